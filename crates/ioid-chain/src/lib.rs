@@ -1,0 +1,3 @@
+//! What the contracts are: ABI, networks, calls, account addresses, logs, revert reasons.
+
+pub mod abi;

@@ -1,0 +1,1 @@
+//! What a did:io is: parse, derive, document, canonical bytes, digest, CID.

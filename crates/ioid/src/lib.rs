@@ -1,0 +1,1 @@
+//! What a user does: plan a registration, view a device, decode and explain a transaction.

@@ -1,0 +1,2 @@
+//! The project's commands: build, demo, devnet, test.
+fn main() {}
