@@ -192,6 +192,10 @@ pub mod v1 {
     use alloy_sol_types::sol;
 
     sol! {
+        /// EIP-712: what the device signs.
+        #[derive(Debug, PartialEq, Eq)]
+        struct Permit { address owner; uint256 nonce; }
+
         #[derive(Debug, PartialEq, Eq)]
         interface IoIDRegistryV1 {
             function register(address deviceContract, uint256 tokenId, address device, bytes32 hash, string uri, uint8 v, bytes32 r, bytes32 s) external payable;

@@ -1,1 +1,35 @@
 //! What a did:io is: parse, derive, document, canonical bytes, digest, CID.
+
+mod base_encoding;
+mod cid;
+mod curve;
+mod derivation;
+mod did;
+mod did_url;
+mod digest;
+mod document;
+mod identifier;
+mod json;
+mod jwk;
+mod multikey;
+mod notice;
+mod quote;
+mod varint;
+#[cfg(test)]
+mod vectors;
+
+pub use cid::{Cid, CidError, CidFlaw};
+pub use derivation::{DeriveError, INPUT_MAX, Input, Project};
+pub use did::{DID_TEXT_MAX, DeviceAddress, Did, DidError, NotIoid};
+pub use did_url::DidUrl;
+pub use digest::{Digest, HashAlgorithm, verify_digest};
+pub use document::{
+    BuildDocument, DeviceKey, Document, DocumentError, DocumentFlaw, Expected, MethodType, Nft,
+    Owner, Problem, Purpose, Severity, VerificationMethod, validate, validate_against,
+    verification_methods,
+};
+pub use identifier::{IDENTIFIER_TEXT_MAX, Identifier, IdentifierError};
+pub use json::{JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object};
+pub use jwk::JwkError;
+pub use multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey};
+pub use notice::{Notice, NoticeKind, notices};

@@ -1,1 +1,32 @@
 //! Resolution and every other conversation with the outside world, as state machines without I/O.
+//!
+//! A flow ([`resolve()`], [`account()`], [`send()`], …) is `async` code over a [`World`]; a
+//! [`Machine`] runs it by handing out [`Request`]s and taking [`Answer`]s. Who answers, and how, is
+//! the caller's business: the browser does it with `fetch` and a wallet, a test with a table.
+
+mod account;
+mod activate;
+mod bind;
+mod device;
+mod effect;
+mod error;
+mod fault;
+mod grant;
+mod machine;
+mod publish;
+mod reader;
+mod resolve;
+mod send;
+
+pub use account::{AccountStatus, AccountTarget, AccountView, account};
+pub use activate::activate;
+pub use bind::{BindNotice, BindRequest, BindStep, Bound, StepState, bind};
+pub use device::{BLOCKS_AT_ONCE, Device, Page, device, devices};
+pub use error::{ClientError, Result};
+pub use fault::{Fault, FaultCode};
+pub use grant::{ConfirmedGrant, grants};
+pub use machine::{Answer, Machine, Request, RequestId, Step, World};
+pub use publish::publish;
+pub use reader::{ChainLog, Reader};
+pub use resolve::{Attempt, LARGEST_DOCUMENT, Resolution, Verdict, resolve};
+pub use send::{Receipt, SendStage, SendStatus, send};

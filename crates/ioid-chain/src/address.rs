@@ -1,0 +1,181 @@
+//! Addresses as people write them: `0x…` (EIP-55) and IoTeX's `io1…` (bech32 of the same bytes).
+
+use alloy_primitives::Address;
+use thiserror::Error;
+
+use crate::bech32;
+use crate::error::{ChainError, Excerpt, Result};
+
+/// Human-readable part of an IoTeX address.
+const IO: &str = "io";
+const HEX_DIGITS: usize = 40;
+
+/// Why a text is no address.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddressProblem {
+    /// Starts with neither `0x` nor a bech32 prefix.
+    #[error("it starts with neither 0x nor io1")]
+    Form,
+    /// 40 hex digits without their prefix.
+    #[error("the prefix 0x is missing")]
+    PrefixMissing,
+    /// Too short or too long.
+    #[error("expected {expected} characters, received {received}")]
+    Length {
+        /// Characters a whole address of this form has.
+        expected: usize,
+        /// Characters received.
+        received: usize,
+    },
+    /// A character the form does not know.
+    #[error("character {found:?} at position {position} is not allowed")]
+    Character {
+        /// The character.
+        found: char,
+        /// Where, counted from 0 over the whole text.
+        position: usize,
+    },
+    /// bech32 with another prefix: an address of another network.
+    #[error("the bech32 prefix is \"{found}\", expected \"io\"")]
+    Prefix {
+        /// The prefix received.
+        found: Excerpt,
+    },
+    /// bech32 in upper and lower case at once.
+    #[error("upper and lower case are mixed, first at position {position}")]
+    MixedCase {
+        /// First letter whose case differs from the first one's.
+        position: usize,
+    },
+    /// The checksum is that of bech32m, which IoTeX does not use.
+    #[error("the checksum is bech32m, expected bech32")]
+    Bech32m,
+}
+
+impl AddressProblem {
+    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Form => vec![("position", "0".to_owned()), ("expected", "0x or io1".to_owned())],
+            Self::PrefixMissing => {
+                vec![("position", "0".to_owned()), ("expected", "0x".to_owned())]
+            }
+            Self::Length { expected, received } => {
+                vec![("expected", expected.to_string()), ("received", received.to_string())]
+            }
+            Self::Character { found, position } => {
+                vec![("position", position.to_string()), ("received", found.to_string())]
+            }
+            Self::Prefix { found } => vec![
+                ("position", "0".to_owned()),
+                ("expected", IO.to_owned()),
+                ("received", found.to_string()),
+            ],
+            Self::MixedCase { position } => vec![("position", position.to_string())],
+            Self::Bech32m => {
+                vec![("expected", "bech32".to_owned()), ("received", "bech32m".to_owned())]
+            }
+        }
+    }
+}
+
+/// Parses an address in any accepted form.
+///
+/// `0x` and 40 hex digits: all lower case, all upper case, or exactly the EIP-55 case. `io1…`:
+/// 41 characters of bech32 (BIP-173), all lower or all upper case. Nothing is trimmed.
+///
+/// # Errors
+/// `ADDRESS_INVALID` with what is wrong and where; `ADDRESS_CHECKSUM` for mixed case that is not
+/// EIP-55 and for bech32 whose checksum fails.
+///
+/// ```
+/// let address = ioid_chain::address::parse("io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x")?;
+/// assert_eq!(address.to_string(), "0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
+pub fn parse(input: &str) -> Result<Address> {
+    if let Some(digits) = input.strip_prefix("0x") {
+        parse_hex(input, digits)
+    } else if input.len() == HEX_DIGITS && input.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Err(invalid(input, AddressProblem::PrefixMissing))
+    } else {
+        parse_io1(input)
+    }
+}
+
+/// EIP-55 spelling.
+pub fn to_checksum(address: &Address) -> String {
+    address.to_checksum(None)
+}
+
+/// IoTeX spelling: bech32 with prefix `io`, 41 lower-case characters.
+///
+/// ```
+/// let address = ioid_chain::address::parse("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E")?;
+/// assert_eq!(ioid_chain::address::to_io1(&address), "io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x");
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
+pub fn to_io1(address: &Address) -> String {
+    bech32::encode(IO, &address.into_array())
+}
+
+fn invalid(input: &str, problem: AddressProblem) -> ChainError {
+    ChainError::AddressInvalid { input: Excerpt::new(input), problem }
+}
+
+fn parse_hex(input: &str, digits: &str) -> Result<Address> {
+    if let Some((at, found)) = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit()) {
+        return Err(invalid(input, AddressProblem::Character { found, position: at + 2 }));
+    }
+    if digits.len() != HEX_DIGITS {
+        let problem = AddressProblem::Length { expected: HEX_DIGITS + 2, received: input.len() };
+        return Err(invalid(input, problem));
+    }
+    let mut bytes = [0; 20];
+    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        for digit in pair {
+            *byte = (*byte << 4) | (char::from(*digit).to_digit(16).unwrap_or_default() as u8);
+        }
+    }
+    let address = Address::from(bytes);
+    let lower = digits.bytes().any(|byte| byte.is_ascii_lowercase());
+    let upper = digits.bytes().any(|byte| byte.is_ascii_uppercase());
+    if lower && upper {
+        let right = address.to_checksum(None);
+        if let Some(at) = right.bytes().zip(input.bytes()).position(|(a, b)| a != b) {
+            return Err(ChainError::AddressChecksum {
+                input: Excerpt::new(input),
+                standard: "EIP-55",
+                position: Some(at),
+            });
+        }
+    }
+    Ok(address)
+}
+
+fn parse_io1(input: &str) -> Result<Address> {
+    use bech32::Bech32Error as E;
+    bech32::decode::<20>(IO, input).map(Address::from).map_err(|error| match error {
+        E::Separator => invalid(input, AddressProblem::Form),
+        E::Prefix { found } => {
+            invalid(input, AddressProblem::Prefix { found: Excerpt::new(found) })
+        }
+        E::Length { expected } => {
+            let received = input.chars().count();
+            invalid(input, AddressProblem::Length { expected, received })
+        }
+        E::Character { found, position } => {
+            invalid(input, AddressProblem::Character { found, position })
+        }
+        E::MixedCase { position } => invalid(input, AddressProblem::MixedCase { position }),
+        E::Bech32m => invalid(input, AddressProblem::Bech32m),
+        E::Checksum => ChainError::AddressChecksum {
+            input: Excerpt::new(input),
+            standard: "bech32",
+            position: None,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,438 @@
+//! Machine-Bound Accounts on EVM chains: ERC-6551 accounts whose owner is whoever owns the device
+//! NFT now.
+//!
+//! Before any call *through* an account, the caller must know that the account has code **and** an
+//! implementation ([`IMPLEMENTATION_SLOT`]): `execute` sent to an address without either succeeds
+//! and does nothing. That is chain state, so it cannot be checked here.
+
+use alloy_primitives::{Address, B256, Bytes, FixedBytes, Keccak256, U256, b256, fixed_bytes};
+
+use crate::abi;
+use crate::abi::ERC6551Registry as Registry;
+use crate::abi::MachineBoundAccount as Account;
+use crate::call::plain;
+use crate::error::{ChainError, Result};
+use crate::{Call, Contract, Network, View, multicall, nft, strict};
+
+mod calls;
+mod program_derived;
+
+pub use calls::{
+    ApproveToken, Operation, OperationKind, SendNft, SendToken, approve_token, execute,
+    execute_batch, lock, send_native, send_nft, send_token, set_permissions,
+};
+pub use program_derived::{ProgramDerivedAddress, solana_address, solana_asset_signer};
+
+/// ERC-1967 implementation slot of an account proxy; zero until the account is initialised.
+pub const IMPLEMENTATION_SLOT: B256 =
+    b256!("0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc");
+
+/// ERC-165 id of the ERC-6551 account interface.
+pub const ACCOUNT_INTERFACE: FixedBytes<4> = fixed_bytes!("0x6faff5f1");
+/// ERC-165 id of the ERC-6551 `execute` interface.
+pub const EXECUTABLE_INTERFACE: FixedBytes<4> = fixed_bytes!("0x51945447");
+
+/// What `isValidSigner` returns for a valid signer (ERC-6551).
+const VALID_SIGNER: FixedBytes<4> = fixed_bytes!("0x523e3260");
+/// What `isValidSignature` returns for a valid signature (ERC-1271).
+const VALID_SIGNATURE: FixedBytes<4> = fixed_bytes!("0x1626ba7e");
+
+/// An NFT as ERC-6551 names it.
+///
+/// The chain id is the NFT's, which need not be the chain the account lives on. It is a plain
+/// number here because an account can be made for any; only the ioID registry refuses zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Token {
+    /// Chain of the NFT.
+    pub chain_id: U256,
+    /// Contract of the NFT.
+    pub token_contract: Address,
+    /// Id of the NFT.
+    pub token_id: U256,
+}
+
+/// How accounts are made: everything in an account's address besides the NFT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AccountScheme {
+    /// The ERC-6551 registry that deploys.
+    pub registry: Address,
+    /// What the account delegates to: for ioID v2 the *proxy*, never the logic behind it.
+    pub implementation: Address,
+    /// 32 bytes; ioID uses zero.
+    pub salt: B256,
+}
+
+impl AccountScheme {
+    /// The scheme of ioID v2 on `network`, salt zero. A network that names no account registry has
+    /// the canonical one: ERC-6551 puts it at the same address on every chain.
+    ///
+    /// # Errors
+    /// `DEPLOYMENT_UNKNOWN` when the network names no account implementation.
+    pub fn of(network: &Network) -> Result<Self> {
+        Ok(Self {
+            registry: network.contracts.account_registry.unwrap_or(Network::ERC6551_REGISTRY),
+            implementation: network.contract(Contract::AccountImplementation)?,
+            salt: B256::ZERO,
+        })
+    }
+}
+
+/// The account of one NFT.
+///
+/// `keccak256(0xff ++ registry ++ salt ++ keccak256(initCode))[12..]` with `initCode` =
+/// `0x3d60ad80600a3d3981f3` ++ runtime code, and runtime code =
+/// `0x363d3d373d3d3d363d73` ++ implementation ++ `0x5af43d82803e903d91602b57fd5bf3` ++
+/// abi(salt, chainId, tokenContract, tokenId): 183 and 173 bytes (ERC-6551, EIP-1014, ERC-1167).
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Network, mba};
+///
+/// // Device NFT 1 of a contract on IoTeX mainnet.
+/// let token = mba::Token {
+///     chain_id: U256::from(4689),
+///     token_contract: address!("0x0Ca5300000000000000000000000000000000400"),
+///     token_id: U256::from(1),
+/// };
+/// let account = mba::address(&mba::AccountScheme::of(Network::IOTEX)?, &token);
+/// assert_eq!(account, address!("0x0bA2b0FfD346D175Ef1F393b17510c44968331f0"));
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
+pub fn address(scheme: &AccountScheme, token: &Token) -> Address {
+    AccountDeriver::new(scheme, token.chain_id, token.token_contract).address(token.token_id)
+}
+
+/// The accounts of many NFTs of one contract, in the order of the ids, without allocating.
+pub fn addresses(
+    scheme: &AccountScheme,
+    chain_id: U256,
+    token_contract: Address,
+    token_ids: impl IntoIterator<Item = U256>,
+) -> impl Iterator<Item = Address> {
+    let deriver = AccountDeriver::new(scheme, chain_id, token_contract);
+    token_ids.into_iter().map(move |token_id| deriver.address(token_id))
+}
+
+/// Derives accounts of one contract: two hash states that have taken in all that does not change.
+/// Of the three keccak permutations an account costs, one is done here once.
+#[derive(Clone, Debug)]
+struct AccountDeriver {
+    init_code: Keccak256,
+    create2: Keccak256,
+}
+
+impl AccountDeriver {
+    fn new(scheme: &AccountScheme, chain_id: U256, token_contract: Address) -> Self {
+        let mut init_code = Keccak256::new();
+        init_code.update(code::CONSTRUCTOR);
+        code::before_token_id(scheme, chain_id, token_contract)
+            .iter()
+            .for_each(|part| init_code.update(part));
+        let mut create2 = Keccak256::new();
+        create2.update([0xff]);
+        create2.update(scheme.registry);
+        create2.update(scheme.salt);
+        Self { init_code, create2 }
+    }
+
+    fn address(&self, token_id: U256) -> Address {
+        let mut init_code = self.init_code.clone();
+        init_code.update(token_id.to_be_bytes::<32>());
+        let mut create2 = self.create2.clone();
+        create2.update(init_code.finalize());
+        Address::from_word(create2.finalize())
+    }
+}
+
+/// What the code of a deployed account says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AccountCode {
+    /// What the account delegates to.
+    pub implementation: Address,
+    /// Salt it was made with.
+    pub salt: B256,
+    /// NFT it belongs to.
+    pub token: Token,
+}
+
+/// The 173 bytes of code of a deployed account.
+pub fn code(scheme: &AccountScheme, token: &Token) -> Bytes {
+    let mut code = Vec::with_capacity(code::LENGTH);
+    for part in code::before_token_id(scheme, token.chain_id, token.token_contract) {
+        code.extend_from_slice(part.as_ref());
+    }
+    code.extend_from_slice(&token.token_id.to_be_bytes::<32>());
+    code.into()
+}
+
+/// Reads the code of a deployed account back; `None` when it is anything but the exact 173 bytes
+/// of an ERC-6551 account (dirty bytes before the contract's address included).
+pub fn from_code(code: &[u8]) -> Option<AccountCode> {
+    code::parse(code)
+}
+
+mod code {
+    //! The byte layout of ERC-6551 account code.
+
+    use alloy_primitives::{Address, B256, U256};
+
+    use super::{AccountCode, AccountScheme, Token};
+
+    /// Constructor that returns the 173 (0xad) bytes after itself.
+    pub(super) const CONSTRUCTOR: [u8; 10] =
+        [0x3d, 0x60, 0xad, 0x80, 0x60, 0x0a, 0x3d, 0x39, 0x81, 0xf3];
+    /// ERC-1167 before and after the implementation.
+    const PROXY_HEAD: [u8; 10] = [0x36, 0x3d, 0x3d, 0x37, 0x3d, 0x3d, 0x3d, 0x36, 0x3d, 0x73];
+    const PROXY_TAIL: [u8; 15] =
+        [0x5a, 0xf4, 0x3d, 0x82, 0x80, 0x3e, 0x90, 0x3d, 0x91, 0x60, 0x2b, 0x57, 0xfd, 0x5b, 0xf3];
+    /// Runtime code: 45 bytes of proxy and four words.
+    pub(super) const LENGTH: usize = 173;
+
+    /// One of the parts the code is made of.
+    #[derive(Debug)]
+    pub(super) enum Part {
+        Head,
+        Tail,
+        Address(Address),
+        Word(B256),
+    }
+
+    impl AsRef<[u8]> for Part {
+        fn as_ref(&self) -> &[u8] {
+            match self {
+                Self::Head => &PROXY_HEAD,
+                Self::Tail => &PROXY_TAIL,
+                Self::Address(address) => address.as_slice(),
+                Self::Word(word) => word.as_slice(),
+            }
+        }
+    }
+
+    /// Runtime code up to the token id, the only part that differs between NFTs of one contract.
+    pub(super) fn before_token_id(
+        scheme: &AccountScheme,
+        chain_id: U256,
+        token_contract: Address,
+    ) -> [Part; 6] {
+        [
+            Part::Head,
+            Part::Address(scheme.implementation),
+            Part::Tail,
+            Part::Word(scheme.salt),
+            Part::Word(chain_id.into()),
+            Part::Word(token_contract.into_word()),
+        ]
+    }
+
+    pub(super) fn parse(code: &[u8]) -> Option<AccountCode> {
+        let rest = code.strip_prefix(&PROXY_HEAD)?;
+        let (implementation, rest) = rest.split_first_chunk::<20>()?;
+        let rest = rest.strip_prefix(&PROXY_TAIL)?;
+        let (salt, rest) = rest.split_first_chunk::<32>()?;
+        let (chain_id, rest) = rest.split_first_chunk::<32>()?;
+        let (padding, rest) = rest.split_first_chunk::<12>()?;
+        let (token_contract, rest) = rest.split_first_chunk::<20>()?;
+        let token_id = <&[u8; 32]>::try_from(rest).ok()?;
+        (padding == &[0; 12]).then(|| AccountCode {
+            implementation: implementation.into(),
+            salt: salt.into(),
+            token: Token {
+                chain_id: U256::from_be_bytes(*chain_id),
+                token_contract: token_contract.into(),
+                token_id: U256::from_be_bytes(*token_id),
+            },
+        })
+    }
+}
+
+/// Refuses to move `nft` to `to` when that is the account `nft` itself owns.
+///
+/// Only a deployed account refuses it on chain, and only for safe transfers. Longer cycles (an
+/// account whose owners lead back to it) need chain state and are the client's to find.
+///
+/// # Errors
+/// `OWNERSHIP_CYCLE`.
+pub fn refuse_cycle(scheme: &AccountScheme, nft: &Token, to: Address) -> Result<()> {
+    if address(scheme, nft) == to { Err(cycle(to, nft)) } else { Ok(()) }
+}
+
+fn cycle(account: Address, nft: &Token) -> ChainError {
+    ChainError::OwnershipCycle {
+        account,
+        token_contract: nft.token_contract,
+        token_id: nft.token_id,
+    }
+}
+
+/// Deploys the account. On an account that exists the registry returns its address and emits
+/// nothing.
+///
+/// A v2 account must be initialised in the same transaction, or anyone can do it first: use
+/// [`activate`].
+pub fn create(scheme: &AccountScheme, token: &Token) -> Call {
+    let AccountScheme { registry, implementation, salt } = *scheme;
+    let Token { chain_id, token_contract, token_id } = *token;
+    let call = Registry::createAccountCall {
+        implementation,
+        salt,
+        chainId: chain_id,
+        tokenContract: token_contract,
+        tokenId: token_id,
+    };
+    Call::of(registry, &call)
+}
+
+/// Asks the registry for the account's address, to compare with [`address`].
+pub fn registry_address(scheme: &AccountScheme, token: &Token) -> View<Address> {
+    let AccountScheme { registry, implementation, salt } = *scheme;
+    let Token { chain_id, token_contract, token_id } = *token;
+    let call = Registry::accountCall {
+        implementation,
+        salt,
+        chainId: chain_id,
+        tokenContract: token_contract,
+        tokenId: token_id,
+    };
+    plain(registry, &call)
+}
+
+/// Points the account's proxy at `implementation` ([`Contract::AccountTarget`]), once.
+pub fn initialize(account: Address, implementation: Address) -> Call {
+    Call::of(account, &Account::initializeCall { implementation })
+}
+
+/// Creates and initialises an account in one transaction through Multicall3: both happen or
+/// neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Activate {
+    /// How the account is made.
+    pub scheme: AccountScheme,
+    /// Its NFT.
+    pub token: Token,
+    /// What its proxy is initialised with.
+    pub target: Address,
+    /// Multicall3 of the chain the account lives on.
+    pub multicall3: Address,
+}
+
+impl Activate {
+    /// The activation of ioID v2 on `network`.
+    ///
+    /// # Errors
+    /// `DEPLOYMENT_UNKNOWN`.
+    pub fn of(network: &Network, token: Token) -> Result<Self> {
+        Ok(Self {
+            scheme: AccountScheme::of(network)?,
+            token,
+            target: network.contract(Contract::AccountTarget)?,
+            multicall3: network.contract(Contract::Multicall3)?,
+        })
+    }
+}
+
+/// The one call of [`Activate`]. Fails as a whole when the account is initialised already.
+pub fn activate(activation: &Activate) -> Call {
+    let Activate { scheme, token, target, multicall3 } = activation;
+    let account = address(scheme, token);
+    let calls = [create(scheme, token), initialize(account, *target)];
+    multicall::all_or_nothing(*multicall3, &calls)
+}
+
+/// An account the registry made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountCreated {
+    /// The account.
+    pub account: Address,
+    /// What its code says.
+    pub code: AccountCode,
+}
+
+/// Reads `ERC6551AccountCreated`; `None` for other events.
+///
+/// # Errors
+/// `ABI_DECODE`.
+pub fn decode_log(topics: &[B256], data: &[u8]) -> Result<Option<AccountCreated>> {
+    let event = strict::decode_log::<Registry::ERC6551AccountCreated>(topics, data)?;
+    Ok(event.map(|event| AccountCreated {
+        account: event.account,
+        code: AccountCode {
+            implementation: event.implementation,
+            salt: event.salt,
+            token: Token {
+                chain_id: event.chainId,
+                token_contract: event.tokenContract,
+                token_id: event.tokenId,
+            },
+        },
+    }))
+}
+
+/// The implementation in the [`IMPLEMENTATION_SLOT`]; `None` when the account is not initialised
+/// or the slot holds no address.
+pub fn implementation_from_slot(word: B256) -> Option<Address> {
+    let padding_is_clean = word.iter().take(12).all(|byte| *byte == 0);
+    (padding_is_clean && !word.is_zero()).then(|| Address::from_word(word))
+}
+
+/// The NFT the account says it belongs to.
+pub fn token(account: Address) -> View<Token> {
+    View::of(account, &Account::tokenCall {}, |returned| {
+        let token = strict::decode_returns::<Account::tokenCall>(returned)?;
+        Ok(Token {
+            chain_id: token.chainId,
+            token_contract: token.tokenContract,
+            token_id: token.tokenId,
+        })
+    })
+}
+
+/// A number that changes whenever the account acts.
+pub fn state(account: Address) -> View<U256> {
+    plain(account, &Account::stateCall {})
+}
+
+/// Who owns the account now; zero when its NFT is on another chain.
+pub fn owner(account: Address) -> View<Address> {
+    plain(account, &Account::ownerCall {})
+}
+
+/// Whether the account is locked now.
+pub fn is_locked(account: Address) -> View<bool> {
+    plain(account, &Account::isLockedCall {})
+}
+
+/// Until when the account is locked, in seconds since 1970 UTC; past or zero when it is not.
+pub fn locked_until(account: Address) -> View<U256> {
+    plain(account, &Account::lockedUntilCall {})
+}
+
+/// Whether delegated execution is switched on.
+pub fn delegation_enabled(account: Address) -> View<bool> {
+    plain(account, &Account::delegationEnabledCall {})
+}
+
+/// Whether `signer` may act for the account: the answer must be the magic value `0x523e3260`.
+pub fn is_valid_signer(account: Address, signer: Address, context: Bytes) -> View<bool> {
+    View::of(account, &Account::isValidSignerCall { signer, context }, |returned| {
+        let magic = strict::decode_returns::<Account::isValidSignerCall>(returned)?;
+        Ok(magic == VALID_SIGNER)
+    })
+}
+
+/// Whether the account accepts `signature` over `hash` (ERC-1271): the answer must be the magic
+/// value `0x1626ba7e`.
+pub fn is_valid_signature(account: Address, hash: B256, signature: Bytes) -> View<bool> {
+    View::of(account, &Account::isValidSignatureCall { hash, signature }, |returned| {
+        let magic = strict::decode_returns::<Account::isValidSignatureCall>(returned)?;
+        Ok(magic == VALID_SIGNATURE)
+    })
+}
+
+/// Whether the account says it supports an interface. ERC-165 asks for two questions: the
+/// interface must be `true` and `0xffffffff` must be `false`.
+pub fn supports_interface(account: Address, interface_id: FixedBytes<4>) -> View<bool> {
+    plain(account, &Account::supportsInterfaceCall { interfaceId: interface_id })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Calls through an account: what the account itself does when its owner says so.
+
+use alloy_primitives::{Address, Bytes, U256};
+use alloy_sol_types::SolCall;
+
+use super::{Account, AccountScheme, Token, abi, cycle, nft, refuse_cycle};
+use crate::Call;
+use crate::error::{ChainError, Result};
+
+/// How an account carries out an [`Operation`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum OperationKind {
+    /// A plain call.
+    #[default]
+    Call = 0,
+    /// Runs foreign code as the account: it can change everything the account is.
+    DelegateCall = 1,
+    /// Deploys a contract.
+    Create = 2,
+    /// Deploys a contract at an address that depends on a salt.
+    Create2 = 3,
+}
+
+impl TryFrom<u8> for OperationKind {
+    type Error = ChainError;
+
+    fn try_from(received: u8) -> Result<Self> {
+        match received {
+            0 => Ok(Self::Call),
+            1 => Ok(Self::DelegateCall),
+            2 => Ok(Self::Create),
+            3 => Ok(Self::Create2),
+            _ => Err(ChainError::OperationInvalid { received }),
+        }
+    }
+}
+
+/// One thing an account does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Operation {
+    /// Who is called; ignored by the two creating kinds.
+    pub to: Address,
+    /// Native coin out of the account's own balance, in wei.
+    pub value: U256,
+    /// Calldata, or init code for the creating kinds.
+    pub data: Bytes,
+    /// How it is carried out.
+    pub kind: OperationKind,
+}
+
+impl Operation {
+    fn plain<C: SolCall>(to: Address, call: &C) -> Self {
+        let data = call.abi_encode().into();
+        Self { to, value: U256::ZERO, data, kind: OperationKind::Call }
+    }
+}
+
+/// Lets the account do one thing. The transaction itself carries no coin: the value comes out of
+/// the account's balance.
+pub fn execute(account: Address, operation: Operation) -> Call {
+    let Operation { to, value, data, kind } = operation;
+    Call::of(account, &Account::executeCall { to, value, data, operation: kind as u8 })
+}
+
+/// Lets the account do several things, all or nothing.
+///
+/// # Errors
+/// `BATCH_EMPTY`.
+pub fn execute_batch(
+    account: Address,
+    operations: impl IntoIterator<Item = Operation>,
+) -> Result<Call> {
+    let operations: Vec<_> = operations
+        .into_iter()
+        .map(|Operation { to, value, data, kind }| abi::Operation {
+            to,
+            value,
+            data,
+            operation: kind as u8,
+        })
+        .collect();
+    if operations.is_empty() {
+        return Err(ChainError::BatchEmpty);
+    }
+    Ok(Call::of(account, &Account::executeBatchCall { operations }))
+}
+
+/// Sends native coin (wei) out of the account.
+///
+/// # Errors
+/// `RECIPIENT_ZERO`.
+pub fn send_native(account: Address, to: Address, value: U256) -> Result<Call> {
+    let operation =
+        Operation { to: nft::recipient(to)?, value, data: Bytes::new(), kind: OperationKind::Call };
+    Ok(execute(account, operation))
+}
+
+/// What [`send_token`] needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendToken {
+    /// The account that sends.
+    pub account: Address,
+    /// The ERC-20 contract.
+    pub token: Address,
+    /// Who receives.
+    pub to: Address,
+    /// In the token's smallest unit.
+    pub amount: U256,
+}
+
+/// Sends ERC-20 tokens out of the account.
+///
+/// # Errors
+/// `RECIPIENT_ZERO`.
+pub fn send_token(send: &SendToken) -> Result<Call> {
+    let call = abi::ERC20::transferCall { to: nft::recipient(send.to)?, value: send.amount };
+    Ok(execute(send.account, Operation::plain(send.token, &call)))
+}
+
+/// What [`approve_token`] needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApproveToken {
+    /// The account whose tokens may be taken.
+    pub account: Address,
+    /// The ERC-20 contract.
+    pub token: Address,
+    /// Who may take them.
+    pub spender: Address,
+    /// In the token's smallest unit; zero takes the approval back.
+    pub amount: U256,
+}
+
+/// Lets `spender` take ERC-20 tokens from the account.
+pub fn approve_token(approve: &ApproveToken) -> Call {
+    let call = abi::ERC20::approveCall { spender: approve.spender, value: approve.amount };
+    execute(approve.account, Operation::plain(approve.token, &call))
+}
+
+/// What [`send_nft`] needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendNft {
+    /// The account that sends.
+    pub account: Address,
+    /// The NFT sent; its chain is the one the account lives on.
+    pub nft: Token,
+    /// Who receives.
+    pub to: Address,
+    /// The NFT that owns the account, when known.
+    pub owned_by: Option<Token>,
+    /// How accounts are made on this chain, when known: then the NFT's own account is recognised
+    /// whatever its address.
+    pub scheme: Option<AccountScheme>,
+}
+
+/// Sends an ERC-721 token out of the account, with the safe form: only that lets a receiving
+/// account refuse.
+///
+/// # Errors
+/// `OWNERSHIP_CYCLE` when the NFT would land in the account it owns; `RECIPIENT_ZERO`.
+pub fn send_nft(send: &SendNft) -> Result<Call> {
+    let SendNft { account, nft: token, to, owned_by, scheme } = send;
+    if to == account && owned_by.as_ref() == Some(token) {
+        return Err(cycle(*account, token));
+    }
+    if let Some(scheme) = scheme {
+        refuse_cycle(scheme, token, *to)?;
+    }
+    let call = abi::ERC721::safeTransferFrom_0Call {
+        from: *account,
+        to: nft::recipient(*to)?,
+        tokenId: token.token_id,
+    };
+    Ok(execute(*account, Operation::plain(token.token_contract, &call)))
+}
+
+/// Locks the account until a time in seconds since 1970 UTC, at most 365 days ahead. Nobody can
+/// unlock it earlier.
+pub fn lock(account: Address, until: U256) -> Call {
+    Call::of(account, &Account::lockCall { until })
+}
+
+/// Lets other callers act for the account, or no longer.
+///
+/// # Errors
+/// `BATCH_EMPTY`.
+pub fn set_permissions(account: Address, permissions: &[(Address, bool)]) -> Result<Call> {
+    if permissions.is_empty() {
+        return Err(ChainError::BatchEmpty);
+    }
+    let (callers, permissions) = permissions.iter().copied().unzip();
+    Ok(Call::of(account, &Account::setPermissionsCall { callers, permissions }))
+}

@@ -1,0 +1,70 @@
+//! Multicall3 `aggregate3`: many calls in one, for reads and for [`activate`](crate::mba::activate).
+
+use alloy_primitives::{Address, Bytes};
+
+use crate::abi::Multicall3::{Call3, aggregate3Call};
+use crate::error::{ChainError, Result};
+use crate::{Call, View, strict};
+
+/// What one call of a multicall came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It returned this.
+    Returned(Bytes),
+    /// It reverted with this.
+    Reverted(Bytes),
+}
+
+/// Calls that must all succeed, in order. Values are not forwarded, so calls with one are not
+/// for this.
+pub(crate) fn all_or_nothing(multicall3: Address, calls: &[Call]) -> Call {
+    let calls = calls.iter().map(|call| (call.to, call.data.clone()));
+    Call::of(multicall3, &aggregate(calls, false))
+}
+
+/// Asks many questions at once; one that reverts does not disturb the others.
+///
+/// The answer must be read with [`decode`], which knows how many there are: the [`View`] alone
+/// checks the encoding only.
+pub fn aggregate3(
+    multicall3: Address,
+    calls: impl IntoIterator<Item = (Address, Bytes)>,
+) -> View<Vec<Outcome>> {
+    View::of(multicall3, &aggregate(calls, true), outcomes)
+}
+
+/// Reads the answer to `count` questions.
+///
+/// # Errors
+/// `ABI_DECODE`; `BATCH_LENGTHS` when there are more or fewer answers than questions.
+pub fn decode(returned: &[u8], count: usize) -> Result<Vec<Outcome>> {
+    let outcomes = outcomes(returned)?;
+    if outcomes.len() != count {
+        return Err(ChainError::BatchLengths {
+            left_name: "calls",
+            left: count,
+            right_name: "results",
+            right: outcomes.len(),
+        });
+    }
+    Ok(outcomes)
+}
+
+fn aggregate(calls: impl IntoIterator<Item = (Address, Bytes)>, may_fail: bool) -> aggregate3Call {
+    let calls = calls
+        .into_iter()
+        .map(|(target, data)| Call3 { target, allowFailure: may_fail, callData: data })
+        .collect();
+    aggregate3Call { calls }
+}
+
+fn outcomes(returned: &[u8]) -> Result<Vec<Outcome>> {
+    let results = strict::decode_returns::<aggregate3Call>(returned)?;
+    let outcome = |success, data| {
+        if success { Outcome::Returned(data) } else { Outcome::Reverted(data) }
+    };
+    Ok(results.into_iter().map(|result| outcome(result.success, result.returnData)).collect())
+}
+
+#[cfg(test)]
+mod tests;

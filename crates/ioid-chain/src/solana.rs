@@ -1,0 +1,81 @@
+use core::fmt;
+
+use five8::DecodeError;
+use thiserror::Error;
+
+use crate::error::{ChainError, Excerpt, Result};
+
+/// A Solana address: 32 bytes, written as base58 without checksum (32 to 44 characters).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SolanaAddress([u8; 32]);
+
+/// Why a text is no Solana address.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SolanaAddressProblem {
+    /// Not in the base58 alphabet, which leaves out 0, O, I and l.
+    #[error("character {found:?} at position {position} is not base58")]
+    Character {
+        /// The character.
+        found: char,
+        /// Where, counted from 0.
+        position: usize,
+    },
+    /// Base58, but not of 32 bytes.
+    #[error("it does not decode to 32 bytes")]
+    Length,
+}
+
+impl SolanaAddressProblem {
+    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Character { found, position } => {
+                vec![("position", position.to_string()), ("received", found.to_string())]
+            }
+            Self::Length => vec![("expected", "32".to_owned())],
+        }
+    }
+}
+
+impl SolanaAddress {
+    /// Reads base58.
+    ///
+    /// # Errors
+    /// `SOLANA_ADDRESS_INVALID`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let invalid =
+            |problem| ChainError::SolanaAddressInvalid { input: Excerpt::new(text), problem };
+        let mut bytes = [0; 32];
+        match five8::decode_32(text, &mut bytes) {
+            Ok(()) => Ok(Self(bytes)),
+            Err(DecodeError::InvalidChar(byte)) => {
+                // The first byte that is not base58, so also the first of its character.
+                let position = text.bytes().position(|b| b == byte).unwrap_or_default();
+                let found = text.get(position..).and_then(|rest| rest.chars().next());
+                let found = found.unwrap_or(char::REPLACEMENT_CHARACTER);
+                Err(invalid(SolanaAddressProblem::Character { found, position }))
+            }
+            Err(_) => Err(invalid(SolanaAddressProblem::Length)),
+        }
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl From<[u8; 32]> for SolanaAddress {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for SolanaAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = [0; five8::BASE58_ENCODED_32_MAX_LEN];
+        let length = five8::encode_32(&self.0, &mut text);
+        let used = text.get(..usize::from(length)).unwrap_or_default();
+        used.iter().try_for_each(|byte| fmt::Write::write_char(f, char::from(*byte)))
+    }
+}

@@ -1,0 +1,290 @@
+//! EIP-712: the hash a wallet signs for structured data.
+//!
+//! Stricter than the wallets where they differ from each other or sign less than they show: a
+//! member the type does not have, a missing member, `null`, a number that is not exact in
+//! JavaScript, and a struct named like a Solidity type are all refused.
+
+use std::collections::BTreeMap;
+
+use alloy_primitives::{Address, B256, U256, keccak256};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+
+use crate::error::{ChainError, Excerpt, Result};
+
+mod encoder;
+mod schema;
+
+use encoder::Encoder;
+use schema::Schema;
+
+/// Name of the type of the domain.
+const DOMAIN: &str = "EIP712Domain";
+
+/// Members a domain can have, in the order in which they are hashed (EIP-712).
+const DOMAIN_MEMBERS: [(&str, &str); 5] = [
+    ("name", "string"),
+    ("version", "string"),
+    ("chainId", "uint256"),
+    ("verifyingContract", "address"),
+    ("salt", "bytes32"),
+];
+
+/// Largest JSON text read: 1 MiB.
+const MAX_JSON: usize = 1 << 20;
+
+/// Structs and arrays inside each other, at most.
+const MAX_DEPTH: usize = 64;
+
+/// Structured data as `eth_signTypedData_v4` takes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TypedData {
+    types: BTreeMap<String, Vec<Member>>,
+    primary_type: String,
+    domain: Map<String, Value>,
+    message: Map<String, Value>,
+}
+
+/// One member of a struct type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Member {
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+impl Member {
+    fn new(name: &str, kind: &str) -> Self {
+        Self { name: name.to_owned(), kind: kind.to_owned() }
+    }
+
+    fn is(&self, name: &str, kind: &str) -> bool {
+        self.name == name && self.kind == kind
+    }
+}
+
+impl TypedData {
+    /// Reads the JSON form: `types`, `primaryType`, `domain`, `message`, and nothing else.
+    ///
+    /// `types` may leave out `EIP712Domain`: it then consists of the members `domain` has, in the
+    /// order of the standard.
+    ///
+    /// # Errors
+    /// `TYPED_DATA_INVALID`.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let invalid = |problem| ChainError::TypedDataInvalid { path: String::new(), problem };
+        if json.len() > MAX_JSON {
+            return Err(invalid(TypedDataProblem::TooLarge));
+        }
+        serde_json::from_str(json)
+            .map_err(|error| invalid(TypedDataProblem::Json { reason: error.to_string() }))
+    }
+
+    /// The JSON form.
+    pub fn to_json(&self) -> String {
+        json!(self).to_string()
+    }
+
+    /// The digest to sign: `keccak256(0x1901 ++ hashStruct(domain) ++ hashStruct(message))`.
+    ///
+    /// Numbers are JSON integers up to 2^53 - 1, decimal strings or `0x` hex strings; bytes are
+    /// `0x` hex of exactly their length; addresses are `0x` with a right checksum if any.
+    ///
+    /// # Errors
+    /// `TYPED_DATA_INVALID` with a JSON pointer to the value.
+    pub fn hash(&self) -> Result<B256> {
+        let schema = Schema::new(&self.types, self.domain_type()?)?;
+        let mut encoder = Encoder::new(&schema);
+        let domain = encoder.hash_struct(DOMAIN, &self.domain, "/domain")?;
+        let mut input = vec![0x19, 0x01];
+        input.extend_from_slice(domain.as_slice());
+        if self.primary_type != DOMAIN {
+            let message = encoder.hash_struct(&self.primary_type, &self.message, "/message")?;
+            input.extend_from_slice(message.as_slice());
+        } else if !self.message.is_empty() {
+            // The domain alone is signed: a message beside it would look signed and not be.
+            let name = Excerpt::new(DOMAIN);
+            return Err(at("/message", TypedDataProblem::MessageUnsigned { name }));
+        }
+        Ok(keccak256(input))
+    }
+
+    /// The domain's type: as given, or of the members the domain has.
+    fn domain_type(&self) -> Result<Vec<Member>> {
+        if let Some(given) = self.types.get(DOMAIN) {
+            // Only the standard's members in the standard's order: another domain type hashes to
+            // what no contract and no other wallet computes.
+            let mut standard = DOMAIN_MEMBERS.iter();
+            let mut known = |member: &Member| standard.any(|(name, kind)| member.is(name, kind));
+            if let Some(index) = given.iter().position(|member| !known(member)) {
+                return Err(at(&format!("/types/{DOMAIN}/{index}"), TypedDataProblem::DomainType));
+            }
+            return Ok(given.clone());
+        }
+        let members = DOMAIN_MEMBERS.iter().filter(|(name, _)| self.domain.contains_key(*name));
+        Ok(members.map(|(name, kind)| Member::new(name, kind)).collect())
+    }
+
+    /// The v1 permit. The names are those of the signed type.
+    pub(crate) fn permit(owner: Address, nonce: U256, chain_id: U256, registry: Address) -> Self {
+        let domain = json!({
+            "name": "ioIDRegistry",
+            "version": "1",
+            "chainId": number(chain_id),
+            "verifyingContract": registry.to_string(),
+        });
+        let message = json!({ "owner": owner.to_string(), "nonce": nonce.to_string() });
+        let object = |value| if let Value::Object(map) = value { map } else { Map::new() };
+        let permit = vec![Member::new("owner", "address"), Member::new("nonce", "uint256")];
+        let domain_type =
+            DOMAIN_MEMBERS.iter().take(4).map(|(name, kind)| Member::new(name, kind)).collect();
+        Self {
+            types: [(DOMAIN.to_owned(), domain_type), ("Permit".to_owned(), permit)].into(),
+            primary_type: "Permit".to_owned(),
+            domain: object(domain),
+            message: object(message),
+        }
+    }
+}
+
+/// A JSON number when JavaScript reads it exactly, else decimal text.
+fn number(number: U256) -> Value {
+    match u64::try_from(number) {
+        Ok(small) if small <= MAX_SAFE_INTEGER => small.into(),
+        _ => number.to_string().into(),
+    }
+}
+
+/// Largest integer below which every integer is exact in JavaScript: 2^53 - 1.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
+fn at(path: &str, problem: TypedDataProblem) -> ChainError {
+    ChainError::TypedDataInvalid { path: path.to_owned(), problem }
+}
+
+/// `path` with one more step, escaped as RFC 6901 asks.
+fn step(path: &str, name: impl core::fmt::Display) -> String {
+    format!("{path}/{}", name.to_string().replace('~', "~0").replace('/', "~1"))
+}
+
+/// Why typed data has no hash.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TypedDataProblem {
+    /// Not JSON, or not of the right form.
+    #[error("{reason}")]
+    Json {
+        /// What the reader says.
+        reason: String,
+    },
+    /// More than 1 MiB.
+    #[error("it is larger than 1 MiB")]
+    TooLarge,
+    /// Structs and arrays nested deeper than 64.
+    #[error("it is nested deeper than 64")]
+    TooDeep,
+    /// The name of a struct type is no identifier, or is a Solidity type's.
+    #[error("\"{name}\" cannot be the name of a struct type")]
+    TypeName {
+        /// The name.
+        name: Excerpt,
+    },
+    /// A type that is neither Solidity's nor defined.
+    #[error("type \"{name}\" is not defined")]
+    TypeUnknown {
+        /// The type.
+        name: Excerpt,
+    },
+    /// A member's name is no identifier.
+    #[error("\"{name}\" cannot be the name of a member")]
+    MemberName {
+        /// The name.
+        name: Excerpt,
+    },
+    /// A struct type has two members of one name.
+    #[error("member \"{name}\" is defined twice")]
+    MemberDuplicate {
+        /// The name.
+        name: Excerpt,
+    },
+    /// A member of the type has no value.
+    #[error("member \"{name}\" is missing")]
+    MemberMissing {
+        /// The name.
+        name: Excerpt,
+    },
+    /// A value for a member the type does not have: it would be shown and not signed.
+    #[error("member \"{name}\" is not part of the type and would not be signed")]
+    MemberUnknown {
+        /// The name.
+        name: Excerpt,
+    },
+    /// `EIP712Domain` with other members, or in another order, than the standard's.
+    #[error(
+        "EIP712Domain has name, version, chainId, verifyingContract and salt in this order, each \
+         optional"
+    )]
+    DomainType,
+    /// Primary type `EIP712Domain` with a message.
+    #[error("the primary type is {name}: the message would not be signed")]
+    MessageUnsigned {
+        /// The primary type.
+        name: Excerpt,
+    },
+    /// A value of another kind than its type.
+    #[error("expected {expected}, received {received}")]
+    Value {
+        /// What was due.
+        expected: String,
+        /// What came.
+        received: String,
+    },
+    /// An integer that does not fit its type.
+    #[error("{received} does not fit {expected}")]
+    Range {
+        /// The type.
+        expected: String,
+        /// The number.
+        received: Excerpt,
+    },
+    /// A JSON number JavaScript cannot hold exactly.
+    #[error("{received} is not exact as a JSON number: give it as text")]
+    Inexact {
+        /// The number.
+        received: Excerpt,
+    },
+    /// An address whose checksum is wrong.
+    #[error("the address fails its EIP-55 checksum")]
+    Checksum,
+}
+
+impl TypedDataProblem {
+    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Json { reason } => vec![("reason", reason.clone())],
+            Self::TooLarge => vec![("max", MAX_JSON.to_string())],
+            Self::TooDeep => vec![("max", MAX_DEPTH.to_string())],
+            Self::TypeName { name }
+            | Self::TypeUnknown { name }
+            | Self::MemberName { name }
+            | Self::MemberDuplicate { name }
+            | Self::MemberUnknown { name }
+            | Self::MessageUnsigned { name } => vec![("received", name.to_string())],
+            Self::MemberMissing { name } => vec![("expected", name.to_string())],
+            Self::Value { expected, received } => {
+                vec![("expected", expected.clone()), ("received", received.clone())]
+            }
+            Self::Range { expected, received } => {
+                vec![("expected", expected.clone()), ("received", received.to_string())]
+            }
+            Self::Inexact { received } => vec![("received", received.to_string())],
+            Self::DomainType | Self::Checksum => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

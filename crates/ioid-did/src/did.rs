@@ -1,0 +1,444 @@
+use core::{fmt, str::FromStr};
+
+use alloy_primitives::{Address, hex};
+
+use crate::{
+    did_url::DidUrl,
+    identifier::{IDENTIFIER_TEXT_MAX, Identifier, IdentifierError},
+    quote::Quoted,
+};
+
+/// Method prefix of every ioID.
+const PREFIX: &str = "did:io:";
+
+/// Longest text of an ioID: the prefix and base58 of 32 bytes (v1 is shorter by two).
+pub const DID_TEXT_MAX: usize = PREFIX.len() + IDENTIFIER_TEXT_MAX;
+
+/// An ioID.
+///
+/// - v2: `did:io:` and base58 of the registry's 32-byte identifier.
+/// - v1 (on IoTeX mainnet since 2024): `did:io:0x` and 40 hexadecimal digits, the Ethereum address
+///   of the device's secp256k1 key. Lower, upper and EIP-55 case are accepted; mixed case that is
+///   not EIP-55 is a typing mistake and is refused. Two v1 DIDs are equal when their addresses are,
+///   and each prints in the case it was given in.
+///
+/// ```
+/// use ioid_did::Did;
+/// let v2: Did = "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa".parse()?;
+/// assert_eq!(v2.version(), 2);
+/// let v1: Did = "did:io:0x476c81C27036D05cB5ebfe30ae58C23351a61C4A".parse()?;
+/// assert_eq!(v1, "did:io:0x476c81c27036d05cb5ebfe30ae58c23351a61c4a".parse()?);
+/// assert_eq!(v1.to_string(), "did:io:0x476c81C27036D05cB5ebfe30ae58C23351a61C4A");
+/// # Ok::<(), ioid_did::DidError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Did {
+    /// The device's address.
+    V1(DeviceAddress),
+    /// The registry's identifier.
+    V2(Identifier),
+}
+
+/// The address in a v1 DID, and the case it was written in. Equality is that of the address.
+#[derive(Debug, Clone, Copy, Eq)]
+pub struct DeviceAddress {
+    address: Address,
+    case: HexCase,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HexCase {
+    Lower,
+    Upper,
+    Checksum,
+}
+
+impl DeviceAddress {
+    /// The 20 bytes.
+    #[must_use]
+    pub const fn address(&self) -> Address {
+        self.address
+    }
+}
+
+impl PartialEq for DeviceAddress {
+    fn eq(&self, other: &Self) -> bool {
+        self.address == other.address
+    }
+}
+
+impl core::hash::Hash for DeviceAddress {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.address.hash(state);
+    }
+}
+
+impl Did {
+    /// Reads an ioID; a DID URL (with path, query or fragment) is not one.
+    pub fn parse(text: &str) -> Result<Self, DidError> {
+        let url = DidUrl::parse(text)?;
+        if url.is_did() {
+            Self::from_url(&url)
+        } else {
+            Err(DidError::Url { input: text.to_string(), offset: url.did.len() })
+        }
+    }
+
+    /// Takes the DID of a DID URL.
+    pub fn from_url(url: &DidUrl<'_>) -> Result<Self, DidError> {
+        let not_ioid = |reason| DidError::NotIoid { input: url.did.to_string(), reason };
+        if !url.did.starts_with(PREFIX) {
+            return Err(not_ioid(NotIoid::Method));
+        }
+        match url.id.strip_prefix("0x") {
+            None => url.id.parse().map(Self::V2).map_err(|why| not_ioid(NotIoid::Identifier(why))),
+            Some(digits) => {
+                let bytes: [u8; 20] =
+                    address_digits(digits).ok_or_else(|| not_ioid(NotIoid::Address))?;
+                let address = Address::from(bytes);
+                let case = if !digits.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    HexCase::Lower
+                } else if !digits.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                    HexCase::Upper
+                } else if address.to_checksum_buffer(None).as_str() == url.id {
+                    HexCase::Checksum
+                } else {
+                    return Err(DidError::Checksum {
+                        input: url.did.to_string(),
+                        expected: format!("{PREFIX}{}", address.to_checksum_buffer(None).as_str()),
+                    });
+                };
+                Ok(Self::V1(DeviceAddress { address, case }))
+            }
+        }
+    }
+
+    /// The v1 DID of a device address, in lower case: the spelling the v1 contracts hash.
+    #[must_use]
+    pub const fn from_address(address: Address) -> Self {
+        Self::V1(DeviceAddress { address, case: HexCase::Lower })
+    }
+
+    /// 1 or 2.
+    #[must_use]
+    pub const fn version(&self) -> u8 {
+        match self {
+            Self::V1(_) => 1,
+            Self::V2(_) => 2,
+        }
+    }
+
+    /// The registry's identifier; a v1 DID has none.
+    pub fn identifier(&self) -> Result<Identifier, DidError> {
+        match self {
+            Self::V2(identifier) => Ok(*identifier),
+            Self::V1(_) => Err(DidError::Version { did: *self, expected: 2 }),
+        }
+    }
+
+    /// The device's address; a v2 DID has none.
+    pub fn address(&self) -> Result<Address, DidError> {
+        match self {
+            Self::V1(device) => Ok(device.address),
+            Self::V2(_) => Err(DidError::Version { did: *self, expected: 1 }),
+        }
+    }
+
+    /// Writes the text into a buffer of the caller and returns it, without allocating.
+    pub fn encode<'a>(&self, buffer: &'a mut [u8; DID_TEXT_MAX]) -> &'a str {
+        let mut identifier = [0; IDENTIFIER_TEXT_MAX];
+        let mut hexadecimal = hex::Buffer::<20, true>::new();
+        let mut checksum = None;
+        let mut upper = [0; 42];
+        let id = match self {
+            Self::V2(id) => id.encode_base58(&mut identifier).as_bytes(),
+            Self::V1(DeviceAddress { address, case }) => match case {
+                HexCase::Lower => hexadecimal.format(address.as_ref()).as_bytes(),
+                HexCase::Checksum => {
+                    checksum.insert(address.to_checksum_buffer(None)).as_str().as_bytes()
+                }
+                HexCase::Upper => {
+                    upper = *hexadecimal
+                        .format(address.as_ref())
+                        .as_bytes()
+                        .first_chunk()
+                        .unwrap_or(&upper);
+                    if let Some(digits) = upper.get_mut(2..) {
+                        digits.make_ascii_uppercase();
+                    }
+                    &upper
+                }
+            },
+        };
+        let length = PREFIX.len() + id.len();
+        for (place, byte) in buffer.iter_mut().zip(PREFIX.bytes().chain(id.iter().copied())) {
+            *place = byte;
+        }
+        buffer.get(..length).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
+    }
+}
+
+fn address_digits(digits: &str) -> Option<[u8; 20]> {
+    // `hex` would take a second "0x"; the length check leaves no room for one.
+    if digits.len() == 40 && !digits.starts_with("0x") {
+        hex::decode_to_array(digits).ok()
+    } else {
+        None
+    }
+}
+
+impl From<Identifier> for Did {
+    fn from(identifier: Identifier) -> Self {
+        Self::V2(identifier)
+    }
+}
+
+impl FromStr for Did {
+    type Err = DidError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Did {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.encode(&mut [0; DID_TEXT_MAX]))
+    }
+}
+
+/// Why text is no DID, or no ioID.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DidError {
+    /// Against the grammar of DID Core.
+    #[error("{} is no DID: at offset {offset}, {expected} was expected", Quoted(input))]
+    Syntax {
+        /// The text as given.
+        input: String,
+        /// Bytes before the place (all of them ASCII).
+        offset: usize,
+        /// What is accepted there.
+        expected: &'static str,
+    },
+    /// A DID URL where a DID is wanted.
+    #[error("{} is a DID URL; a DID ends at offset {offset}", Quoted(input))]
+    Url {
+        /// The text as given.
+        input: String,
+        /// Where path, query or fragment begins.
+        offset: usize,
+    },
+    /// A DID, but not an ioID.
+    #[error("{} is a DID but no ioID: {reason}", Quoted(input))]
+    NotIoid {
+        /// The DID as given.
+        input: String,
+        /// What keeps it from being one.
+        reason: NotIoid,
+    },
+    /// The mixed case of a v1 address is not that of EIP-55: probably a digit is wrong.
+    #[error("{} has a wrong EIP-55 checksum; this address is written {expected}", Quoted(input))]
+    Checksum {
+        /// The DID as given.
+        input: String,
+        /// The same digits in the right case.
+        expected: String,
+    },
+    /// An ioID of the other version.
+    #[error("{did} is an ioID of version {}; version {expected} was expected", did.version())]
+    Version {
+        /// The DID.
+        did: Did,
+        /// The version wanted.
+        expected: u8,
+    },
+}
+
+/// What keeps a DID from being an ioID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotIoid {
+    /// The method is not `io`.
+    #[error("its method is not \"io\"")]
+    Method,
+    /// It begins with `0x` and is no address.
+    #[error("after \"0x\", 40 hexadecimal digits were expected")]
+    Address,
+    /// It is not base58 of an identifier.
+    #[error("{0}")]
+    Identifier(IdentifierError),
+}
+
+impl DidError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Syntax { .. } => "DID_INVALID",
+            Self::Url { .. } => "DID_IS_URL",
+            Self::NotIoid { .. } => "DID_NOT_IOID",
+            Self::Checksum { .. } => "DID_CHECKSUM",
+            Self::Version { .. } => "DID_VERSION",
+        }
+    }
+
+    /// The facts, by name.
+    #[must_use]
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Syntax { input, offset, expected } => vec![
+                ("input", input.clone()),
+                ("offset", offset.to_string()),
+                ("expected", (*expected).to_string()),
+            ],
+            Self::Url { input, offset } => {
+                vec![("input", input.clone()), ("offset", offset.to_string())]
+            }
+            Self::NotIoid { input, reason } => {
+                let mut details = vec![("input", input.clone())];
+                match reason {
+                    NotIoid::Method => details.push(("reason", "METHOD".to_string())),
+                    NotIoid::Address => details.push(("reason", "ADDRESS".to_string())),
+                    NotIoid::Identifier(why) => {
+                        details.push(("reason", why.code().to_string()));
+                        details.extend(why.details().into_iter().map(|(name, value)| {
+                            // The offset within the DID, not within its last part.
+                            match (name, value.parse::<usize>()) {
+                                ("offset", Ok(at)) => (name, (at + PREFIX.len()).to_string()),
+                                _ => (name, value),
+                            }
+                        }));
+                    }
+                }
+                details
+            }
+            Self::Checksum { input, expected } => {
+                vec![("input", input.clone()), ("expected", expected.clone())]
+            }
+            Self::Version { did, expected } => vec![
+                ("input", did.to_string()),
+                ("expected", expected.to_string()),
+                ("received", did.version().to_string()),
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors;
+    use proptest::prelude::*;
+
+    const V1: &str = "did:io:0x476c81C27036D05cB5ebfe30ae58C23351a61C4A";
+    const V2: &str = "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa";
+
+    #[test]
+    fn ioids_of_both_versions_and_what_is_none() {
+        let file = vectors::read("did/ioid.json");
+        for row in file["valid"].as_array().unwrap() {
+            let text = row["did"].as_str().unwrap();
+            let did = Did::parse(text).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(u64::from(did.version()), row["version"].as_u64().unwrap(), "{text}");
+            assert_eq!(did.to_string(), text);
+            match did {
+                Did::V2(id) => {
+                    let bytes = vectors::hex(row["bytes32"].as_str().unwrap());
+                    assert_eq!(id.as_bytes().as_slice(), bytes);
+                    assert!(did.address().is_err());
+                    assert_eq!(Did::from(id), did);
+                }
+                Did::V1(device) => {
+                    assert_eq!(device.address().to_string(), row["address"].as_str().unwrap());
+                    assert_eq!(Did::from_address(device.address()), did);
+                    assert_eq!(did.identifier().unwrap_err().code(), "DID_VERSION");
+                }
+            }
+        }
+        let mut codes = std::collections::BTreeSet::new();
+        for row in file["invalid"].as_array().unwrap() {
+            let text = row["input"].as_str().unwrap();
+            let error = Did::parse(text).unwrap_err();
+            assert_eq!(error.code(), row["code"].as_str().unwrap(), "{text}");
+            let details = error.details();
+            let of = |name| details.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str());
+            for name in ["offset", "reason"] {
+                let expected = row
+                    .get(name)
+                    .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_string));
+                assert_eq!(of(name), expected.as_deref(), "{text} {name}");
+            }
+            codes.insert(error.code());
+        }
+        assert_eq!(codes.len(), 4, "{codes:?}");
+    }
+
+    #[test]
+    fn published_v1_pairs() {
+        let file = vectors::read("did/did-io-v1-keys.json");
+        for row in file["vectors"].as_array().unwrap() {
+            assert_eq!(Did::parse(row["did"].as_str().unwrap()).unwrap().version(), 1);
+        }
+    }
+
+    #[test]
+    fn v1_is_compared_as_address_and_printed_as_given() {
+        let lower = V1.to_lowercase();
+        let upper = format!("did:io:0x{}", V1[9..].to_uppercase());
+        let dids = [V1, &lower, &upper].map(|text| Did::parse(text).unwrap());
+        assert!(dids.windows(2).all(|pair| pair[0] == pair[1]));
+        let hashes: std::collections::HashSet<Did> = dids.into_iter().collect();
+        assert_eq!(hashes.len(), 1);
+        assert_eq!(dids.map(|did| did.to_string()), [V1, &lower, &upper].map(str::to_string));
+        assert_ne!(dids[0], Did::parse(V2).unwrap());
+        assert_eq!(Did::from_address(dids[0].address().unwrap()).to_string(), lower);
+    }
+
+    #[test]
+    fn errors_say_what_was_wrong() {
+        let message = |text: &str| Did::parse(text).unwrap_err().to_string();
+        assert_eq!(
+            message("did:IO:x"),
+            "\"did:IO:x\" is no DID: at offset 4, a method name of a-z and 0-9 was expected"
+        );
+        assert_eq!(
+            message("did:web:a"),
+            "\"did:web:a\" is a DID but no ioID: its method is not \"io\""
+        );
+        assert_eq!(
+            message(&format!("{V2}#a")),
+            format!("\"{V2}#a\" is a DID URL; a DID ends at offset 51")
+        );
+        let typo = V1.replace("81C2", "81c2");
+        assert_eq!(
+            message(&typo),
+            format!("\"{typo}\" has a wrong EIP-55 checksum; this address is written {V1}")
+        );
+        let version = Did::parse(V1).unwrap().identifier().unwrap_err();
+        assert_eq!(
+            version.to_string(),
+            format!("{V1} is an ioID of version 1; version 2 was expected")
+        );
+        assert_eq!(version.details().len(), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn round_trips(bytes in any::<[u8; 32]>(), address in any::<[u8; 20]>()) {
+            let v2 = Did::from(Identifier::new(bytes).unwrap());
+            prop_assert_eq!(Did::parse(&v2.to_string()), Ok(v2));
+            let v1 = Did::from_address(Address::from(address));
+            prop_assert_eq!(Did::parse(&v1.to_string()), Ok(v1));
+            let checksum = format!("{PREFIX}{}", Address::from(address).to_checksum(None));
+            prop_assert_eq!(Did::parse(&checksum).unwrap().to_string(), checksum);
+        }
+
+        #[test]
+        fn parse_never_panics(text in "(did:io:)?(0x)?.{0,50}") {
+            if let Ok(did) = Did::parse(&text) {
+                prop_assert_eq!(did.to_string(), text);
+            }
+        }
+    }
+}

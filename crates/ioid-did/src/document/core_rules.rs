@@ -1,0 +1,205 @@
+//! The rules of [DID Core](https://www.w3.org/TR/did-core/) for documents of any method.
+
+use crate::{
+    did_url::{DidUrl, is_uri},
+    document::{
+        method::{METHODS, Purpose, absolute},
+        validate::Report,
+    },
+    json::{Json, Object, pointer},
+};
+
+const CONTEXTS: [&str; 2] = ["https://www.w3.org/ns/did/v1", "https://www.w3.org/ns/did/v1.1"];
+
+/// Members of verification methods that hold secrets, in the suites in use and the old ones.
+const SECRETS: [&str; 6] = [
+    "privateKeyJwk",
+    "privateKeyMultibase",
+    "privateKeyBase58",
+    "privateKeyHex",
+    "secretKeyJwk",
+    "secretKeyMultibase",
+];
+
+pub(super) fn check(document: &Object, report: &mut Report) {
+    context(document, report);
+    let id = match document.get("id").and_then(Json::as_str) {
+        Some(id) if is_did(id) => id,
+        Some(_) | None => {
+            report.error("/id", "DOCUMENT_ID", "the document's id must be a DID");
+            document.get("id").and_then(Json::as_str).unwrap_or_default()
+        }
+    };
+    if let Some(value) = document.get("alsoKnownAs") {
+        each(value, "/alsoKnownAs", report, |item, path, report| {
+            if !item.as_str().is_some_and(is_uri) {
+                report.error(path, "ALSO_KNOWN_AS_INVALID", "an item of alsoKnownAs must be a URI");
+            }
+        });
+    }
+    match document.get("controller") {
+        None => {}
+        Some(Json::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                controller(item, &pointer("/controller", index), report);
+            }
+        }
+        Some(value) => controller(value, "/controller", report),
+    }
+    if let Some(value) = document.get(METHODS) {
+        each(value, "/verificationMethod", report, |item, path, report| match item {
+            Json::Object(object) => method(object, id, path, report),
+            other => report.error(
+                path,
+                "VERIFICATION_METHOD_INVALID",
+                format!("a verification method is an object, this is {}", other.kind()),
+            ),
+        });
+    }
+    for purpose in Purpose::ALL {
+        let Some(value) = document.get(purpose.name()) else { continue };
+        each(value, &format!("/{purpose}"), report, |item, path, report| match item {
+            Json::Object(object) => method(object, id, path, report),
+            Json::String(target) if DidUrl::parse(&absolute(target, id)).is_ok() => {}
+            _ => report.error(
+                path,
+                "REFERENCE_INVALID",
+                format!("an item of {purpose} is a DID URL or a verification method"),
+            ),
+        });
+    }
+    if let Some(value) = document.get("service") {
+        each(value, "/service", report, |item, path, report| match item {
+            Json::Object(object) => service(object, id, path, report),
+            other => report.error(
+                path,
+                "SERVICE_INVALID",
+                format!("a service is an object, this is {}", other.kind()),
+            ),
+        });
+    }
+}
+
+/// The items of a member that must be an array.
+fn each(
+    value: &Json,
+    path: &str,
+    report: &mut Report,
+    mut check: impl FnMut(&Json, &str, &mut Report),
+) {
+    let Some(items) = value.as_array() else {
+        let code = match path {
+            "/service" => "SERVICE_INVALID",
+            "/verificationMethod" => "VERIFICATION_METHOD_INVALID",
+            "/alsoKnownAs" => "ALSO_KNOWN_AS_INVALID",
+            _ => "REFERENCE_INVALID",
+        };
+        report.error(path, code, format!("this must be an array, it is {}", value.kind()));
+        return;
+    };
+    for (index, item) in items.iter().enumerate() {
+        check(item, &pointer(path, index), report);
+    }
+}
+
+/// DID Core 6.3.1: when there is a context, the first is that of DIDs; each is text or an object.
+fn context(document: &Object, report: &mut Report) {
+    let (first, all_fit) = match document.get("@context") {
+        None => return,
+        Some(Json::Array(items)) => (
+            items.first().and_then(Json::as_str),
+            items.iter().all(|item| matches!(item, Json::String(_) | Json::Object(_))),
+        ),
+        Some(value) => (value.as_str(), value.as_str().is_some()),
+    };
+    if !all_fit || !first.is_some_and(|first| CONTEXTS.contains(&first)) {
+        let message = format!("the first @context must be {}, others text or objects", CONTEXTS[0]);
+        report.error("/@context", "DOCUMENT_CONTEXT", message);
+    }
+}
+
+fn controller(value: &Json, path: &str, report: &mut Report) {
+    if !value.as_str().is_some_and(is_did) {
+        report.error(path, "CONTROLLER_INVALID", "a controller must be a DID");
+    }
+}
+
+/// DID Core 5.2: `id`, `type` and `controller`; at most one form of the key, and never a secret one.
+fn method(method: &Object, document: &str, path: &str, report: &mut Report) {
+    let text = |name: &str| method.get(name).and_then(Json::as_str);
+    let id = text("id").map(|id| absolute(id, document));
+    if !id.is_some_and(|id| DidUrl::parse(&id).is_ok()) {
+        let place = pointer(path, "id");
+        report.error(&place, "VERIFICATION_METHOD_ID", "the id of a key must be a DID URL");
+    }
+    if text("type").is_none_or(str::is_empty) {
+        let place = pointer(path, "type");
+        report.error(
+            &place,
+            "VERIFICATION_METHOD_TYPE",
+            "a verification method must have one type",
+        );
+    }
+    if !text("controller").is_some_and(is_did) {
+        let place = pointer(path, "controller");
+        let message = "the controller of a key must be a DID";
+        report.error(&place, "VERIFICATION_METHOD_CONTROLLER", message);
+    }
+    if method.contains("publicKeyJwk") && method.contains("publicKeyMultibase") {
+        let message = "a key must stand in one form, not as JWK and as Multibase";
+        report.error(path, "KEY_CONFLICT", message);
+    }
+    for (name, fits, expected) in [
+        (
+            "publicKeyJwk",
+            method.get("publicKeyJwk").is_none_or(|v| v.as_object().is_some()),
+            "an object",
+        ),
+        (
+            "publicKeyMultibase",
+            method.get("publicKeyMultibase").is_none_or(|v| v.as_str().is_some()),
+            "text",
+        ),
+    ] {
+        if !fits {
+            report.error(&pointer(path, name), "KEY_MEMBER", format!("{name} must be {expected}"));
+        }
+    }
+    let jwk = method.get("publicKeyJwk").and_then(Json::as_object);
+    let secret_jwk = jwk.is_some_and(|jwk| jwk.contains("d") || jwk.contains("k"));
+    if secret_jwk || SECRETS.into_iter().any(|name| method.contains(name)) {
+        let message =
+            "the document publishes a secret key: whoever reads it can sign as the device";
+        report.error(path, "KEY_SECRET", message);
+    }
+}
+
+/// DID Core 5.4: `id`, `type` and `serviceEndpoint`.
+fn service(service: &Object, document: &str, path: &str, report: &mut Report) {
+    let id = service.get("id").and_then(Json::as_str);
+    if !id.is_some_and(|id| is_uri(&absolute(id, document))) {
+        report.error(&pointer(path, "id"), "SERVICE_ID", "the id of a service must be a URI");
+    }
+    if !service.get("type").is_some_and(is_service_type) {
+        let message = "the type of a service must be text or an array of texts";
+        report.error(&pointer(path, "type"), "SERVICE_TYPE", message);
+    }
+    if !service.get("serviceEndpoint").is_some_and(is_service_endpoint) {
+        let message = "an endpoint must be a URI, an object, or an array of these";
+        report.error(&pointer(path, "serviceEndpoint"), "SERVICE_ENDPOINT", message);
+    }
+}
+
+pub(super) fn is_service_type(value: &Json) -> bool {
+    let filled = |value: &Json| value.as_str().is_some_and(|text| !text.is_empty());
+    filled(value) || value.as_array().is_some_and(|v| !v.is_empty() && v.iter().all(filled))
+}
+
+pub(super) fn is_service_endpoint(value: &Json) -> bool {
+    let one = |value: &Json| value.as_object().is_some() || value.as_str().is_some_and(is_uri);
+    one(value) || value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(one))
+}
+
+fn is_did(text: &str) -> bool {
+    DidUrl::parse(text).is_ok_and(|url| url.is_did())
+}

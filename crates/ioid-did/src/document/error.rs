@@ -1,0 +1,186 @@
+use alloy_primitives::Address;
+
+use crate::{
+    derivation::DeriveError,
+    did::DidError,
+    document::method::{MethodType, Purpose},
+    json::JsonError,
+    jwk::JwkError,
+    multikey::{KeyType, MultikeyError},
+    quote::Quoted,
+};
+
+/// Why no document can be built from an input: where in the input, and what.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{reason}", At(path))]
+pub struct DocumentError {
+    /// JSON Pointer (RFC 6901) to the offending field, empty for the whole input.
+    pub path: String,
+    /// What is wrong there.
+    pub reason: DocumentFlaw,
+}
+
+struct At<'a>(&'a str);
+
+impl core::fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        if self.0.is_empty() { Ok(()) } else { write!(f, "{}: ", self.0) }
+    }
+}
+
+/// What is wrong with a field of a document's input.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentFlaw {
+    /// The input is no JSON.
+    #[error(transparent)]
+    Json(JsonError),
+    /// A field is missing or of another kind.
+    #[error("{expected} was expected, {received} was found")]
+    Field {
+        /// What is accepted.
+        expected: &'static str,
+        /// What was found.
+        received: &'static str,
+    },
+    /// A field that does not exist: probably a misspelling.
+    #[error("this field does not exist; known are {known}")]
+    UnknownField {
+        /// The names that exist.
+        known: String,
+    },
+    /// Not a DID of the kind wanted.
+    #[error(transparent)]
+    Did(DidError),
+    /// The project name or device identifier is empty or too long.
+    #[error(transparent)]
+    Name(DeriveError),
+    /// Not a whole number from `least` to 2²⁵⁶−1.
+    #[error("{} is no whole number from {least} to 2^256-1", Quoted(input))]
+    Number {
+        /// As given.
+        input: String,
+        /// The smallest accepted.
+        least: u8,
+    },
+    /// Not an EVM address.
+    #[error("{} is no address: \"0x\" and 40 hexadecimal digits were expected", Quoted(input))]
+    Address {
+        /// As given.
+        input: String,
+    },
+    /// The mixed case of an address is not that of EIP-55.
+    #[error("{} has a wrong EIP-55 checksum; this address is written {expected}", Quoted(input))]
+    AddressChecksum {
+        /// As given.
+        input: String,
+        /// The same digits in the right case.
+        expected: Address,
+    },
+    /// Not a URI with a scheme.
+    #[error("{} is no URI", Quoted(input))]
+    Uri {
+        /// As given.
+        input: String,
+    },
+    /// Not an id of this document: a fragment, or the document's DID with a fragment.
+    #[error(
+        "{} is no id within this document: a fragment such as \"#keys-1\" was expected",
+        Quoted(input)
+    )]
+    Id {
+        /// As given.
+        input: String,
+    },
+    /// Two methods or services of one id.
+    #[error("the id {} is used twice", Quoted(id))]
+    DuplicateId {
+        /// The id.
+        id: String,
+    },
+    /// Not a public key.
+    #[error(transparent)]
+    Key(MultikeyError),
+    /// Not a public JWK.
+    #[error(transparent)]
+    Jwk(JwkError),
+    /// A verification method type that cannot hold this key.
+    #[error("a {key_type} key cannot be written as {method}")]
+    Method {
+        /// The key.
+        key_type: KeyType,
+        /// The method type.
+        method: MethodType,
+    },
+    /// A purpose the key cannot serve.
+    #[error("a {key_type} key cannot serve {purpose}")]
+    Purpose {
+        /// The key.
+        key_type: KeyType,
+        /// The purpose.
+        purpose: Purpose,
+    },
+}
+
+impl DocumentError {
+    pub(crate) fn at(path: impl Into<String>, reason: DocumentFlaw) -> Self {
+        Self { path: path.into(), reason }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match &self.reason {
+            DocumentFlaw::Json(why) => why.code(),
+            DocumentFlaw::Field { .. } => "FIELD_INVALID",
+            DocumentFlaw::UnknownField { .. } => "FIELD_UNKNOWN",
+            DocumentFlaw::Did(why) => why.code(),
+            DocumentFlaw::Name(why) => why.code(),
+            DocumentFlaw::Number { .. } => "NUMBER_INVALID",
+            DocumentFlaw::Address { .. } => "ADDRESS_INVALID",
+            DocumentFlaw::AddressChecksum { .. } => "ADDRESS_CHECKSUM",
+            DocumentFlaw::Uri { .. } => "URI_INVALID",
+            DocumentFlaw::Id { .. } => "DOCUMENT_MEMBER_ID",
+            DocumentFlaw::DuplicateId { .. } => "DOCUMENT_DUPLICATE_ID",
+            DocumentFlaw::Key(why) => why.code(),
+            DocumentFlaw::Jwk(why) => why.code(),
+            DocumentFlaw::Method { .. } => "KEY_METHOD",
+            DocumentFlaw::Purpose { .. } => "KEY_PURPOSE",
+        }
+    }
+
+    /// The facts, by name; `path` first.
+    #[must_use]
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        let mut details = vec![("path", self.path.clone())];
+        details.extend(match &self.reason {
+            DocumentFlaw::Json(why) => why.details(),
+            DocumentFlaw::Field { expected, received } => {
+                vec![("expected", (*expected).to_string()), ("received", (*received).to_string())]
+            }
+            DocumentFlaw::UnknownField { known } => vec![("expected", known.clone())],
+            DocumentFlaw::Did(why) => why.details(),
+            // Its own path is that of `derive`'s input, which may be another field here.
+            DocumentFlaw::Name(why) => {
+                why.details().into_iter().filter(|(name, _)| *name != "path").collect()
+            }
+            DocumentFlaw::Number { input, .. }
+            | DocumentFlaw::Address { input }
+            | DocumentFlaw::Uri { input }
+            | DocumentFlaw::Id { input } => vec![("received", input.clone())],
+            DocumentFlaw::AddressChecksum { input, expected } => {
+                vec![("received", input.clone()), ("expected", expected.to_string())]
+            }
+            DocumentFlaw::DuplicateId { id } => vec![("received", id.clone())],
+            DocumentFlaw::Key(why) => why.details(),
+            DocumentFlaw::Jwk(why) => why.details(),
+            DocumentFlaw::Method { key_type, method } => {
+                vec![("type", key_type.to_string()), ("received", method.to_string())]
+            }
+            DocumentFlaw::Purpose { key_type, purpose } => {
+                vec![("type", key_type.to_string()), ("received", purpose.to_string())]
+            }
+        });
+        details
+    }
+}

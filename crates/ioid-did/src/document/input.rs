@@ -1,0 +1,286 @@
+use alloy_primitives::{Address, U256};
+
+use crate::{
+    did::Did,
+    document::{
+        build::{BuildDocument, DeviceKey, Owner},
+        error::{DocumentError, DocumentFlaw},
+        method::{MethodType, Purpose},
+        service::{self, Nft},
+    },
+    json::{Json, Object, pointer},
+    multikey::Multikey,
+};
+
+impl BuildDocument {
+    /// Reads the input from JSON text. Field names are those of [`BuildDocument`] in camelCase; a
+    /// field that does not exist is an error. Numbers of 256 bits are text, decimal or `0x…`, or
+    /// JSON numbers up to 2⁵³. A key is a Multikey text or a public JWK; its `type` may be given.
+    pub fn parse(text: &str) -> Result<Self, DocumentError> {
+        let json =
+            Json::parse(text).map_err(|why| DocumentError::at("", DocumentFlaw::Json(why)))?;
+        let fields = Fields::of(&json, String::new())?;
+        fields.only(&[
+            "did",
+            "controller",
+            "owner",
+            "project",
+            "device",
+            "keys",
+            "mba",
+            "dataEndpoint",
+            "services",
+            "alsoKnownAs",
+        ])?;
+        let did = fields.text("did")?;
+        let did = Did::parse(did).map_err(|why| fields.error("did", DocumentFlaw::Did(why)))?;
+        let mut input = Self::new(did);
+        input.controller = fields.optional_text("controller")?;
+        input.project = fields.optional_text("project")?;
+        input.device = fields.optional_text("device")?;
+        input.data_endpoint = fields.optional_text("dataEndpoint")?;
+        if let Some(owner) = fields.fields("owner")? {
+            owner.only(&["address", "chainId"])?;
+            input.owner = Some(Owner {
+                address: owner.address("address")?,
+                chain_id: owner.uint("chainId", 1)?,
+            });
+        }
+        if let Some(nft) = fields.fields("mba")? {
+            nft.only(&["chainId", "tokenContract", "tokenId"])?;
+            input.mba = Some(Nft {
+                chain_id: nft.uint("chainId", 1)?,
+                token_contract: nft.address("tokenContract")?,
+                token_id: nft.uint("tokenId", 0)?,
+            });
+        }
+        for (path, item) in fields.items("keys")? {
+            input.keys.push(key(&Fields::of(item, path)?)?);
+        }
+        for (path, item) in fields.items("services")? {
+            input.services.push(Fields::of(item, path)?.object.clone());
+        }
+        for (path, item) in fields.items("alsoKnownAs")? {
+            let uri = item.as_str().ok_or_else(|| wrong(path, "text", item))?;
+            input.also_known_as.push(uri.to_string());
+        }
+        Ok(input)
+    }
+}
+
+fn key(fields: &Fields<'_>) -> Result<DeviceKey, DocumentError> {
+    fields.only(&["publicKey", "type", "id", "purposes"])?;
+    let (public_key, default) = match fields.object.get("publicKey") {
+        Some(Json::String(text)) => {
+            let key = Multikey::parse(text)
+                .map_err(|why| fields.error("publicKey", DocumentFlaw::Key(why)))?;
+            (key, None)
+        }
+        Some(Json::Object(jwk)) => {
+            let key = Multikey::from_jwk(jwk)
+                .map_err(|why| fields.error("publicKey", DocumentFlaw::Jwk(why)))?;
+            (key, Some(MethodType::JsonWebKey2020))
+        }
+        _ => return Err(fields.wrong("publicKey", "a Multikey or a public JWK")),
+    };
+    let mut key = DeviceKey::new(public_key);
+    key.method = default.unwrap_or(key.method);
+    if let Some(name) = fields.optional_text("type")? {
+        key.method = MethodType::from_name(&name).ok_or_else(|| {
+            fields.wrong("type", "a verification method type this package writes")
+        })?;
+    }
+    key.id = fields.optional_text("id")?;
+    if fields.object.contains("purposes") {
+        let mut purposes = Vec::new();
+        for (path, item) in fields.items("purposes")? {
+            let purpose = item.as_str().and_then(Purpose::from_name);
+            purposes.push(
+                purpose
+                    .ok_or_else(|| wrong(path, "a verification relationship of DID Core", item))?,
+            );
+        }
+        key.purposes = Some(purposes);
+    }
+    Ok(key)
+}
+
+/// The fields of an object in the input, and where it stands.
+struct Fields<'a> {
+    path: String,
+    object: &'a Object,
+}
+
+impl<'a> Fields<'a> {
+    fn of(json: &'a Json, path: String) -> Result<Self, DocumentError> {
+        match json.as_object() {
+            Some(object) => Ok(Self { path, object }),
+            None => Err(wrong(path, "an object", json)),
+        }
+    }
+
+    fn error(&self, name: &str, reason: DocumentFlaw) -> DocumentError {
+        DocumentError::at(pointer(&self.path, name), reason)
+    }
+
+    fn wrong(&self, name: &str, expected: &'static str) -> DocumentError {
+        let received = self.object.get(name).map_or("nothing", Json::kind);
+        self.error(name, DocumentFlaw::Field { expected, received })
+    }
+
+    fn only(&self, known: &[&str]) -> Result<(), DocumentError> {
+        match self.object.iter().find(|(name, _)| !known.contains(name)) {
+            None => Ok(()),
+            Some((name, _)) => {
+                Err(self.error(name, DocumentFlaw::UnknownField { known: known.join(", ") }))
+            }
+        }
+    }
+
+    fn text(&self, name: &str) -> Result<&'a str, DocumentError> {
+        self.object.get(name).and_then(Json::as_str).ok_or_else(|| self.wrong(name, "text"))
+    }
+
+    fn optional_text(&self, name: &str) -> Result<Option<String>, DocumentError> {
+        if self.object.contains(name) {
+            self.text(name).map(|text| Some(text.to_string()))
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn fields(&self, name: &str) -> Result<Option<Self>, DocumentError> {
+        self.object.get(name).map(|json| Self::of(json, pointer(&self.path, name))).transpose()
+    }
+
+    fn items(&self, name: &str) -> Result<Vec<(String, &'a Json)>, DocumentError> {
+        let Some(json) = self.object.get(name) else { return Ok(Vec::new()) };
+        let items = json.as_array().ok_or_else(|| self.wrong(name, "an array"))?;
+        let parent = pointer(&self.path, name);
+        Ok(items.iter().enumerate().map(|(index, item)| (pointer(&parent, index), item)).collect())
+    }
+
+    fn uint(&self, name: &str, least: u8) -> Result<U256, DocumentError> {
+        let input = match self.object.get(name) {
+            Some(Json::String(text)) => text.clone(),
+            Some(number @ Json::Number(_)) => number.canonical(),
+            _ => return Err(self.wrong(name, "a whole number")),
+        };
+        let value = match input.strip_prefix("0x") {
+            Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                U256::from_str_radix(digits, 16).ok()
+            }
+            Some(_) => None,
+            None => service::decimal(&input),
+        };
+        value
+            .filter(|value| *value >= U256::from(least))
+            .ok_or_else(|| self.error(name, DocumentFlaw::Number { input, least }))
+    }
+
+    fn address(&self, name: &str) -> Result<Address, DocumentError> {
+        let text = self.text(name)?;
+        service::address(text).map_err(|right| {
+            let input = text.to_string();
+            self.error(
+                name,
+                match right {
+                    Some(expected) => DocumentFlaw::AddressChecksum { input, expected },
+                    None => DocumentFlaw::Address { input },
+                },
+            )
+        })
+    }
+}
+
+fn wrong(path: String, expected: &'static str, json: &Json) -> DocumentError {
+    DocumentError::at(path, DocumentFlaw::Field { expected, received: json.kind() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{validate, vectors};
+
+    #[test]
+    fn built_documents_equal_the_expected_ones_and_are_valid() {
+        let file = vectors::read("document/build.json");
+        for row in file["vectors"].as_array().unwrap() {
+            let input = BuildDocument::parse(&row["input"].to_string())
+                .unwrap_or_else(|error| panic!("{}: {error}", row["name"]));
+            let document = input.build().unwrap_or_else(|error| panic!("{}: {error}", row["name"]));
+            let text = document.json().to_text();
+            let built: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(built, row["document"], "{}", row["name"]);
+            assert_eq!(Json::parse(&text).unwrap().canonical(), document.canonical());
+            let digest = crate::Digest::of(document.canonical().as_bytes());
+            assert_eq!(document.digest(), digest);
+            let problems = validate(&text, Some(&input.did));
+            let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+            let expected: Vec<_> = row
+                .get("problems")
+                .and_then(|codes| codes.as_array())
+                .into_iter()
+                .flatten()
+                .map(|code| code.as_str().unwrap())
+                .collect();
+            assert_eq!(codes, expected, "{}: {problems:?}", row["name"]);
+        }
+    }
+
+    #[test]
+    fn refusals_name_field_and_reason() {
+        let file = vectors::read("document/build-invalid.json");
+        let mut codes = std::collections::BTreeSet::new();
+        for row in file["vectors"].as_array().unwrap() {
+            let mut input = serde_json::json!({
+                "did": "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa"
+            });
+            for (name, value) in row["input"].as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            let error = BuildDocument::parse(&input.to_string())
+                .and_then(|input| input.build())
+                .expect_err(&row.to_string());
+            assert_eq!(error.code(), row["code"].as_str().unwrap(), "{row}");
+            assert_eq!(error.path, row["path"].as_str().unwrap(), "{row}");
+            assert_eq!(error.details()[0], ("path", error.path.clone()));
+            assert!(error.to_string().starts_with(&error.path));
+            codes.insert(error.code());
+        }
+        for code in [
+            "FIELD_INVALID",
+            "FIELD_UNKNOWN",
+            "DID_INVALID",
+            "DID_IS_URL",
+            "DID_NOT_IOID",
+            "INPUT_EMPTY",
+            "INPUT_TOO_LONG",
+            "NUMBER_INVALID",
+            "ADDRESS_INVALID",
+            "ADDRESS_CHECKSUM",
+            "URI_INVALID",
+            "DOCUMENT_MEMBER_ID",
+            "DOCUMENT_DUPLICATE_ID",
+            "KEY_LEGACY",
+            "KEY_SECRET",
+            "KEY_METHOD",
+            "KEY_PURPOSE",
+        ] {
+            assert!(codes.contains(code), "{code}");
+        }
+        let error = BuildDocument::parse("{\"did\":").unwrap_err();
+        assert_eq!((error.code(), error.path.as_str()), ("JSON_SYNTAX", ""));
+        assert!(error.to_string().starts_with("no JSON"));
+    }
+
+    #[test]
+    fn the_serial_number_is_published_only_on_request() {
+        let input =
+            r#"{"did":"did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa","project":"P"}"#;
+        let input = BuildDocument::parse(input).unwrap();
+        assert!(!input.build().unwrap().canonical().contains("deviceIdentity"));
+        let with = BuildDocument { device: Some("serial-7".into()), ..input };
+        assert!(with.build().unwrap().canonical().contains("\"deviceIdentity\":\"serial-7\""));
+    }
+}

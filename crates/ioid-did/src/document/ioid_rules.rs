@@ -1,0 +1,202 @@
+//! What an ioID document must keep beyond DID Core.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    derivation::Project,
+    did::Did,
+    did_url::DidUrl,
+    document::{
+        method::{Entry, Members, MethodType, Value, absolute, key},
+        service::{ACCOUNT, Nft, PROJECT},
+        validate::{Expected, Report},
+    },
+    json::{Json, Object, pointer},
+    jwk::JwkError,
+    multikey::KeyType,
+};
+
+pub(super) fn check(document: &Object, expected: &Expected, report: &mut Report) {
+    let members = Members::of(document);
+    let did = identity(members.id, expected, report);
+    if !document.contains("@context") {
+        let message = "ioID documents are JSON-LD, this one has no @context";
+        report.warning("", "DOCUMENT_CONTEXT_MISSING", message);
+    }
+    unique_ids(document, &members, report);
+    references(&members, report);
+    for entry in &members.entries {
+        if let Value::Method(method) = entry.value {
+            key_material(method, entry, report);
+        }
+    }
+    let services = document.get("service").and_then(Json::as_array).unwrap_or_default();
+    for (index, service) in services.iter().enumerate() {
+        let Some(service) = service.as_object() else { continue };
+        let path = pointer("/service", index);
+        if has_type(service, ACCOUNT.0) {
+            account(service, expected, &path, report);
+        }
+        if has_type(service, PROJECT.0) {
+            project(service, did, &path, report);
+        }
+    }
+}
+
+/// The document's id is the DID asked for, and an ioID.
+fn identity(id: &str, expected: &Expected, report: &mut Report) -> Option<Did> {
+    let parsed = Did::parse(id);
+    if let Some(asked) = &expected.did
+        && parsed.as_ref() != Ok(asked)
+        && !id.is_empty()
+    {
+        let message = format!("the document is about another DID than {asked}");
+        report.error("/id", "DOCUMENT_ID_MISMATCH", message);
+    }
+    match parsed {
+        Ok(did) => return Some(did),
+        // A document of another method is no mistake, one that says `did:io` and cannot be is.
+        Err(why) if DidUrl::parse(id).is_ok_and(|url| url.method == "io" && url.is_did()) => {
+            report.error("/id", why.code(), why.to_string());
+        }
+        Err(why) if why.code() == "DID_NOT_IOID" => {
+            report.warning("/id", why.code(), why.to_string());
+        }
+        // Not a DID: DID Core's rules have said so.
+        Err(_) => {}
+    }
+    None
+}
+
+/// No id stands twice; the same method may be repeated word for word (older documents embed it).
+fn unique_ids(document: &Object, members: &Members<'_>, report: &mut Report) {
+    let mut seen: BTreeMap<String, &Object> = BTreeMap::new();
+    let methods = members.entries.iter().filter_map(|entry| match entry.value {
+        Value::Method(object) => Some((entry.path.clone(), object)),
+        Value::Reference(_) => None,
+    });
+    let services = document.get("service").and_then(Json::as_array).unwrap_or_default();
+    let services = services.iter().enumerate().filter_map(|(index, service)| {
+        service.as_object().map(|object| (pointer("/service", index), object))
+    });
+    for (path, object) in methods.chain(services) {
+        let Some(id) = object.get("id").and_then(Json::as_str) else { continue };
+        let id = absolute(id, members.id);
+        match seen.get(&id) {
+            None => {
+                seen.insert(id, object);
+            }
+            Some(first) if *first == object => {
+                let message = "this repeats another member word for word";
+                report.warning(&pointer(&path, "id"), "DOCUMENT_DUPLICATE_ID", message);
+            }
+            Some(_) => {
+                let message = "another member has this id, so a reference to it is ambiguous";
+                report.error(&pointer(&path, "id"), "DOCUMENT_DUPLICATE_ID", message);
+            }
+        }
+    }
+}
+
+/// What refers to this document refers to something in `verificationMethod`: a method embedded in a
+/// relationship serves only that one.
+fn references(members: &Members<'_>, report: &mut Report) {
+    let methods = members.methods();
+    for entry in &members.entries {
+        let Value::Reference(target) = entry.value else { continue };
+        let target = absolute(target, members.id);
+        let local = DidUrl::parse(&target).is_ok_and(|url| url.did == members.id);
+        let Some(method) = methods.get(&target) else {
+            if local {
+                let message =
+                    "this refers to a key that the document's verificationMethod does not hold";
+                report.error(&entry.path, "REFERENCE_DANGLING", message);
+            }
+            continue;
+        };
+        if let Ok(Some(key)) = key(method)
+            && let Ok(key) = key.key
+        {
+            fitting(key.key_type(), entry, report);
+        }
+    }
+}
+
+/// A key type can serve the relationship the key stands in.
+fn fitting(key_type: KeyType, entry: &Entry<'_>, report: &mut Report) {
+    if let Some(purpose) = entry.purpose.filter(|purpose| !purpose.fits(key_type)) {
+        let message = format!("a {key_type} key cannot serve {purpose}");
+        report.error(&entry.path, "KEY_PURPOSE", message);
+    }
+}
+
+/// Length, prefix and curve point of the keys of our four types.
+fn key_material(method: &Object, entry: &Entry<'_>, report: &mut Report) {
+    let member = ["publicKeyJwk", "publicKeyMultibase", "publicKeyBase58", "publicKeyHex"]
+        .into_iter()
+        .find(|member| method.contains(member));
+    let path = member.map_or_else(|| entry.path.clone(), |member| pointer(&entry.path, member));
+    let key = match key(method) {
+        Ok(Some(key)) => key,
+        Ok(None) => return,
+        // DID Core's rules have said so.
+        Err(JwkError::Secret { .. }) => return,
+        Err(why) => return report.error(&path, why.code(), why.to_string()),
+    };
+    if key.legacy {
+        let message = "the key has no multicodec prefix, as in ioID's first documents; it is taken \
+                       for Ed25519, whose Multikeys begin with z6Mk";
+        report.warning(&path, "KEY_LEGACY", message);
+    }
+    let key = match key.key {
+        Ok(key) => key,
+        Err(why) => return report.error(&path, why.code(), why.to_string()),
+    };
+    let method_type = method.get("type").and_then(Json::as_str).and_then(MethodType::from_name);
+    if let Some(method_type) = method_type.filter(|method| !method.fits(key.key_type())) {
+        let message = format!("a {} key cannot be a {method_type}", key.key_type());
+        report.error(&pointer(&entry.path, "type"), "KEY_METHOD", message);
+    }
+    fitting(key.key_type(), entry, report);
+}
+
+/// The endpoint of the device's account names an NFT, the one the registry holds.
+fn account(service: &Object, expected: &Expected, path: &str, report: &mut Report) {
+    let endpoint = service.get("serviceEndpoint");
+    let path = pointer(path, "serviceEndpoint");
+    match endpoint.and_then(Json::as_str).and_then(Nft::parse) {
+        None => {
+            let message = "the endpoint of a MachineBoundAccount must be \
+                           erc6551:<chain id>/<contract>/<token id>";
+            report.error(&path, "ACCOUNT_ENDPOINT", message);
+        }
+        Some(found) => {
+            if let Some(wanted) = expected.nft.filter(|wanted| *wanted != found) {
+                let message = format!("the device is bound to {wanted}, the document says {found}");
+                report.error(&path, "ACCOUNT_MISMATCH", message);
+            }
+        }
+    }
+}
+
+/// A published device identifier must give the DID it is published under.
+fn project(service: &Object, did: Option<Did>, path: &str, report: &mut Report) {
+    let text = |name: &str| service.get(name).and_then(Json::as_str);
+    if let (Some(project), Some(device), Some(Did::V2(id))) =
+        (text("projectName"), text("deviceIdentity"), did)
+    {
+        let derived = Project::new(project).and_then(|project| project.device(device));
+        if derived != Ok(id) {
+            let message = "this project name and device identity derive another DID than this one";
+            report.warning(path, "DEVICE_MISMATCH", message);
+        }
+    }
+}
+
+fn has_type(service: &Object, name: &str) -> bool {
+    match service.get("type") {
+        Some(Json::String(text)) => text == name,
+        Some(Json::Array(items)) => items.iter().any(|item| item.as_str() == Some(name)),
+        _ => false,
+    }
+}

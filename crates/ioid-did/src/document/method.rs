@@ -1,0 +1,373 @@
+use core::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    base_encoding::{BASE16, BASE58, decode_bits, decode_number},
+    did_url::DidUrl,
+    json::{Json, JsonError, Object, pointer},
+    jwk::JwkError,
+    multikey::{KeyType, Multikey, MultikeyError},
+};
+
+/// What a key may be used for: the verification relationships of DID Core 5.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// To authenticate as the device.
+    Authentication,
+    /// To make statements as the device, such as credentials.
+    AssertionMethod,
+    /// To encrypt for the device.
+    KeyAgreement,
+    /// To use what the device may do.
+    CapabilityInvocation,
+    /// To pass on what the device may do.
+    CapabilityDelegation,
+}
+
+impl Purpose {
+    pub(super) const ALL: [Self; 5] = [
+        Self::Authentication,
+        Self::AssertionMethod,
+        Self::KeyAgreement,
+        Self::CapabilityInvocation,
+        Self::CapabilityDelegation,
+    ];
+
+    /// The member of a document.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Authentication => "authentication",
+            Self::AssertionMethod => "assertionMethod",
+            Self::KeyAgreement => "keyAgreement",
+            Self::CapabilityInvocation => "capabilityInvocation",
+            Self::CapabilityDelegation => "capabilityDelegation",
+        }
+    }
+
+    /// The purpose of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+
+    /// Ed25519 only signs, X25519 only agrees on keys, the other two can do both.
+    pub(super) const fn fits(self, key_type: KeyType) -> bool {
+        match key_type {
+            KeyType::Ed25519 => !matches!(self, Self::KeyAgreement),
+            KeyType::X25519 => matches!(self, Self::KeyAgreement),
+            KeyType::Secp256k1 | KeyType::P256 => true,
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// How a key is written in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MethodType {
+    /// `publicKeyMultibase`, Ed25519: what ioID's documents use.
+    Ed25519VerificationKey2020,
+    /// `publicKeyMultibase`, X25519.
+    X25519KeyAgreementKey2020,
+    /// `publicKeyMultibase`, every key type (Controlled Identifiers 1.0).
+    Multikey,
+    /// `publicKeyJwk`, every key type.
+    JsonWebKey2020,
+    /// `publicKeyJwk`, secp256k1.
+    EcdsaSecp256k1VerificationKey2019,
+}
+
+impl MethodType {
+    const ALL: [Self; 5] = [
+        Self::Ed25519VerificationKey2020,
+        Self::X25519KeyAgreementKey2020,
+        Self::Multikey,
+        Self::JsonWebKey2020,
+        Self::EcdsaSecp256k1VerificationKey2019,
+    ];
+
+    /// The `type` in a document.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ed25519VerificationKey2020 => "Ed25519VerificationKey2020",
+            Self::X25519KeyAgreementKey2020 => "X25519KeyAgreementKey2020",
+            Self::Multikey => "Multikey",
+            Self::JsonWebKey2020 => "JsonWebKey2020",
+            Self::EcdsaSecp256k1VerificationKey2019 => "EcdsaSecp256k1VerificationKey2019",
+        }
+    }
+
+    /// The method type of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
+    /// The JSON-LD context that defines the type.
+    #[must_use]
+    pub const fn context(self) -> &'static str {
+        match self {
+            Self::Ed25519VerificationKey2020 => "https://w3id.org/security/suites/ed25519-2020/v1",
+            Self::X25519KeyAgreementKey2020 => "https://w3id.org/security/suites/x25519-2020/v1",
+            Self::Multikey => "https://w3id.org/security/multikey/v1",
+            Self::JsonWebKey2020 => "https://w3id.org/security/suites/jws-2020/v1",
+            Self::EcdsaSecp256k1VerificationKey2019 => {
+                "https://w3id.org/security/suites/secp256k1-2019/v1"
+            }
+        }
+    }
+
+    /// Whether a key can be written this way.
+    #[must_use]
+    pub const fn fits(self, key_type: KeyType) -> bool {
+        match self {
+            Self::Ed25519VerificationKey2020 => matches!(key_type, KeyType::Ed25519),
+            Self::X25519KeyAgreementKey2020 => matches!(key_type, KeyType::X25519),
+            Self::EcdsaSecp256k1VerificationKey2019 => matches!(key_type, KeyType::Secp256k1),
+            Self::Multikey | Self::JsonWebKey2020 => true,
+        }
+    }
+
+    /// Whether the key is a member `publicKeyJwk`, not `publicKeyMultibase`.
+    pub(super) const fn is_jwk(self) -> bool {
+        matches!(self, Self::JsonWebKey2020 | Self::EcdsaSecp256k1VerificationKey2019)
+    }
+}
+
+impl fmt::Display for MethodType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A verification method of a document, or a reference to one of another document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VerificationMethod {
+    /// The absolute DID URL.
+    pub id: String,
+    /// Who controls the key; none when the method is in another document.
+    pub controller: Option<String>,
+    /// The type as written; none when the method is in another document.
+    pub method_type: Option<String>,
+    /// The key; none when it is of another type, written in a form not read here, invalid, or in
+    /// another document.
+    pub public_key: Option<Multikey>,
+    /// The key stood there in the prefixless form of ioID's first documents.
+    pub legacy: bool,
+}
+
+/// The verification methods of a document: those of one purpose, or all. References are resolved,
+/// relative ids are made absolute against the document's id (not against `controller`); a method
+/// embedded in a relationship serves only that one (DID Core 5.3).
+///
+/// What is malformed is left out: see [`validate`](crate::validate) for the reasons.
+///
+/// ```
+/// use ioid_did::{Purpose, verification_methods};
+/// let document = r##"{"id":"did:example:1","verificationMethod":[{"id":"#k","type":"Multikey",
+///   "controller":"did:example:1","publicKeyMultibase":"z6MkmM42vxfqZQsv4ehtTjFFxQ4sQKS2w6WR7emozFAn5cxu"}],
+///   "authentication":["#k"]}"##;
+/// let found = verification_methods(document, Some(Purpose::Authentication))?;
+/// assert_eq!(found[0].id, "did:example:1#k");
+/// # Ok::<(), ioid_did::JsonError>(())
+/// ```
+pub fn verification_methods(
+    document: &str,
+    purpose: Option<Purpose>,
+) -> Result<Vec<VerificationMethod>, JsonError> {
+    let json = Json::parse(document)?;
+    let Some(document) = json.as_object() else { return Ok(Vec::new()) };
+    let members = Members::of(document);
+    let methods = members.methods();
+    let mut found: Vec<VerificationMethod> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for entry in &members.entries {
+        if purpose.is_some_and(|purpose| entry.purpose != Some(purpose)) {
+            continue;
+        }
+        let method = match entry.value {
+            Value::Method(object) => read(object, members.id),
+            Value::Reference(target) => {
+                let id = absolute(target, members.id);
+                match methods.get(&id) {
+                    Some(object) => read(object, members.id),
+                    None if DidUrl::parse(&id).is_ok() => Some(VerificationMethod {
+                        id,
+                        controller: None,
+                        method_type: None,
+                        public_key: None,
+                        legacy: false,
+                    }),
+                    None => None,
+                }
+            }
+        };
+        found.extend(method.filter(|method| seen.insert(method.id.clone())));
+    }
+    Ok(found)
+}
+
+fn read(object: &Object, id: &str) -> Option<VerificationMethod> {
+    let text = |name: &str| object.get(name).and_then(Json::as_str);
+    let key = key(object).ok().flatten();
+    Some(VerificationMethod {
+        id: absolute(text("id")?, id),
+        controller: text("controller").map(str::to_string),
+        method_type: text("type").map(str::to_string),
+        legacy: key.as_ref().is_some_and(|key| key.legacy),
+        public_key: key.and_then(|key| key.key.ok()),
+    })
+}
+
+/// An id or reference made absolute: a relative DID URL counts from the document's id.
+pub(super) fn absolute(id: &str, document: &str) -> String {
+    if id.starts_with(['#', '/', '?']) { format!("{document}{id}") } else { id.to_string() }
+}
+
+/// What stands in `verificationMethod` and the relationships of a document, in this order.
+pub(super) struct Members<'a> {
+    pub(super) id: &'a str,
+    pub(super) entries: Vec<Entry<'a>>,
+}
+
+pub(super) struct Entry<'a> {
+    pub(super) path: String,
+    /// None for `verificationMethod`.
+    pub(super) purpose: Option<Purpose>,
+    pub(super) value: Value<'a>,
+}
+
+pub(super) enum Value<'a> {
+    Method(&'a Object),
+    Reference(&'a str),
+}
+
+pub(super) const METHODS: &str = "verificationMethod";
+
+impl<'a> Members<'a> {
+    pub(super) fn of(document: &'a Object) -> Self {
+        let mut entries = Vec::new();
+        for purpose in [None].into_iter().chain(Purpose::ALL.map(Some)) {
+            let name = purpose.map_or(METHODS, Purpose::name);
+            let items = document.get(name).and_then(Json::as_array).unwrap_or_default();
+            for (index, item) in items.iter().enumerate() {
+                let value = match item {
+                    Json::Object(object) => Value::Method(object),
+                    Json::String(target) => Value::Reference(target),
+                    _ => continue,
+                };
+                let path = pointer(&format!("/{name}"), index);
+                entries.push(Entry { path, purpose, value });
+            }
+        }
+        Self { id: document.get("id").and_then(Json::as_str).unwrap_or_default(), entries }
+    }
+
+    /// The methods that can be referred to, with their absolute ids.
+    pub(super) fn methods(&self) -> BTreeMap<String, &'a Object> {
+        let mut methods = BTreeMap::new();
+        for entry in &self.entries {
+            if let (None, Value::Method(object)) = (entry.purpose, &entry.value)
+                && let Some(id) = object.get("id").and_then(Json::as_str)
+            {
+                methods.entry(absolute(id, self.id)).or_insert(*object);
+            }
+        }
+        methods
+    }
+}
+
+/// A key as it stands in a method. `key` says whether it is a point of its curve.
+pub(super) struct Key {
+    pub(super) legacy: bool,
+    pub(super) key: Result<Multikey, MultikeyError>,
+}
+
+/// Reads the key of a method in any of the forms used for our four key types. None: a key of another
+/// type, or none at all (`blockchainAccountId`).
+pub(super) fn key(method: &Object) -> Result<Option<Key>, JwkError> {
+    let text = |name: &str| method.get(name).and_then(Json::as_str);
+    let method_type = text("type").unwrap_or_default();
+    if let Some(jwk) = method.get("publicKeyJwk").and_then(Json::as_object) {
+        return match Multikey::from_jwk(jwk) {
+            Ok(key) => Ok(Some(Key { legacy: false, key: Ok(key) })),
+            Err(JwkError::Curve { .. }) => Ok(None),
+            Err(why) => Err(why),
+        };
+    }
+    if let Some(multibase) = text("publicKeyMultibase") {
+        let ours = MethodType::from_name(method_type);
+        return match Multikey::read(multibase) {
+            Ok(parsed) => {
+                let key = Multikey::new(parsed.key_type, &parsed.bytes);
+                Ok(Some(Key { legacy: parsed.legacy, key }))
+            }
+            Err(MultikeyError::Codec { .. }) => Ok(None),
+            // Types of others have forms of their own (base16, another prefix).
+            Err(_) if ours.is_none_or(MethodType::is_jwk) => Ok(None),
+            Err(why) => Err(JwkError::Key(why)),
+        };
+    }
+    let bytes = match (text("publicKeyBase58"), text("publicKeyHex")) {
+        (Some(text), _) => decode_number(text.as_bytes(), BASE58),
+        (_, Some(text)) => decode_bits(text.to_ascii_lowercase().as_bytes(), BASE16, 4),
+        _ => return Ok(None),
+    };
+    let key_type = match method_type {
+        "Ed25519VerificationKey2018" => KeyType::Ed25519,
+        "X25519KeyAgreementKey2019" => KeyType::X25519,
+        "EcdsaSecp256k1VerificationKey2019" | "Secp256k1VerificationKey2018" => KeyType::Secp256k1,
+        "EcdsaSecp256r1VerificationKey2019" => KeyType::P256,
+        _ => return Ok(None),
+    };
+    let key = bytes.ok().map(|bytes| Multikey::new(key_type, &bytes));
+    Ok(key.map(|key| Key { legacy: false, key }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors;
+
+    #[test]
+    fn methods_by_value_reference_and_from_elsewhere() {
+        let file = vectors::read("document/verification-methods.json");
+        for row in file["vectors"].as_array().unwrap() {
+            let document = row["document"].to_string();
+            let purpose = row.get("purpose").and_then(|name| Purpose::from_name(name.as_str()?));
+            let found = verification_methods(&document, purpose).unwrap();
+            let expected = row["methods"].as_array().unwrap();
+            assert_eq!(found.len(), expected.len(), "{row}");
+            for (method, expected) in found.iter().zip(expected) {
+                assert_eq!(method.id, expected["id"]);
+                assert_eq!(method.controller.as_deref(), expected["controller"].as_str());
+                assert_eq!(method.method_type.as_deref(), expected["type"].as_str());
+                let key = method.public_key.as_ref().map(Multikey::to_string);
+                assert_eq!(key.as_deref(), expected["publicKey"].as_str());
+                assert_eq!(method.legacy, expected["legacy"].as_bool().unwrap_or_default());
+            }
+        }
+        assert!(verification_methods("[]", None).unwrap().is_empty());
+        assert_eq!(verification_methods("{", None).unwrap_err().code(), "JSON_SYNTAX");
+    }
+
+    #[test]
+    fn names_round_trip() {
+        for purpose in Purpose::ALL {
+            assert_eq!(Purpose::from_name(&purpose.to_string()), Some(purpose));
+        }
+        for method in MethodType::ALL {
+            assert_eq!(MethodType::from_name(&method.to_string()), Some(method));
+            assert!(method.context().starts_with("https://w3id.org/security/"));
+        }
+    }
+}

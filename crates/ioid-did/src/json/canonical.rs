@@ -1,0 +1,142 @@
+use core::fmt::Write as _;
+
+use super::{Json, number::Decimal};
+
+impl Json {
+    /// The canonical text of RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code
+    /// units, numbers as ECMAScript prints them, the fewest escapes, no white space, no line end.
+    /// Its UTF-8 bytes are what is hashed, published and signed.
+    ///
+    /// ```
+    /// use ioid_did::Json;
+    /// let json = Json::parse(r#"{"b": 1.50, "a": [1e21, "\u0041"]}"#)?;
+    /// assert_eq!(json.canonical(), r#"{"a":[1e+21,"A"],"b":1.5}"#);
+    /// # Ok::<(), ioid_did::JsonError>(())
+    /// ```
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, true);
+        out
+    }
+
+    /// The text with members in the order they have, otherwise like [`canonical`](Self::canonical).
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, false);
+        out
+    }
+
+    fn write(&self, out: &mut String, sorted: bool) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Bool(true) => out.push_str("true"),
+            Self::Bool(false) => out.push_str("false"),
+            Self::Number(number) => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "{}", Decimal::new(number.get()));
+            }
+            Self::String(text) => write_string(text, out),
+            Self::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out, sorted);
+                }
+                out.push(']');
+            }
+            Self::Object(object) => {
+                let mut members: Vec<(&str, &Self)> = object.iter().collect();
+                if sorted {
+                    members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                }
+                out.push('{');
+                for (index, (name, value)) in members.into_iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_string(name, out);
+                    out.push(':');
+                    value.write(out, sorted);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..='\u{1f}' => {
+                let _ = write!(out, "\\u{:04x}", character as u32);
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors;
+    use proptest::prelude::*;
+
+    #[test]
+    fn published_files_byte_for_byte() {
+        for name in ["arrays", "french", "structures", "unicode", "values", "weird"] {
+            let input = vectors::text(&format!("jcs/input/{name}.json"));
+            let output = vectors::text(&format!("jcs/output/{name}.json"));
+            let canonical = Json::parse(&input).unwrap().canonical();
+            assert_eq!(canonical, output, "{name}");
+            assert_eq!(Json::parse(&canonical).unwrap().canonical(), canonical);
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let number = any::<f64>().prop_filter("finite", |n| n.is_finite());
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i32>().prop_map(Into::into),
+            number.prop_map(Into::into),
+            ".{0,8}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Into::into),
+                proptest::collection::btree_map(
+                    "[a-c\\u{e9}\\u{20ac}\\u{fb33}😂]{0,3}",
+                    inner,
+                    0..5
+                )
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_serde_json_canonicalizer(value in any_json()) {
+            // Floats are printed by serde_json in a form that reads back exactly.
+            let text = serde_json::to_string(&value).unwrap();
+            let expected = serde_json_canonicalizer::to_string(&value).unwrap();
+            match Json::parse(&text) {
+                Ok(json) => prop_assert_eq!(json.canonical(), expected),
+                Err(error) => prop_assert_eq!(error.code(), "JSON_NUMBER_INEXACT"),
+            }
+        }
+    }
+}

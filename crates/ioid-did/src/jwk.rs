@@ -1,0 +1,159 @@
+use crate::{
+    base_encoding::{BASE64URL, decode_bits, encode_bits},
+    json::{Json, Object},
+    multikey::{KeyType, Multikey, MultikeyError},
+};
+
+/// Members of a JWK that hold secrets (RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037).
+const SECRETS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+impl Multikey {
+    /// Reads a public JWK (RFC 7517, RFC 8037): `kty` OKP with `crv` Ed25519 or X25519, or EC with
+    /// secp256k1 or P-256; coordinates are base64url of exactly 32 bytes without `=`. What describes
+    /// the key's use (`kid`, `alg`, `use`, `key_ops`, `ext`) is not part of the key.
+    pub fn from_jwk(jwk: &Object) -> Result<Self, JwkError> {
+        if let Some(member) = SECRETS.into_iter().find(|member| jwk.contains(member)) {
+            return Err(JwkError::Secret { member });
+        }
+        let text = |member: &'static str| {
+            jwk.get(member).and_then(Json::as_str).ok_or(JwkError::Member { member })
+        };
+        let (kty, crv) = (text("kty")?, text("crv")?);
+        let unsupported = || JwkError::Curve { kty: kty.to_string(), crv: crv.to_string() };
+        let key_type = KeyType::from_name(crv).ok_or_else(unsupported)?;
+        if kty != key_type.kty() {
+            return Err(unsupported());
+        }
+        let coordinate = |member: &'static str| {
+            let bytes = decode_bits(text(member)?.as_bytes(), BASE64URL, 6).ok();
+            bytes.filter(|bytes| bytes.len() == 32).ok_or(JwkError::Coordinate { member })
+        };
+        let bytes = match key_type {
+            KeyType::Ed25519 | KeyType::X25519 => coordinate("x")?,
+            KeyType::Secp256k1 | KeyType::P256 => {
+                [vec![4], coordinate("x")?, coordinate("y")?].concat()
+            }
+        };
+        Self::new(key_type, &bytes).map_err(JwkError::Key)
+    }
+
+    /// Writes the public JWK: `kty`, `crv`, `x` and, for points of two coordinates, `y`.
+    #[must_use]
+    pub fn to_jwk(&self) -> Object {
+        let mut jwk = Object::default();
+        jwk.set("kty", self.key_type().kty());
+        jwk.set("crv", self.key_type().name());
+        match self.coordinates() {
+            None => jwk.set("x", encode_bits(self.bytes(), BASE64URL, 6)),
+            Some((x, y)) => {
+                jwk.set("x", encode_bits(&x, BASE64URL, 6));
+                jwk.set("y", encode_bits(&y, BASE64URL, 6));
+            }
+        }
+        jwk
+    }
+}
+
+impl KeyType {
+    const fn kty(self) -> &'static str {
+        match self {
+            Self::Ed25519 | Self::X25519 => "OKP",
+            Self::Secp256k1 | Self::P256 => "EC",
+        }
+    }
+}
+
+/// Why an object is no public JWK of a supported type. No value of the JWK is repeated: it may be
+/// secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JwkError {
+    /// A secret key where a public one belongs.
+    #[error("the JWK holds the secret member \"{member}\"; a secret key must never be published")]
+    Secret {
+        /// The member.
+        member: &'static str,
+    },
+    /// A member is missing or not text.
+    #[error("the JWK member \"{member}\" is missing or not text")]
+    Member {
+        /// The member.
+        member: &'static str,
+    },
+    /// Another kind of key, or a curve that does not go with it.
+    #[error("a JWK of kty {kty:?} and crv {crv:?} is not supported")]
+    Curve {
+        /// `kty` as given.
+        kty: String,
+        /// `crv` as given.
+        crv: String,
+    },
+    /// A coordinate is not base64url of 32 bytes.
+    #[error("the JWK member \"{member}\" is not base64url of 32 bytes without padding")]
+    Coordinate {
+        /// The member.
+        member: &'static str,
+    },
+    /// The coordinates are no key.
+    #[error(transparent)]
+    Key(MultikeyError),
+}
+
+impl JwkError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Secret { .. } => "KEY_SECRET",
+            Self::Member { .. } => "KEY_MEMBER",
+            Self::Curve { .. } => "KEY_UNSUPPORTED",
+            Self::Coordinate { .. } => "KEY_ENCODING",
+            Self::Key(why) => why.code(),
+        }
+    }
+
+    /// The facts, by name.
+    #[must_use]
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Secret { member } | Self::Member { member } | Self::Coordinate { member } => {
+                vec![("member", (*member).to_string())]
+            }
+            Self::Curve { kty, crv } => vec![("kty", kty.clone()), ("crv", crv.clone())],
+            Self::Key(why) => why.details(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vectors;
+
+    #[test]
+    fn w3c_examples_and_refusals() {
+        let file = vectors::read("document/jwk.json");
+        for row in file["valid"].as_array().unwrap() {
+            let jwk = Json::parse(&row["jwk"].to_string()).unwrap();
+            let key = Multikey::from_jwk(jwk.as_object().unwrap())
+                .unwrap_or_else(|error| panic!("{error}: {row}"));
+            if let Some(multikey) = row["multikey"].as_str() {
+                assert_eq!(key.to_string(), multikey);
+            }
+            let written = key.to_jwk();
+            for (name, value) in written.iter() {
+                assert_eq!(jwk.as_object().unwrap().get(name), Some(value), "{name}");
+            }
+            assert_eq!(Multikey::from_jwk(&written), Ok(key));
+        }
+        let mut codes = std::collections::BTreeSet::new();
+        for row in file["invalid"].as_array().unwrap() {
+            let jwk = Json::parse(&row["jwk"].to_string()).unwrap();
+            let error = Multikey::from_jwk(jwk.as_object().unwrap()).unwrap_err();
+            assert_eq!(error.code(), row["code"].as_str().unwrap(), "{row}");
+            assert!(!error.details().is_empty() && !error.to_string().is_empty());
+            codes.insert(error.code());
+        }
+        assert_eq!(codes.len(), 5, "{codes:?}");
+    }
+}

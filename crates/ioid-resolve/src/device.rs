@@ -1,0 +1,180 @@
+//! Registered devices, one by one and from the registry's events.
+
+use std::collections::BTreeSet;
+
+use alloy_primitives::Address;
+use ioid_chain::registry::{self, DeviceNft, DocumentMetadata, RegistryEvent};
+use ioid_chain::{Contract, mba, nft};
+use ioid_did::{Did, Identifier};
+
+use crate::account::accounts;
+use crate::{AccountView, Reader, Result, Verdict};
+
+/// Blocks in one `eth_getLogs`: what IoTeX allows.
+pub const BLOCKS_AT_ONCE: u64 = 2_000;
+
+/// A registered device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// Its identifier.
+    pub identifier: Identifier,
+    /// Its NFT.
+    pub nft: DeviceNft,
+    /// Who owns the NFT; `None` when it is elsewhere or does not exist.
+    pub owner: Option<Address>,
+    /// Its account, where it can be computed.
+    pub account: Option<AccountView>,
+    /// Its document, if it has one.
+    pub document: Option<DocumentMetadata>,
+    /// What was proven about the document, if it was looked at.
+    pub verdict: Option<Verdict>,
+}
+
+/// One range of a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What was found, oldest first.
+    pub found: Vec<T>,
+    /// First block of the range.
+    pub from: u64,
+    /// Last block of the range.
+    pub block: u64,
+    /// Last block of the whole scan.
+    pub to: u64,
+    /// First block of the next range; `None` at the end.
+    pub next: Option<u64>,
+}
+
+/// The NFT of a DID; `None` when it is not registered.
+pub(crate) async fn device_nft<N>(reader: &Reader<N>, did: &Did) -> Result<Option<DeviceNft>> {
+    let registry = reader.network().contract(Contract::Registry)?;
+    reader.view(&registry::device_nft(registry, did.identifier()?)).await
+}
+
+/// One device; `None` when it is not registered.
+///
+/// # Errors
+/// `DID_VERSION` for a v1 DID, `DEPLOYMENT_UNKNOWN`, and what the node fails with.
+pub async fn device<N>(reader: &Reader<N>, did: &Did) -> Result<Option<Device>> {
+    Ok(devices_at(reader, &[did.identifier()?]).await?.pop())
+}
+
+/// The devices that were registered or changed in one range of blocks, as they are now.
+///
+/// `from` is the first block, `to` the last one of the whole scan (the latest when `None`); with
+/// `owner` only devices whose NFT belongs to that address now.
+///
+/// # Errors
+/// `DEPLOYMENT_UNKNOWN`, and what the node fails with.
+pub async fn devices<N>(
+    reader: &Reader<N>,
+    owner: Option<Address>,
+    from: Option<u64>,
+    to: Option<u64>,
+) -> Result<Page<Device>> {
+    let registry = reader.network().contract(Contract::Registry)?;
+    let range = Range::new(reader, from, to);
+    let topics = [registry::topics::DEVICE_NFT_UPDATED];
+    let logs = reader.logs(registry, &topics, range.from, range.last).await?;
+    let mut seen = BTreeSet::new();
+    let mut identifiers = Vec::new();
+    for log in logs.iter().filter(|log| log.address == registry) {
+        // An event that does not decode was not emitted by the registry that we know: skip it, as
+        // one forged log must not hide every device.
+        let Ok(Some(RegistryEvent::DeviceNftUpdated { identifier, .. })) =
+            registry::decode_log(&log.topics, &log.data)
+        else {
+            continue;
+        };
+        if seen.insert(identifier) {
+            identifiers.push(identifier);
+        }
+    }
+    let mut found = devices_at(reader, &identifiers).await?;
+    if owner.is_some() {
+        found.retain(|device| device.owner == owner);
+    }
+    Ok(range.page(found))
+}
+
+/// The blocks of one page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Range {
+    pub(crate) from: u64,
+    pub(crate) last: u64,
+    to: u64,
+}
+
+impl Range {
+    pub(crate) fn new<N>(reader: &Reader<N>, from: Option<u64>, to: Option<u64>) -> Self {
+        let to = to.unwrap_or_else(|| reader.block()).min(reader.block());
+        let from = from.unwrap_or(0).min(to);
+        Self { from, last: to.min(from.saturating_add(BLOCKS_AT_ONCE - 1)), to }
+    }
+
+    pub(crate) fn page<T>(self, found: Vec<T>) -> Page<T> {
+        let next = (self.last < self.to).then(|| self.last.saturating_add(1));
+        Page { found, from: self.from, block: self.last, to: self.to, next }
+    }
+}
+
+/// The devices behind these identifiers; those that are not registered (any more) are left out.
+async fn devices_at<N>(reader: &Reader<N>, identifiers: &[Identifier]) -> Result<Vec<Device>> {
+    let registry = reader.network().contract(Contract::Registry)?;
+    let nfts: Vec<_> =
+        identifiers.iter().map(|id| registry::device_nft(registry, *id)).collect();
+    let documents: Vec<_> =
+        identifiers.iter().map(|id| registry::document_metadata(registry, *id)).collect();
+    let nfts = reader.views(&nfts).await?;
+    let documents = reader.views(&documents).await?;
+
+    let mut devices = Vec::with_capacity(identifiers.len());
+    for ((identifier, nft), document) in identifiers.iter().zip(nfts).zip(documents) {
+        let Some(nft) = nft? else { continue };
+        devices.push(Device {
+            identifier: *identifier,
+            nft,
+            owner: None,
+            account: None,
+            document: document?,
+            verdict: None,
+        });
+    }
+    add_accounts(reader, &mut devices).await?;
+    Ok(devices)
+}
+
+/// Fills in accounts and owners. A device whose NFT is on another chain has neither here.
+async fn add_accounts<N>(reader: &Reader<N>, devices: &mut [Device]) -> Result<()> {
+    let scheme = mba::AccountScheme::of(reader.network());
+    let token_of = |nft: &DeviceNft| -> Option<mba::Token> {
+        let (chain_id, token_id) = (nft.chain_id, nft.token_id);
+        let token_contract = nft.contract.as_evm().filter(|_| reader.network().is(chain_id))?;
+        Some(mba::Token { chain_id, token_contract, token_id })
+    };
+    let here: Vec<(usize, mba::Token)> = devices
+        .iter()
+        .enumerate()
+        .filter_map(|(index, device)| Some((index, token_of(&device.nft)?)))
+        .collect();
+    let Ok(scheme) = scheme else {
+        // Without an account scheme the owner is still known.
+        let views: Vec<_> =
+            here.iter().map(|(_, t)| nft::owner_of(t.token_contract, t.token_id)).collect();
+        for ((index, _), owner) in here.iter().zip(reader.views(&views).await?) {
+            if let Some(device) = devices.get_mut(*index) {
+                device.owner = owner.ok();
+            }
+        }
+        return Ok(());
+    };
+    let targets: Vec<_> =
+        here.iter().map(|(_, token)| (mba::address(&scheme, token), Some(*token))).collect();
+    for ((index, _), view) in here.iter().zip(accounts(reader, &targets).await?) {
+        if let Some(device) = devices.get_mut(*index) {
+            device.owner = view.owner;
+            device.account = Some(view);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,308 @@
+use alloy_primitives::{Address, B256, U256};
+use ioid_chain::ChainError;
+use thiserror::Error;
+
+use crate::{Fault, FaultCode};
+
+/// Result of this crate.
+pub type Result<T, E = ClientError> = core::result::Result<T, E>;
+
+/// Why a conversation with the outside world ended without a result.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// A request failed outside; the code is the fault's own.
+    #[error("{}", fault_sentence(.request, .fault))]
+    Fault {
+        /// JSON-RPC method or what was fetched.
+        request: &'static str,
+        /// What the outside said.
+        fault: Fault,
+    },
+    /// An endpoint answered with something that cannot be right.
+    #[error("the node's answer to {request} is malformed: expected {expected}")]
+    Malformed {
+        /// JSON-RPC method.
+        request: &'static str,
+        /// What would have been right.
+        expected: &'static str,
+    },
+    /// The endpoint serves another chain.
+    #[error("the node serves chain {received}, not chain {expected}")]
+    ChainMismatch {
+        /// The client's chain.
+        expected: U256,
+        /// What the node says.
+        received: U256,
+    },
+    /// Something of the chain layer: an address, a call, an answer that is not what was asked for.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// The text is no ioID.
+    #[error(transparent)]
+    Did(#[from] ioid_did::DidError),
+    /// The contract refuses the transaction.
+    #[error("the contract refuses this: {message}")]
+    Reverted {
+        /// Name of the error, `Error` for a plain reason.
+        name: String,
+        /// A sentence.
+        message: String,
+        /// Transaction hash when it was included all the same.
+        hash: Option<B256>,
+    },
+    /// The signing account cannot pay value and gas.
+    #[error(
+        "{account} cannot pay for this transaction: it has {balance} wei and needs about {needed} wei for value and gas"
+    )]
+    InsufficientGas {
+        /// Who pays.
+        account: Address,
+        /// What it has, in wei.
+        balance: U256,
+        /// What it needs, in wei.
+        needed: U256,
+    },
+    /// The device account, not the signing account, does not hold what it should send.
+    #[error(
+        "the device account {account} holds {balance} wei, which is less than the {needed} wei it should send"
+    )]
+    InsufficientAccountBalance {
+        /// The device account.
+        account: Address,
+        /// What it has, in wei.
+        balance: U256,
+        /// What it should send, in wei.
+        needed: U256,
+    },
+    /// The account is not in a state in which it acts.
+    #[error("the device account {account} cannot act: {reason}")]
+    AccountNotActive {
+        /// The account.
+        account: Address,
+        /// Its state, as in the public `AccountStatus`.
+        status: &'static str,
+        /// The state in words.
+        reason: &'static str,
+    },
+    /// The signing account does not own the device account.
+    #[error("{signer} does not own the device account {account}: its owner is {owner}")]
+    NotAccountOwner {
+        /// The device account.
+        account: Address,
+        /// Who owns its NFT.
+        owner: Address,
+        /// Who wanted to sign.
+        signer: Address,
+    },
+    /// The device NFT would go into its own account, or into one that it owns.
+    #[error("this would send the device NFT into its own account and lock both for ever")]
+    OwnershipCycle {
+        /// The account at the end of the cycle.
+        account: Address,
+    },
+    /// The transaction was included and did not revert, but nothing happened.
+    #[error("transaction {hash} was included, but its expected effect is missing: {missing}")]
+    NoEffect {
+        /// Transaction hash.
+        hash: B256,
+        /// What should be there.
+        missing: String,
+    },
+    /// The transaction is not known to the network any more.
+    #[error("the network has not included transaction {hash}; it may still be, or may be dropped")]
+    NotIncluded {
+        /// Transaction hash.
+        hash: B256,
+    },
+    /// Another transaction with the same nonce was included.
+    #[error("transaction {hash} was replaced by another one with the same nonce")]
+    Replaced {
+        /// Transaction hash.
+        hash: B256,
+    },
+    /// Only the registry's operator may register.
+    #[error("only the project's operator {operator} can register devices, not {signer}")]
+    NotOperator {
+        /// The registry's operator.
+        operator: Address,
+        /// Who wanted to sign.
+        signer: Address,
+    },
+    /// The identifier belongs to another NFT already.
+    #[error("{did} is already registered for another NFT")]
+    AlreadyRegistered {
+        /// The ioID.
+        did: String,
+    },
+    /// Project name or device identifier cannot be used.
+    #[error(transparent)]
+    Derive(#[from] ioid_did::DeriveError),
+    /// A document could not be made of what was given.
+    #[error(transparent)]
+    Document(#[from] ioid_did::DocumentError),
+    /// A document that was given is not valid for the device.
+    #[error("the document is not valid at {path}: {message}")]
+    DocumentInvalid {
+        /// JSON pointer.
+        path: String,
+        /// What is wrong there.
+        message: String,
+    },
+    /// No device has this DID.
+    #[error("{did} is not registered")]
+    Unregistered {
+        /// The ioID.
+        did: String,
+    },
+    /// The device's NFT lives where this client cannot look.
+    #[error("the NFT of {did} is not on an EVM chain, so it has no account here")]
+    ForeignAccount {
+        /// The ioID.
+        did: String,
+    },
+    /// The device NFT does not exist.
+    #[error("NFT {token_id} of {contract} does not exist: mint it first")]
+    NftMissing {
+        /// NFT contract.
+        contract: Address,
+        /// Token id.
+        token_id: U256,
+    },
+    /// What a publishing service stored is not what it was given.
+    #[error("the publishing service answered with CID {received}, but the document's is {expected}")]
+    PublishMismatch {
+        /// Computed here.
+        expected: String,
+        /// What the service said.
+        received: String,
+    },
+    /// An option has a value that cannot be used.
+    #[error("{what}")]
+    Option {
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+impl ClientError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Fault { fault, .. } => fault.code.as_str(),
+            Self::Malformed { .. } => FaultCode::RpcMalformed.as_str(),
+            Self::ChainMismatch { .. } => "CHAIN_MISMATCH",
+            Self::Chain(error) => error.code(),
+            Self::Did(error) => error.code(),
+            Self::Reverted { .. } => FaultCode::ExecutionReverted.as_str(),
+            Self::InsufficientGas { .. } => FaultCode::InsufficientFunds.as_str(),
+            Self::InsufficientAccountBalance { .. } => "ACCOUNT_BALANCE_INSUFFICIENT",
+            Self::AccountNotActive { .. } => "ACCOUNT_NOT_ACTIVE",
+            Self::NotAccountOwner { .. } => "ACCOUNT_NOT_OWNED",
+            Self::OwnershipCycle { .. } => "OWNERSHIP_CYCLE",
+            Self::NoEffect { .. } => "TRANSACTION_NO_EFFECT",
+            Self::NotIncluded { .. } => "TRANSACTION_NOT_INCLUDED",
+            Self::Replaced { .. } => "TRANSACTION_REPLACED",
+            Self::NotOperator { .. } => "REGISTRY_NOT_OPERATOR",
+            Self::AlreadyRegistered { .. } => "REGISTRY_ALREADY_REGISTERED",
+            Self::Derive(error) => error.code(),
+            Self::Document(error) => error.code(),
+            Self::DocumentInvalid { .. } => "DOCUMENT_INVALID",
+            Self::Unregistered { .. } => "DEVICE_UNREGISTERED",
+            Self::ForeignAccount { .. } => "ACCOUNT_FOREIGN",
+            Self::NftMissing { .. } => "NFT_MISSING",
+            Self::PublishMismatch { .. } => "PUBLISH_MISMATCH",
+            Self::Option { .. } => "INPUT_INVALID",
+        }
+    }
+
+    /// The facts, by name.
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Fault { request, fault } => {
+                vec![("request", (*request).to_owned()), ("reason", fault.message.clone())]
+            }
+            Self::Malformed { request, expected } => {
+                vec![("request", (*request).to_owned()), ("expected", (*expected).to_owned())]
+            }
+            Self::ChainMismatch { expected, received } => {
+                vec![("expected", expected.to_string()), ("received", received.to_string())]
+            }
+            Self::Chain(error) => {
+                error.details().into_iter().map(|(name, value)| (name, value.to_string())).collect()
+            }
+            Self::Did(error) => {
+                error.details().into_iter().map(|(name, value)| (name, value.to_string())).collect()
+            }
+            Self::Derive(error) => error.details(),
+            Self::Document(error) => error.details(),
+            Self::DocumentInvalid { path, message } => {
+                vec![("path", path.clone()), ("reason", message.clone())]
+            }
+            Self::Reverted { name, message, hash } => {
+                let mut facts = vec![("error", name.clone()), ("reason", message.clone())];
+                facts.extend(hash.map(|hash| ("hash", hash.to_string())));
+                facts
+            }
+            Self::InsufficientGas { account, balance, needed }
+            | Self::InsufficientAccountBalance { account, balance, needed } => vec![
+                ("account", account.to_string()),
+                ("balance", balance.to_string()),
+                ("needed", needed.to_string()),
+            ],
+            Self::AccountNotActive { account, status, .. } => {
+                vec![("account", account.to_string()), ("status", (*status).to_owned())]
+            }
+            Self::NotAccountOwner { account, owner, signer } => vec![
+                ("account", account.to_string()),
+                ("owner", owner.to_string()),
+                ("signer", signer.to_string()),
+            ],
+            Self::OwnershipCycle { account } => vec![("account", account.to_string())],
+            Self::NoEffect { hash, missing } => {
+                vec![("hash", hash.to_string()), ("missing", missing.clone())]
+            }
+            Self::NotIncluded { hash } | Self::Replaced { hash } => {
+                vec![("hash", hash.to_string())]
+            }
+            Self::NotOperator { operator, signer } => {
+                vec![("operator", operator.to_string()), ("signer", signer.to_string())]
+            }
+            Self::AlreadyRegistered { did }
+            | Self::Unregistered { did }
+            | Self::ForeignAccount { did } => vec![("did", did.clone())],
+            Self::NftMissing { contract, token_id } => {
+                vec![("contract", contract.to_string()), ("tokenId", token_id.to_string())]
+            }
+            Self::PublishMismatch { expected, received } => {
+                vec![("expected", expected.clone()), ("received", received.clone())]
+            }
+            Self::Option { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether the call was refused by the contract, as opposed to by the way to it.
+    pub(crate) fn is_revert(&self) -> bool {
+        self.code() == FaultCode::ExecutionReverted.as_str()
+    }
+}
+
+fn fault_sentence(request: &str, fault: &Fault) -> String {
+    let message = &fault.message;
+    match fault.code {
+        FaultCode::UserRejected => "You cancelled. Nothing was sent.".to_owned(),
+        FaultCode::RequestPending => {
+            "Your wallet already has a request waiting: open it to continue.".to_owned()
+        }
+        FaultCode::Unauthorized => {
+            "This site is no longer connected to that account: connect again.".to_owned()
+        }
+        FaultCode::WalletMissing => "No wallet is connected: this client can only read.".to_owned(),
+        FaultCode::RpcUnavailable => {
+            format!("The network could not be reached ({request}): {message}")
+        }
+        FaultCode::Aborted => "The request was cancelled.".to_owned(),
+        FaultCode::TimedOut => format!("No answer in time ({request})."),
+        _ => format!("{request} failed: {message}"),
+    }
+}

@@ -1,0 +1,190 @@
+//! What can go wrong outside, in a form that code can act on.
+
+use std::fmt;
+
+/// Why a request failed. The names are part of the public interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FaultCode {
+    /// No endpoint answered.
+    RpcUnavailable,
+    /// An endpoint answered with something that is not JSON-RPC, or with the wrong type.
+    RpcMalformed,
+    /// An endpoint answered with an error of its own.
+    RpcError,
+    /// The call would revert.
+    ExecutionReverted,
+    /// The paying account cannot cover gas and value.
+    InsufficientFunds,
+    /// A person said no.
+    UserRejected,
+    /// The wallet does not share that account.
+    Unauthorized,
+    /// The wallet or node does not know the method.
+    MethodUnsupported,
+    /// The wallet has no connection.
+    Disconnected,
+    /// The wallet has no connection to the chain.
+    ChainDisconnected,
+    /// The wallet does not know the chain.
+    ChainUnrecognized,
+    /// An earlier request is still open in the wallet.
+    RequestPending,
+    /// The wallet or node refused the request as malformed.
+    RequestInvalid,
+    /// The wallet cannot do this on that chain.
+    CapabilityUnsupported,
+    /// The wallet cannot make a batch atomic.
+    AtomicityUnsupported,
+    /// Too many requests.
+    LimitExceeded,
+    /// The wallet failed for a reason of its own.
+    WalletInternal,
+    /// A client without a wallet was asked to write.
+    WalletMissing,
+    /// A gateway could not be reached.
+    ContentUnavailable,
+    /// A gateway answered with an HTTP error.
+    ContentStatus,
+    /// Content is longer than asked for.
+    ContentTooLarge,
+    /// A request took longer than it may.
+    TimedOut,
+    /// The caller gave up.
+    Aborted,
+    /// A defect of this package.
+    Internal,
+}
+
+impl FaultCode {
+    /// Every code.
+    pub const ALL: [Self; 24] = [
+        Self::RpcUnavailable,
+        Self::RpcMalformed,
+        Self::RpcError,
+        Self::ExecutionReverted,
+        Self::InsufficientFunds,
+        Self::UserRejected,
+        Self::Unauthorized,
+        Self::MethodUnsupported,
+        Self::Disconnected,
+        Self::ChainDisconnected,
+        Self::ChainUnrecognized,
+        Self::RequestPending,
+        Self::RequestInvalid,
+        Self::CapabilityUnsupported,
+        Self::AtomicityUnsupported,
+        Self::LimitExceeded,
+        Self::WalletInternal,
+        Self::WalletMissing,
+        Self::ContentUnavailable,
+        Self::ContentStatus,
+        Self::ContentTooLarge,
+        Self::TimedOut,
+        Self::Aborted,
+        Self::Internal,
+    ];
+
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RpcUnavailable => "RPC_UNAVAILABLE",
+            Self::RpcMalformed => "RPC_MALFORMED",
+            Self::RpcError => "RPC_ERROR",
+            Self::ExecutionReverted => "EXECUTION_REVERTED",
+            Self::InsufficientFunds => "INSUFFICIENT_FUNDS",
+            Self::UserRejected => "USER_REJECTED",
+            Self::Unauthorized => "UNAUTHORIZED",
+            Self::MethodUnsupported => "METHOD_UNSUPPORTED",
+            Self::Disconnected => "DISCONNECTED",
+            Self::ChainDisconnected => "CHAIN_DISCONNECTED",
+            Self::ChainUnrecognized => "CHAIN_UNRECOGNIZED",
+            Self::RequestPending => "REQUEST_PENDING",
+            Self::RequestInvalid => "REQUEST_INVALID",
+            Self::CapabilityUnsupported => "CAPABILITY_UNSUPPORTED",
+            Self::AtomicityUnsupported => "ATOMICITY_UNSUPPORTED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::WalletInternal => "WALLET_INTERNAL",
+            Self::WalletMissing => "WALLET_MISSING",
+            Self::ContentUnavailable => "CONTENT_UNAVAILABLE",
+            Self::ContentStatus => "CONTENT_STATUS",
+            Self::ContentTooLarge => "CONTENT_TOO_LARGE",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+            Self::Internal => "INTERNAL",
+        }
+    }
+
+    /// The code with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+}
+
+impl fmt::Display for FaultCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A request that failed, in the words of whoever was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of failure.
+    pub code: FaultCode,
+    /// From outside: never trusted to be true, and cut to [`Fault::LONGEST_MESSAGE`].
+    pub message: String,
+    /// Revert data of a call, hex text as received.
+    pub data: Option<String>,
+}
+
+impl Fault {
+    /// Characters of a foreign message that are kept.
+    pub const LONGEST_MESSAGE: usize = 300;
+
+    /// A failure without data.
+    pub fn new(code: FaultCode, message: &str) -> Self {
+        let message = message.chars().take(Self::LONGEST_MESSAGE).collect();
+        Self { code, message, data: None }
+    }
+
+    /// From a JSON-RPC error object.
+    ///
+    /// Code 3 is "execution reverted" for most nodes, but IoTeX answers with gRPC codes, where 3
+    /// is "invalid argument": only the words or the revert data decide.
+    pub fn from_rpc(number: i64, message: &str, data: Option<String>) -> Self {
+        let words = message.to_ascii_lowercase();
+        let code = if words.contains("insufficient funds") || words.contains("outoffunds") {
+            FaultCode::InsufficientFunds
+        } else if words.contains("revert") || (number == 3 && data.is_some()) {
+            FaultCode::ExecutionReverted
+        } else if number == -32601 || number == -32004 {
+            FaultCode::MethodUnsupported
+        } else if number == -32005 || words.contains("rate limit") {
+            FaultCode::LimitExceeded
+        } else {
+            FaultCode::RpcError
+        };
+        Self { data, ..Self::new(code, message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_found_by_its_name() {
+        for code in FaultCode::ALL {
+            assert_eq!(FaultCode::from_name(code.as_str()), Some(code));
+        }
+    }
+
+    #[test]
+    fn a_grpc_invalid_argument_is_no_revert() {
+        let fault = Fault::from_rpc(3, "range exceeds the limit", None);
+        assert_eq!(fault.code, FaultCode::RpcError);
+        let fault = Fault::from_rpc(3, "execution reverted: Not operator", Some("0x08c3".into()));
+        assert_eq!(fault.code, FaultCode::ExecutionReverted);
+    }
+}

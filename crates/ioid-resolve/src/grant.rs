@@ -1,0 +1,66 @@
+//! Execution delegations that stand now.
+
+use std::collections::BTreeSet;
+
+use alloy_primitives::Address;
+use ioid_chain::Contract;
+use ioid_chain::delegation::{self, IsAuthorizedInterface};
+
+use crate::device::Range;
+use crate::{Page, Reader, Result};
+
+/// A delegation that the manager confirms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmedGrant {
+    /// The permission.
+    pub grant: delegation::Grant,
+    /// Block of the last event about it in the range.
+    pub block: u64,
+}
+
+/// The grants that were changed in one range of blocks and stand now.
+///
+/// Events only say where to look; `isAuthorized` decides, in either of its two forms: the
+/// specification's, and the deployed manager's where the first one does not answer.
+///
+/// # Errors
+/// `DEPLOYMENT_UNKNOWN`, and what the node fails with.
+pub async fn grants<N>(
+    reader: &Reader<N>,
+    manager: Option<Address>,
+    from: Option<u64>,
+    to: Option<u64>,
+) -> Result<Page<ConfirmedGrant>> {
+    let manager = match manager {
+        Some(manager) => manager,
+        None => reader.network().contract(Contract::DelegationManager)?,
+    };
+    let range = Range::new(reader, from, to);
+    let topics = [delegation::DELEGATOR_UPDATED];
+    let logs = reader.logs(manager, &topics, range.from, range.last).await?;
+    let mut seen = BTreeSet::new();
+    let mut candidates = Vec::new();
+    for log in logs.iter().rev().filter(|log| log.address == manager) {
+        let Ok(Some(event)) = delegation::decode_log(&log.topics, &log.data) else { continue };
+        let grant = event.grant;
+        if seen.insert((grant.delegator, grant.to, grant.selector)) {
+            candidates.push(ConfirmedGrant { grant, block: log.block });
+        }
+    }
+    candidates.reverse();
+    let ask = |interface| {
+        let views = candidates
+            .iter()
+            .map(move |candidate| delegation::is_authorized(manager, &candidate.grant, interface));
+        views.collect::<Vec<_>>()
+    };
+    let specified = reader.views(&ask(IsAuthorizedInterface::Bytes4)).await?;
+    let deployed = reader.views(&ask(IsAuthorizedInterface::Bytes)).await?;
+    let mut found = Vec::new();
+    for ((candidate, specified), deployed) in candidates.iter().zip(specified).zip(deployed) {
+        if specified.or(deployed)? {
+            found.push(*candidate);
+        }
+    }
+    Ok(range.page(found))
+}

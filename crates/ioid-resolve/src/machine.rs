@@ -1,0 +1,270 @@
+//! Conversations with the outside world that do no I/O themselves.
+//!
+//! A flow is written as ordinary straight-line `async` code over a [`World`]; a [`Machine`] runs it
+//! step by step: it hands out [`Request`]s, takes [`Answer`]s in any order, and ends with the
+//! result. There is no executor, no clock and no thread: the browser, a native service and the
+//! tests each bring their own way to answer.
+//!
+//! The alternative, a hand-written enum of phases per flow, was rejected: the order of a dozen
+//! dependent reads is a story, and a story reads best from top to bottom.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use serde_json::Value;
+
+use crate::{Fault, FaultCode};
+
+/// Names a request within one machine.
+pub type RequestId = u32;
+
+/// Something only the outside world can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Request {
+    /// A JSON-RPC read; `params` is a JSON array. Answered with [`Answer::Json`].
+    Read {
+        /// JSON-RPC method.
+        method: &'static str,
+        /// JSON array.
+        params: String,
+    },
+    /// A JSON-RPC request to the wallet, which may ask a person. Answered like `Read`.
+    Wallet {
+        /// JSON-RPC method.
+        method: &'static str,
+        /// JSON array.
+        params: String,
+    },
+    /// HTTP `GET`. Answered with [`Answer::Bytes`], at most `limit` of them.
+    Fetch {
+        /// Absolute URL.
+        url: String,
+        /// `Accept` header.
+        accept: &'static str,
+        /// Bytes after which to stop and fail with `CONTENT_TOO_LARGE`.
+        limit: usize,
+    },
+    /// HTTP `POST` of one file as `multipart/form-data`. Answered with [`Answer::Bytes`].
+    Publish {
+        /// Absolute URL.
+        url: String,
+        /// Additional headers; never shown in errors, they may hold a token.
+        headers: Vec<(String, String)>,
+        /// The file.
+        body: Vec<u8>,
+    },
+    /// Time passes. Answered with [`Answer::Waited`].
+    Wait {
+        /// How long, in milliseconds.
+        milliseconds: u32,
+    },
+}
+
+/// What the world said.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// What a JSON-RPC method returned.
+    Json(Value),
+    /// Content.
+    Bytes(Vec<u8>),
+    /// The time has passed.
+    Waited,
+    /// It did not work.
+    Failed(Fault),
+}
+
+/// Where a machine stands.
+#[derive(Debug)]
+pub enum Step<T, N> {
+    /// Answer any of these, then poll again. `notices` happened since the last step.
+    Ask {
+        /// New requests; earlier ones without an answer stay open.
+        requests: Vec<(RequestId, Request)>,
+        /// Progress to tell the caller, oldest first.
+        notices: Vec<N>,
+    },
+    /// The flow has ended.
+    Done {
+        /// Its result.
+        result: T,
+        /// The last progress.
+        notices: Vec<N>,
+    },
+}
+
+struct Desk<N> {
+    next: RequestId,
+    outgoing: Vec<(RequestId, Request)>,
+    answers: BTreeMap<RequestId, Answer>,
+    notices: Vec<N>,
+}
+
+/// A flow's view of the outside world; `N` is what it reports on the way.
+pub struct World<N>(Arc<Mutex<Desk<N>>>);
+
+impl<N> Clone for World<N> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<N> fmt::Debug for World<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("World")
+    }
+}
+
+impl<N> World<N> {
+    fn desk(&self) -> MutexGuard<'_, Desk<N>> {
+        // A flow that panicked is gone; its desk holds plain data that is still whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks for one thing.
+    pub async fn ask(&self, request: Request) -> Answer {
+        self.ask_all(vec![request]).await.pop().unwrap_or_else(unanswered)
+    }
+
+    /// Asks for many things at once; the answers come in the order of the requests.
+    pub fn ask_all(&self, requests: Vec<Request>) -> impl Future<Output = Vec<Answer>> + use<N> {
+        let mut desk = self.desk();
+        let mut open = Vec::with_capacity(requests.len());
+        for request in requests {
+            let id = desk.next;
+            desk.next = desk.next.wrapping_add(1);
+            desk.outgoing.push((id, request));
+            open.push(id);
+        }
+        drop(desk);
+        Answers { world: self.clone(), open }
+    }
+
+    /// Tells the caller how far the flow has come.
+    pub fn notice(&self, notice: N) {
+        self.desk().notices.push(notice);
+    }
+}
+
+/// Waits until every open request has its answer.
+struct Answers<N> {
+    world: World<N>,
+    open: Vec<RequestId>,
+}
+
+impl<N> Future for Answers<N> {
+    type Output = Vec<Answer>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut desk = self.world.desk();
+        if !self.open.iter().all(|id| desk.answers.contains_key(id)) {
+            return Poll::Pending;
+        }
+        let answers = self.open.iter();
+        Poll::Ready(
+            answers.map(|id| desk.answers.remove(id).unwrap_or_else(unanswered)).collect(),
+        )
+    }
+}
+
+/// Cannot be reached: every request has an answer by the time it is read.
+fn unanswered() -> Answer {
+    let message = "the request was never answered";
+    Answer::Failed(Fault::new(FaultCode::Internal, message))
+}
+
+/// One running flow.
+pub struct Machine<T, N> {
+    flow: Pin<Box<dyn Future<Output = T> + Send>>,
+    world: World<N>,
+}
+
+impl<T, N> fmt::Debug for Machine<T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Machine")
+    }
+}
+
+impl<T, N: Send + 'static> Machine<T, N> {
+    /// Starts a flow. Nothing runs before the first [`Machine::step`].
+    pub fn new<F>(flow: impl FnOnce(World<N>) -> F) -> Self
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        let world = World(Arc::new(Mutex::new(Desk {
+            next: 0,
+            outgoing: Vec::new(),
+            answers: BTreeMap::new(),
+            notices: Vec::new(),
+        })));
+        Self { flow: Box::pin(flow(world.clone())), world }
+    }
+
+    /// Runs the flow as far as the answers allow. After `Done` it must not be called again.
+    pub fn step(&mut self) -> Step<T, N> {
+        // The waker does nothing: whoever answers also calls `step`.
+        let polled = self.flow.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let mut desk = self.world.desk();
+        let notices = std::mem::take(&mut desk.notices);
+        match polled {
+            Poll::Ready(result) => Step::Done { result, notices },
+            Poll::Pending => Step::Ask { requests: std::mem::take(&mut desk.outgoing), notices },
+        }
+    }
+
+    /// Hands over one answer. An answer to a request that was never made is ignored.
+    pub fn answer(&mut self, id: RequestId, answer: Answer) {
+        let mut desk = self.world.desk();
+        if id < desk.next {
+            desk.answers.insert(id, answer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait(milliseconds: u32) -> Request {
+        Request::Wait { milliseconds }
+    }
+
+    #[test]
+    fn answers_may_come_in_any_order() {
+        let mut machine = Machine::new(|world: World<&'static str>| async move {
+            world.notice("asking");
+            let answers = world.ask_all(vec![wait(1), wait(2)]).await;
+            let last = world.ask(wait(3)).await;
+            (answers, last)
+        });
+        let Step::Ask { requests, notices } = machine.step() else { panic!("ended early") };
+        assert_eq!(requests, [(0, wait(1)), (1, wait(2))]);
+        assert_eq!(notices, ["asking"]);
+
+        machine.answer(1, Answer::Json("b".into()));
+        let Step::Ask { requests, .. } = machine.step() else { panic!("ended early") };
+        assert!(requests.is_empty(), "nothing new is asked while one answer is missing");
+
+        machine.answer(0, Answer::Json("a".into()));
+        let Step::Ask { requests, .. } = machine.step() else { panic!("ended early") };
+        assert_eq!(requests, [(2, wait(3))]);
+
+        machine.answer(2, Answer::Json("c".into()));
+        let Step::Done { result, .. } = machine.step() else { panic!("not done") };
+        let text = |t: &str| Answer::Json(t.into());
+        assert_eq!(result, (vec![text("a"), text("b")], text("c")));
+    }
+
+    #[test]
+    fn an_answer_nobody_asked_for_is_ignored() {
+        let mut machine =
+            Machine::new(|world: World<()>| async move { world.ask(wait(1)).await });
+        machine.answer(0, Answer::Json("forged".into()));
+        let Step::Ask { requests, .. } = machine.step() else { panic!("took a forged answer") };
+        assert_eq!(requests.len(), 1);
+    }
+}

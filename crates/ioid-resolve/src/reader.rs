@@ -1,0 +1,288 @@
+//! Chain reads at one block, with every answer checked for its type before it is used.
+
+use std::sync::Arc;
+
+use alloy_primitives::{Address, B256, Bytes, U256, hex};
+use ioid_chain::multicall::{self, Outcome};
+use ioid_chain::{Network, View};
+use serde_json::Value;
+
+use crate::{Answer, ClientError, Fault, FaultCode, Request, Result, World};
+
+/// Calls in one `aggregate3`: well inside every node's gas and size limits for `eth_call`.
+const CALLS_AT_ONCE: usize = 100;
+
+/// A log as a node returned it: every field has the right type, nothing more is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainLog {
+    /// Who emitted it.
+    pub address: Address,
+    /// Topics, at most four.
+    pub topics: Vec<B256>,
+    /// Data.
+    pub data: Bytes,
+    /// Block number.
+    pub block: u64,
+    /// Position within its block.
+    pub index: u64,
+}
+
+/// Reads one chain at one block, so that answers fit each other.
+#[derive(Debug)]
+pub struct Reader<N> {
+    world: World<N>,
+    network: Arc<Network>,
+    block: u64,
+}
+
+impl<N> Clone for Reader<N> {
+    fn clone(&self) -> Self {
+        Self { world: self.world.clone(), network: Arc::clone(&self.network), block: self.block }
+    }
+}
+
+impl<N> Reader<N> {
+    /// Checks that the endpoint serves `network`, and pins the latest block.
+    ///
+    /// # Errors
+    /// `CHAIN_MISMATCH`, or what the endpoint failed with.
+    pub async fn latest(world: &World<N>, network: &Arc<Network>) -> Result<Self> {
+        let requests = vec![read("eth_chainId", "[]"), read("eth_blockNumber", "[]")];
+        let mut answers = world.ask_all(requests).await.into_iter();
+        let mut next = |request| json(request, answers.next());
+        let id = quantity("eth_chainId", &next("eth_chainId")?)?;
+        let expected = network.id.get();
+        if id != expected {
+            return Err(ClientError::ChainMismatch { expected, received: id });
+        }
+        let block = number("eth_blockNumber", &next("eth_blockNumber")?)?;
+        Ok(Self { world: world.clone(), network: Arc::clone(network), block })
+    }
+
+    /// The same reader at another block.
+    pub fn at(&self, block: u64) -> Self {
+        Self { block, ..self.clone() }
+    }
+
+    /// The block every read is made at.
+    pub fn block(&self) -> u64 {
+        self.block
+    }
+
+    /// The chain.
+    pub fn network(&self) -> &Arc<Network> {
+        &self.network
+    }
+
+    /// The outside world, for what is not a read.
+    pub fn world(&self) -> &World<N> {
+        &self.world
+    }
+
+    fn tag(&self) -> String {
+        format!("\"0x{:x}\"", self.block)
+    }
+
+    /// Code at each address; empty for an account without code.
+    ///
+    /// # Errors
+    /// What the endpoint failed with.
+    pub async fn codes(&self, addresses: &[Address]) -> Result<Vec<Bytes>> {
+        let tag = self.tag();
+        let request = |address: &Address| read("eth_getCode", format!("[\"{address}\",{tag}]"));
+        let answers = self.world.ask_all(addresses.iter().map(request).collect()).await;
+        answers.into_iter().map(|answer| bytes("eth_getCode", answer)).collect()
+    }
+
+    /// One word of storage of each address.
+    ///
+    /// # Errors
+    /// What the endpoint failed with.
+    pub async fn storage(&self, addresses: &[Address], slot: B256) -> Result<Vec<B256>> {
+        let tag = self.tag();
+        let request = |address: &Address| {
+            read("eth_getStorageAt", format!("[\"{address}\",\"{slot}\",{tag}]"))
+        };
+        let answers = self.world.ask_all(addresses.iter().map(request).collect()).await;
+        let word = |answer| {
+            let word = bytes("eth_getStorageAt", answer)?;
+            // Some nodes strip leading zeros.
+            if word.len() > 32 {
+                return Err(malformed("eth_getStorageAt", "at most 32 bytes"));
+            }
+            Ok(B256::left_padding_from(&word))
+        };
+        answers.into_iter().map(word).collect()
+    }
+
+    /// Native balance of each address, in wei.
+    ///
+    /// # Errors
+    /// What the endpoint failed with.
+    pub async fn balances(&self, addresses: &[Address]) -> Result<Vec<U256>> {
+        let tag = self.tag();
+        let request = |address: &Address| read("eth_getBalance", format!("[\"{address}\",{tag}]"));
+        let answers = self.world.ask_all(addresses.iter().map(request).collect()).await;
+        let balance = |answer| quantity("eth_getBalance", &json("eth_getBalance", Some(answer))?);
+        answers.into_iter().map(balance).collect()
+    }
+
+    /// One view.
+    ///
+    /// # Errors
+    /// `EXECUTION_REVERTED`, `ABI_DECODE`, or what the endpoint failed with.
+    pub async fn view<T>(&self, view: &View<T>) -> Result<T> {
+        let returned = self.call(view.to, &view.data).await?;
+        Ok(view.decode(&returned)?)
+    }
+
+    /// Views of one type, each with its own outcome.
+    ///
+    /// # Errors
+    /// Only what makes all of them fail.
+    pub async fn views<T>(&self, views: &[View<T>]) -> Result<Vec<Result<T>>> {
+        let calls: Vec<_> = views.iter().map(|view| (view.to, view.data.clone())).collect();
+        let returned = self.calls(&calls).await?.into_iter().zip(views);
+        Ok(returned
+            .map(|(returned, view)| returned.and_then(|data| Ok(view.decode(&data)?)))
+            .collect())
+    }
+
+    /// Raw calls, together through Multicall3 where the chain has it.
+    ///
+    /// # Errors
+    /// Only what makes all of them fail.
+    pub async fn calls(&self, calls: &[(Address, Bytes)]) -> Result<Vec<Result<Bytes>>> {
+        let (Some(multicall3), true) = (self.network.contracts.multicall3, calls.len() > 1) else {
+            let requests = calls.iter().map(|(to, data)| self.call_request(*to, data)).collect();
+            let answers = self.world.ask_all(requests).await.into_iter();
+            return Ok(answers.map(|answer| bytes("eth_call", answer)).collect());
+        };
+        let chunks: Vec<_> = calls.chunks(CALLS_AT_ONCE).collect();
+        let requests = chunks.iter().map(|chunk| {
+            let view = multicall::aggregate3(multicall3, chunk.iter().cloned());
+            self.call_request(view.to, &view.data)
+        });
+        let answers = self.world.ask_all(requests.collect()).await;
+        let mut outcomes = Vec::with_capacity(calls.len());
+        for (answer, chunk) in answers.into_iter().zip(chunks) {
+            let returned = bytes("eth_call", answer)?;
+            outcomes.extend(multicall::decode(&returned, chunk.len())?.into_iter().map(
+                |outcome| match outcome {
+                    Outcome::Returned(data) => Ok(data),
+                    Outcome::Reverted(data) => Err(reverted(&data)),
+                },
+            ));
+        }
+        Ok(outcomes)
+    }
+
+    /// One raw call.
+    ///
+    /// # Errors
+    /// `EXECUTION_REVERTED`, or what the endpoint failed with.
+    pub async fn call(&self, to: Address, data: &[u8]) -> Result<Bytes> {
+        bytes("eth_call", self.world.ask(self.call_request(to, data)).await)
+    }
+
+    fn call_request(&self, to: Address, data: &[u8]) -> Request {
+        let data = hex::encode_prefixed(data);
+        read("eth_call", format!("[{{\"to\":\"{to}\",\"data\":\"{data}\"}},{}]", self.tag()))
+    }
+
+    /// Logs of `address` with one of `topics` first, in a range of blocks, both ends included.
+    ///
+    /// # Errors
+    /// What the endpoint failed with.
+    pub async fn logs(
+        &self,
+        address: Address,
+        topics: &[B256],
+        from: u64,
+        to: u64,
+    ) -> Result<Vec<ChainLog>> {
+        let topics: Vec<String> = topics.iter().map(|topic| format!("\"{topic}\"")).collect();
+        let params = format!(
+            "[{{\"address\":\"{address}\",\"topics\":[[{}]],\"fromBlock\":\"0x{from:x}\",\"toBlock\":\"0x{to:x}\"}}]",
+            topics.join(",")
+        );
+        let answer = self.world.ask(read("eth_getLogs", params)).await;
+        let logs = json("eth_getLogs", Some(answer))?;
+        let logs = logs.as_array().ok_or_else(|| malformed("eth_getLogs", "an array"))?;
+        logs.iter().map(|log| chain_log("eth_getLogs", log)).collect()
+    }
+}
+
+pub(crate) fn read(method: &'static str, params: impl Into<String>) -> Request {
+    Request::Read { method, params: params.into() }
+}
+
+pub(crate) fn malformed(request: &'static str, expected: &'static str) -> ClientError {
+    ClientError::Malformed { request, expected }
+}
+
+/// The error for revert data that came back without a node's sentence.
+pub(crate) fn reverted(data: &[u8]) -> ClientError {
+    let fault = Fault { data: Some(hex::encode_prefixed(data)), ..Fault::new(FaultCode::ExecutionReverted, "reverted") };
+    ClientError::Fault { request: "eth_call", fault }
+}
+
+/// The JSON a request was answered with.
+pub(crate) fn json(request: &'static str, answer: Option<Answer>) -> Result<Value> {
+    match answer {
+        Some(Answer::Json(value)) => Ok(value),
+        Some(Answer::Failed(fault)) => Err(ClientError::Fault { request, fault }),
+        Some(Answer::Bytes(_) | Answer::Waited) | None => Err(malformed(request, "JSON")),
+    }
+}
+
+/// A JSON-RPC quantity: `0x` and hexadecimal digits.
+pub(crate) fn quantity(request: &'static str, value: &Value) -> Result<U256> {
+    let digits = value.as_str().and_then(|text| text.strip_prefix("0x"));
+    digits
+        .filter(|digits| !digits.is_empty() && digits.bytes().all(|d| d.is_ascii_hexdigit()))
+        .and_then(|digits| U256::from_str_radix(digits, 16).ok())
+        .ok_or_else(|| malformed(request, "a 0x quantity"))
+}
+
+/// A quantity that fits 64 bits: a block number, an index, gas.
+pub(crate) fn number(request: &'static str, value: &Value) -> Result<u64> {
+    u64::try_from(quantity(request, value)?)
+        .ok()
+        .ok_or_else(|| malformed(request, "a number of 64 bits"))
+}
+
+/// JSON-RPC data: `0x` and an even number of hexadecimal digits.
+pub(crate) fn data(request: &'static str, value: &Value) -> Result<Bytes> {
+    let text = value.as_str().filter(|text| text.starts_with("0x"));
+    text.and_then(|text| hex::decode(text).ok())
+        .map(Bytes::from)
+        .ok_or_else(|| malformed(request, "0x data"))
+}
+
+fn bytes(request: &'static str, answer: Answer) -> Result<Bytes> {
+    data(request, &json(request, Some(answer))?)
+}
+
+/// Exactly `N` bytes of data.
+pub(crate) fn word<const N: usize>(request: &'static str, value: &Value) -> Result<[u8; N]> {
+    <[u8; N]>::try_from(data(request, value)?.as_ref())
+        .ok()
+        .ok_or_else(|| malformed(request, "data of a fixed length"))
+}
+
+pub(crate) fn chain_log(request: &'static str, log: &Value) -> Result<ChainLog> {
+    let field = |name| log.get(name).unwrap_or(&Value::Null);
+    let topics = field("topics").as_array().ok_or_else(|| malformed(request, "topics"))?;
+    if topics.len() > 4 {
+        return Err(malformed(request, "at most four topics"));
+    }
+    let topics = topics.iter().map(|topic| word::<32>(request, topic).map(B256::from));
+    Ok(ChainLog {
+        address: word::<20>(request, field("address"))?.into(),
+        topics: topics.collect::<Result<_>>()?,
+        data: data(request, field("data"))?,
+        block: number(request, field("blockNumber"))?,
+        index: number(request, field("logIndex"))?,
+    })
+}

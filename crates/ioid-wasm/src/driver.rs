@@ -1,0 +1,137 @@
+//! Runs a machine of `ioid-resolve` in JavaScript: HTTP through gloo-net, an EIP-1193 provider,
+//! timers and progress through functions that `npm/src/host.ts` hands over.
+
+use futures_util::StreamExt;
+use futures_util::future::{FutureExt, LocalBoxFuture};
+use futures_util::stream::FuturesUnordered;
+use ioid_resolve::{Answer, Fault, FaultCode, Machine, Request, RequestId, Step};
+use js_sys::{Array, Function, Promise, Reflect};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{http, json_rpc};
+
+/// The functions JavaScript lends for one conversation.
+#[derive(Clone, Debug)]
+pub(crate) struct Host {
+    /// JSON-RPC endpoints for reads, best first; empty when the provider reads.
+    pub(crate) rpc_urls: Vec<String>,
+    /// `(method, params as JSON) => Promise<JSON>`: the wallet, with its errors already named.
+    pub(crate) provider: Option<Function>,
+    /// `(request) => Promise<Response>`: `fetch` with time-out and abort signal.
+    pub(crate) fetch: Function,
+    /// `(milliseconds) => Promise<void>`, rejected when the caller gives up.
+    pub(crate) wait: Function,
+    /// `(notice) => void`.
+    pub(crate) notice: Function,
+}
+
+type Answers = Vec<(RequestId, Answer)>;
+
+/// Answers a machine's requests until it is done.
+pub(crate) async fn drive<T, N: Send + 'static>(
+    host: &Host,
+    mut machine: Machine<T, N>,
+    to_js: impl Fn(N) -> JsValue,
+) -> T {
+    let tell = |notices: Vec<N>| {
+        for notice in notices {
+            // A caller's progress function that throws must not end what it watches.
+            let _ = host.notice.call1(&JsValue::UNDEFINED, &to_js(notice));
+        }
+    };
+    let mut open: FuturesUnordered<LocalBoxFuture<'_, Answers>> = FuturesUnordered::new();
+    loop {
+        match machine.step() {
+            Step::Done { result, notices } => {
+                tell(notices);
+                return result;
+            }
+            Step::Ask { requests, notices } => {
+                tell(notices);
+                begin(host, requests, &open);
+            }
+        }
+        for (id, answer) in open.next().await.unwrap_or_default() {
+            machine.answer(id, answer);
+        }
+    }
+}
+
+/// Starts what was asked for; reads that were asked for together travel together.
+fn begin<'a>(
+    host: &'a Host,
+    requests: Vec<(RequestId, Request)>,
+    open: &FuturesUnordered<LocalBoxFuture<'a, Answers>>,
+) {
+    let mut reads = Vec::new();
+    for (id, request) in requests {
+        match request {
+            Request::Read { method, params } if !host.rpc_urls.is_empty() => {
+                reads.push((id, method, params));
+            }
+            other => open.push(async move { vec![(id, answer(host, other).await)] }.boxed_local()),
+        }
+    }
+    while !reads.is_empty() {
+        let rest = reads.split_off(reads.len().min(json_rpc::LARGEST_BATCH));
+        let batch = std::mem::replace(&mut reads, rest);
+        open.push(json_rpc::read(host, batch).boxed_local());
+    }
+}
+
+async fn answer(host: &Host, request: Request) -> Answer {
+    let outcome = match request {
+        Request::Read { method, params } | Request::Wallet { method, params } => {
+            provider(host, method, &params).await.map(Answer::Json)
+        }
+        Request::Fetch { url, accept, limit } => {
+            http::get(host, &url, accept, limit).await.map(Answer::Bytes)
+        }
+        Request::Publish { url, headers, body } => {
+            http::post_file(host, &url, &headers, &body).await.map(Answer::Bytes)
+        }
+        Request::Wait { milliseconds } => wait(host, milliseconds).await.map(|()| Answer::Waited),
+        _ => Err(Fault::new(FaultCode::Internal, "this request has no driver")),
+    };
+    outcome.unwrap_or_else(Answer::Failed)
+}
+
+async fn provider(host: &Host, method: &str, params: &str) -> Result<Value, Fault> {
+    let Some(request) = &host.provider else {
+        return Err(Fault::new(FaultCode::WalletMissing, "there is no provider"));
+    };
+    let arguments = Array::of2(&JsValue::from_str(method), &JsValue::from_str(params));
+    let answered = promise(request, &arguments).await?;
+    let text = answered.as_string().unwrap_or_default();
+    serde_json::from_str(&text)
+        .ok()
+        .ok_or_else(|| Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON"))
+}
+
+async fn wait(host: &Host, milliseconds: u32) -> Result<(), Fault> {
+    promise(&host.wait, &Array::of1(&JsValue::from(milliseconds))).await.map(drop)
+}
+
+/// Calls a function that returns a promise; what it rejects with becomes a fault.
+pub(crate) async fn promise(function: &Function, arguments: &Array) -> Result<JsValue, Fault> {
+    let returned = function.apply(&JsValue::UNDEFINED, arguments).map_err(|thrown| fault(&thrown))?;
+    let promise = Promise::resolve(&returned);
+    JsFuture::from(promise).await.map_err(|thrown| fault(&thrown))
+}
+
+/// From what `npm/src/host.ts` throws: `{ code, message, data? }`.
+fn fault(thrown: &JsValue) -> Fault {
+    let text = |name: &str| {
+        Reflect::get(thrown, &JsValue::from_str(name)).ok().and_then(|value| value.as_string())
+    };
+    let code = text("code").and_then(|name| FaultCode::from_name(&name));
+    let message = text("message").unwrap_or_default();
+    Fault { data: text("data"), ..Fault::new(code.unwrap_or(FaultCode::Internal), &message) }
+}
+
+/// Whether a value is a function, for reading a host object.
+pub(crate) fn function(host: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(host, &JsValue::from_str(name)).ok()?.dyn_into().ok()
+}

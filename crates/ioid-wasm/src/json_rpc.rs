@@ -1,0 +1,93 @@
+//! JSON-RPC over HTTP: batches, fail-over between endpoints.
+//!
+//! Source: JSON-RPC 2.0, section 6.
+
+use futures_util::future::join_all;
+use ioid_resolve::{Answer, Fault, FaultCode, RequestId};
+use serde_json::Value;
+
+use crate::driver::Host;
+use crate::http;
+
+/// Requests in one batch. IoTeX refuses more.
+pub(crate) const LARGEST_BATCH: usize = 100;
+
+/// Bytes of one answer; a node that sends more is broken or hostile.
+const LARGEST_ANSWER: usize = 32 << 20;
+
+type Read = (RequestId, &'static str, String);
+
+/// Asks each endpoint in turn until one answers.
+pub(crate) async fn read(host: &Host, reads: Vec<Read>) -> Vec<(RequestId, Answer)> {
+    let mut last = Fault::new(FaultCode::RpcUnavailable, "no endpoint is configured");
+    for url in &host.rpc_urls {
+        match read_from(host, url, &reads).await {
+            Ok(answers) => return answers,
+            Err(fault) if fault.code == FaultCode::Aborted => {
+                last = fault;
+                break;
+            }
+            Err(fault) => last = fault,
+        }
+    }
+    let answer = |(id, _, _)| (id, Answer::Failed(last.clone()));
+    reads.into_iter().map(answer).collect()
+}
+
+async fn read_from(
+    host: &Host,
+    url: &str,
+    reads: &[Read],
+) -> Result<Vec<(RequestId, Answer)>, Fault> {
+    let objects = reads.iter().map(|(id, method, params)| {
+        format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"{method}","params":{params}}}"#)
+    });
+    let body = match reads {
+        [_] => objects.collect(),
+        _ => format!("[{}]", objects.collect::<Vec<_>>().join(",")),
+    };
+    let bytes = http::post_json(host, url, &body, LARGEST_ANSWER).await.map_err(unavailable)?;
+    let malformed = || Fault::new(FaultCode::RpcMalformed, "the answer is not JSON-RPC");
+    let answered: Value = serde_json::from_slice(&bytes).ok().ok_or_else(malformed)?;
+    let list = match answered {
+        Value::Array(list) => list,
+        // An endpoint that refuses batches answers with one error object.
+        single if reads.len() > 1 && single.get("error").is_some() => {
+            let singles = reads.iter().map(|read| read_from(host, url, std::slice::from_ref(read)));
+            let answers = join_all(singles.map(|future| Box::pin(future))).await;
+            return answers.into_iter().map(|one| one.map(|mut one| one.pop())).try_fold(
+                Vec::new(),
+                |mut all, one| {
+                    all.extend(one?);
+                    Ok(all)
+                },
+            );
+        }
+        single => vec![single],
+    };
+    let find = |id: RequestId| {
+        list.iter().find(|answer| answer.get("id").and_then(Value::as_u64) == Some(u64::from(id)))
+    };
+    reads.iter().map(|(id, _, _)| Ok((*id, result(find(*id).ok_or_else(malformed)?)))).collect()
+}
+
+fn result(answer: &Value) -> Answer {
+    if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
+        let number = error.get("code").and_then(Value::as_i64).unwrap_or_default();
+        let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
+        // Geth puts revert data in `data`, others in `data.data`.
+        let data = error.get("data").and_then(|data| data.as_str().or(data.get("data")?.as_str()));
+        return Answer::Failed(Fault::from_rpc(number, message, data.map(str::to_owned)));
+    }
+    Answer::Json(answer.get("result").cloned().unwrap_or(Value::Null))
+}
+
+fn unavailable(fault: Fault) -> Fault {
+    match fault.code {
+        FaultCode::ContentUnavailable | FaultCode::ContentStatus => {
+            Fault { code: FaultCode::RpcUnavailable, ..fault }
+        }
+        FaultCode::ContentTooLarge => Fault { code: FaultCode::RpcMalformed, ..fault },
+        _ => fault,
+    }
+}

@@ -1,0 +1,362 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use alloy_primitives::{Address, U256};
+use ioid_chain::{ChainId, Contract, Network};
+use serde::de::{Deserializer, Error as _, IgnoredAny};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::contract::ContractKind;
+
+/// What the caller knows and the transaction does not say. Everything is optional; the more is
+/// known, the more is explained and the more can be warned of.
+///
+/// As JSON: camelCase, unknown fields refused, addresses in any form [`ioid_chain::address`] reads,
+/// integers as numbers or as decimal or `0x` text.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Context {
+    /// Who signs.
+    #[serde(deserialize_with = "optional_address")]
+    pub from: Option<Address>,
+    /// The device account this is about.
+    pub account: Option<KnownAccount>,
+    /// More accounts, to recognise an account that would come to own itself through others.
+    pub accounts: Vec<KnownAccount>,
+    /// Contracts by address.
+    #[serde(deserialize_with = "by_address")]
+    pub contracts: BTreeMap<Address, KnownContract>,
+    /// The chain, as `chains.iotex` or a `ChainConfig` describes it. Known chains need none.
+    pub chain: Option<KnownChain>,
+    /// Implementations an account may have, besides those of the chain's deployment.
+    #[serde(deserialize_with = "addresses")]
+    pub trusted_implementations: Vec<Address>,
+    /// People and contracts by address, in the signer's own words.
+    #[serde(deserialize_with = "by_address")]
+    pub address_book: BTreeMap<Address, String>,
+    /// The contract whose delegations the accounts honour.
+    #[serde(deserialize_with = "optional_address")]
+    pub delegation_manager: Option<Address>,
+}
+
+/// An account and the NFT it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KnownAccount {
+    /// The account.
+    #[serde(deserialize_with = "address")]
+    pub address: Address,
+    /// The NFT that owns it.
+    #[serde(default)]
+    pub token: Option<KnownToken>,
+    /// Who owns the NFT now.
+    #[serde(default, deserialize_with = "optional_address")]
+    pub owner: Option<Address>,
+}
+
+/// One NFT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KnownToken {
+    /// EIP-155 id of the NFT's chain.
+    #[serde(deserialize_with = "uint")]
+    pub chain_id: U256,
+    /// Its contract.
+    #[serde(deserialize_with = "address")]
+    pub token_contract: Address,
+    /// Its id.
+    #[serde(deserialize_with = "uint")]
+    pub token_id: U256,
+}
+
+/// A contract the caller knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct KnownContract {
+    /// What people call it.
+    pub label: Option<String>,
+    /// What it is.
+    pub kind: Option<ContractKind>,
+    /// Ticker of a token.
+    pub symbol: Option<String>,
+    /// Digits after the point of one token.
+    pub decimals: Option<u8>,
+}
+
+/// A chain and where ioID's contracts are on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "ChainText")]
+pub struct KnownChain {
+    /// EIP-155 id.
+    pub id: Option<U256>,
+    /// What people call it.
+    pub name: Option<String>,
+    /// The coin gas is paid in: ticker and digits after the point.
+    pub native_currency: Option<KnownCurrency>,
+    /// ioID's contracts.
+    pub contracts: Vec<(Contract, Address)>,
+}
+
+/// The coin gas is paid in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownCurrency {
+    /// Name.
+    #[serde(default)]
+    pub name: String,
+    /// Ticker.
+    pub symbol: String,
+    /// Digits after the point of one coin.
+    pub decimals: u8,
+}
+
+/// A context that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the context cannot be read: {reason}")]
+pub struct ContextError {
+    /// What was wrong, with line and column of the JSON text.
+    pub reason: String,
+}
+
+impl ContextError {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "CONTEXT_INVALID"
+    }
+
+    /// The facts by name.
+    #[must_use]
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        vec![("reason", self.reason.clone())]
+    }
+}
+
+impl Context {
+    /// Reads a context from JSON text.
+    ///
+    /// # Errors
+    /// `CONTEXT_INVALID`: no JSON, an unknown field, a wrong type, a bad address or integer.
+    pub fn from_json(text: &str) -> Result<Self, ContextError> {
+        serde_json::from_str(text).map_err(|error| ContextError { reason: error.to_string() })
+    }
+
+    /// What is known on the chain `chain_id`. A chain description that is another chain's says
+    /// nothing about this one.
+    pub(super) fn on(&self, chain_id: Option<U256>) -> Knowledge<'_> {
+        let given = self.chain.as_ref();
+        let id = chain_id.or_else(|| given.and_then(|chain| chain.id));
+        let chain = match given.filter(|chain| chain.id.is_none() || chain.id == id) {
+            Some(chain) => Some(Cow::Borrowed(chain)),
+            None => network(id).map(|network| Cow::Owned(KnownChain::from(network))),
+        };
+        Knowledge { context: self, id, chain }
+    }
+}
+
+fn network(id: Option<U256>) -> Option<&'static Network> {
+    ChainId::new(id?).ok().and_then(Network::by_id)
+}
+
+impl From<&Network> for KnownChain {
+    fn from(network: &Network) -> Self {
+        let currency = &network.native_currency;
+        let at = |contract| network.contracts.get(contract).map(|address| (contract, address));
+        Self {
+            id: Some(network.id.get()),
+            name: Some(network.name.to_string()),
+            native_currency: Some(KnownCurrency {
+                name: currency.name.to_string(),
+                symbol: currency.symbol.to_string(),
+                decimals: currency.decimals,
+            }),
+            contracts: Contract::ALL.into_iter().filter_map(at).collect(),
+        }
+    }
+}
+
+/// A context seen from one chain.
+#[derive(Debug)]
+pub(super) struct Knowledge<'a> {
+    pub(super) context: &'a Context,
+    pub(super) id: Option<U256>,
+    chain: Option<Cow<'a, KnownChain>>,
+}
+
+impl Knowledge<'_> {
+    pub(super) fn chain(&self) -> Option<&KnownChain> {
+        self.chain.as_deref()
+    }
+
+    pub(super) fn contract(&self, address: Address) -> Option<&KnownContract> {
+        self.context.contracts.get(&address)
+    }
+
+    pub(super) fn accounts(&self) -> impl Iterator<Item = &KnownAccount> {
+        self.context.account.iter().chain(&self.context.accounts)
+    }
+
+    /// Where this contract of the deployment is.
+    pub(super) fn deployed(&self, contract: Contract) -> Option<Address> {
+        let given = self.chain()?.contracts.iter().find(|(known, _)| *known == contract);
+        given.map(|(_, address)| *address)
+    }
+
+    /// Which contract of the deployment this is.
+    pub(super) fn deployment_of(&self, address: Address) -> Option<Contract> {
+        // The ERC-6551 registry has one address on every chain, known chain or not.
+        let everywhere = Network::IOTEX.contracts.account_registry;
+        let known = self.chain().map(|chain| chain.contracts.as_slice()).unwrap_or_default();
+        known.iter().find(|(_, at)| *at == address).map(|(contract, _)| *contract).or_else(|| {
+            (everywhere == Some(address)).then_some(Contract::AccountRegistry)
+        })
+    }
+
+    pub(super) fn delegation_manager(&self) -> Option<Address> {
+        self.context.delegation_manager.or_else(|| self.deployed(Contract::DelegationManager))
+    }
+
+    /// What this contract is, as far as anyone said.
+    pub(super) fn kind(&self, address: Address) -> Option<ContractKind> {
+        if let Some(kind) = self.contract(address).and_then(|contract| contract.kind) {
+            return Some(kind);
+        }
+        if self.accounts().any(|account| account.address == address) {
+            return Some(ContractKind::Account);
+        }
+        if self.delegation_manager() == Some(address) {
+            return Some(ContractKind::DelegationManager);
+        }
+        match self.deployment_of(address) {
+            Some(Contract::Registry) => return Some(ContractKind::Registry),
+            Some(Contract::BatchWrapper) => return Some(ContractKind::BatchWrapper),
+            Some(Contract::DeviceNftFactory) => return Some(ContractKind::DeviceNftFactory),
+            Some(Contract::AccountRegistry) => return Some(ContractKind::AccountRegistry),
+            Some(Contract::Multicall3) => return Some(ContractKind::Multicall3),
+            Some(Contract::RegistryV1) => return Some(ContractKind::RegistryV1),
+            Some(Contract::IoidV1) => return Some(ContractKind::IoidV1),
+            Some(Contract::StoreV1) => return Some(ContractKind::StoreV1),
+            Some(Contract::ProjectRegistryV1) => return Some(ContractKind::ProjectRegistryV1),
+            Some(Contract::ProjectV1) => return Some(ContractKind::Erc721),
+            _ => {}
+        }
+        let device = self.accounts().filter_map(|account| account.token);
+        let mut device = device.filter(|token| token.token_contract == address);
+        device.next().map(|_| ContractKind::DeviceNft)
+    }
+
+    /// Whether an account may have this implementation; `None` when nobody said which it may.
+    pub(super) fn trusts(&self, implementation: Address) -> Option<bool> {
+        let deployed = [Contract::AccountImplementation, Contract::AccountTarget];
+        let mut trusted: Vec<_> = self.context.trusted_implementations.clone();
+        trusted.extend(deployed.into_iter().filter_map(|contract| self.deployed(contract)));
+        (!trusted.is_empty()).then(|| trusted.contains(&implementation))
+    }
+
+    /// Every address the signer has reason to recognise.
+    pub(super) fn familiar(&self) -> impl Iterator<Item = Address> {
+        let deployed = self.chain().map(|chain| chain.contracts.as_slice()).unwrap_or_default();
+        let tokens = self.accounts().filter_map(|account| account.token);
+        (self.context.address_book.keys().copied())
+            .chain(self.context.contracts.keys().copied())
+            .chain(self.context.from)
+            .chain(self.accounts().map(|account| account.address))
+            .chain(self.accounts().filter_map(|account| account.owner))
+            .chain(tokens.map(|token| token.token_contract))
+            .chain(self.delegation_manager())
+            .chain(deployed.iter().map(|(_, address)| *address))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ChainText {
+    #[serde(default, deserialize_with = "optional_uint")]
+    id: Option<U256>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    native_currency: Option<KnownCurrency>,
+    #[serde(default)]
+    contracts: BTreeMap<String, Option<AddressText>>,
+    // A whole ChainConfig is welcome; these say nothing about a transaction.
+    #[serde(default, rename = "rpcUrls")]
+    _rpc_urls: IgnoredAny,
+    #[serde(default, rename = "explorer")]
+    _explorer: IgnoredAny,
+}
+
+impl TryFrom<ChainText> for KnownChain {
+    type Error = String;
+
+    fn try_from(text: ChainText) -> Result<Self, String> {
+        let mut contracts = Vec::new();
+        for (name, address) in text.contracts {
+            let contract = Contract::ALL.into_iter().find(|contract| contract.name() == name);
+            let contract = contract.ok_or_else(|| format!("unknown contract `{name}`"))?;
+            contracts.extend(address.map(|address| (contract, address.0)));
+        }
+        let ChainText { id, name, native_currency, .. } = text;
+        Ok(Self { id, name, native_currency, contracts })
+    }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct AddressText(Address);
+
+impl<'de> Deserialize<'de> for AddressText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        ioid_chain::address::parse(&text).map(Self).map_err(D::Error::custom)
+    }
+}
+
+struct UintText(U256);
+
+impl<'de> Deserialize<'de> for UintText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "an integer, or decimal or 0x text")]
+        enum Form<'t> {
+            Number(u64),
+            Text(Cow<'t, str>),
+        }
+        match Form::deserialize(deserializer)? {
+            Form::Number(number) => Ok(Self(U256::from(number))),
+            Form::Text(text) => {
+                ioid_chain::uint256::parse(&text).map(Self).map_err(D::Error::custom)
+            }
+        }
+    }
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
+    AddressText::deserialize(deserializer).map(|text| text.0)
+}
+
+fn optional_address<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Address>, D::Error> {
+    Ok(Option::<AddressText>::deserialize(d)?.map(|text| text.0))
+}
+
+fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Address>, D::Error> {
+    let texts = Vec::<AddressText>::deserialize(deserializer)?;
+    Ok(texts.into_iter().map(|text| text.0).collect())
+}
+
+fn by_address<'de, D, V>(deserializer: D) -> Result<BTreeMap<Address, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    V: Deserialize<'de>,
+{
+    let map = BTreeMap::<AddressText, V>::deserialize(deserializer)?;
+    Ok(map.into_iter().map(|(text, value)| (text.0, value)).collect())
+}
+
+fn uint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<U256, D::Error> {
+    UintText::deserialize(deserializer).map(|text| text.0)
+}
+
+fn optional_uint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<U256>, D::Error> {
+    Ok(Option::<UintText>::deserialize(deserializer)?.map(|text| text.0))
+}

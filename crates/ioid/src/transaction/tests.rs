@@ -1,0 +1,7 @@
+mod abi_file;
+mod effects;
+mod encoding;
+mod hostile;
+mod sentences;
+mod warnings;
+mod world;

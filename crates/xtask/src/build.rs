@@ -1,0 +1,102 @@
+//! `cargo xtask build`: Rust to WebAssembly, WebAssembly and TypeScript to the npm package.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::error::TaskError;
+use crate::package;
+use crate::project::{Project, copy, create_folder, empty_folder};
+use crate::run::Run;
+use crate::setup;
+use crate::stamp::{Fingerprint, unless_fresh};
+use crate::step::{Outcome, step};
+
+/// The crates that go into the wasm.
+const CRATES: [&str; 5] = ["ioid-did", "ioid-chain", "ioid-resolve", "ioid", "ioid-wasm"];
+
+/// What rustc emits for this target, named for wasm-opt, which refuses what it is not told of.
+const WASM_OPT: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+const WASM: &str = "ioid_wasm_bg.wasm";
+
+pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
+    setup::wasm(project)?;
+    setup::packages(project, &["npm"])?;
+    compile(project)?;
+    optimise(project)?;
+    package::make(project)
+}
+
+/// `target/wasm-unoptimised`: wasm-pack's result before wasm-opt.
+fn compile(project: &Project) -> Result<Outcome, TaskError> {
+    step("Rust to WebAssembly (wasm-pack, release)", || {
+        let out = project.target("wasm-unoptimised");
+        let rustc = Run::new(project, "rustc").args(["--version"]).text().unwrap_or_default();
+        let mut inputs = Fingerprint::default()
+            .text(&rustc)
+            .path(&project.path("Cargo.toml"))?
+            .path(&project.path("Cargo.lock"))?
+            .path(&project.path(".cargo"))?;
+        for name in CRATES {
+            inputs = inputs.path_except(&project.path("crates").join(name), &["tests"])?;
+        }
+        unless_fresh(project, "wasm-pack", inputs, &[out.join(WASM)], || {
+            Run::new(project, "wasm-pack")
+                .args(["build", "crates/ioid-wasm", "--release", "--target", "web", "--no-pack"])
+                .args(["--out-dir".into(), out])
+                .logged(project, "wasm-pack")
+        })
+    })
+}
+
+/// `target/wasm`: what the TypeScript package takes in.
+fn optimise(project: &Project) -> Result<Outcome, TaskError> {
+    step("smaller WebAssembly (wasm-opt)", || {
+        let (from, to) = (project.target("wasm-unoptimised"), project.target("wasm"));
+        let wasm_opt = project.path("npm/node_modules/.bin/wasm-opt");
+        let inputs = Fingerprint::default()
+            .text(&WASM_OPT.join(" "))
+            .path(&project.path("npm/node_modules/binaryen/package.json"))?
+            .path(&from)?;
+        unless_fresh(project, "wasm-opt", inputs, &[to.join(WASM)], || {
+            if !wasm_opt.exists() {
+                return Err(TaskError::Unmet {
+                    what: "wasm-opt is missing from npm/node_modules".into(),
+                    remedy: "Add `binaryen` to the devDependencies of npm/package.json.".into(),
+                });
+            }
+            empty_folder(&to)?;
+            for file in glue(project)? {
+                copy(&from.join(&file), &to.join(&file))?;
+            }
+            Run::new(project, &wasm_opt)
+                .args([from.join(WASM)])
+                .args(WASM_OPT)
+                .args(["-o".into(), to.join(WASM)])
+                .logged(project, "wasm-opt")
+        })
+    })
+}
+
+/// The JavaScript and the declarations beside the wasm.
+fn glue(project: &Project) -> Result<Vec<PathBuf>, TaskError> {
+    let folder = project.target("wasm-unoptimised");
+    create_folder(&folder)?;
+    let reading = || TaskError::io(format!("read {}", folder.display()));
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(reading())? {
+        let name = PathBuf::from(entry.map_err(reading())?.file_name());
+        if name.extension().is_some_and(|ending| ending == "js" || ending == "ts") {
+            files.push(name);
+        }
+    }
+    Ok(files)
+}

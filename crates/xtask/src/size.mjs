@@ -1,0 +1,74 @@
+// Prints one row for each thing that has a weight, and fails when one is over its budget.
+// Weights are gzip level 9, in bytes; a kilobyte is 1,000 bytes.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const root = process.argv.at(-1);
+const target = join(root, 'target');
+const dist = join(target, 'pkg/dist');
+const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+/** The entry and every file it imports statically, those that carry the wasm left out. */
+function closure(entry, found = new Set()) {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  const text = readFileSync(entry, 'utf8');
+  for (const [, path] of text.matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/g)) {
+    const file = join(dirname(entry), path);
+    if (existsSync(file)) closure(file, found);
+  }
+  return found;
+}
+
+function javascript(name) {
+  const files = [...closure(join(dist, name))].sort();
+  return gzip(Buffer.concat(files.map((file) => readFileSync(file))));
+}
+
+/** What an application pays that imports a name and never uses it: bundled and minified. */
+function unusedImport() {
+  const { buildSync } = createRequire(join(root, 'npm/package.json'))('esbuild');
+  const { outputFiles } = buildSync({
+    stdin: { contents: `import { did } from './index.js';`, resolveDir: dist },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  });
+  return outputFiles[0].contents.length;
+}
+
+/** Milliseconds from before the import to after the first call, best of five processes. */
+function firstCall() {
+  const url = JSON.stringify(pathToFileURL(join(dist, 'index.js')).href);
+  const code = `const t = performance.now(); const { did } = await import(${url});
+    did.derive({ project: 'p', device: 'd' }); console.log(performance.now() - t)`;
+  const times = Array.from({ length: 5 }, () => {
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', code]);
+    if (run.status !== 0) throw new Error(`the first call failed: ${run.stderr}`);
+    return Number(run.stdout);
+  });
+  return Math.min(...times);
+}
+
+const rows = [
+  ['wasm, gzip', gzip(readFileSync(join(dist, 'ioid.wasm'))), 100_000, 'bytes'],
+  ['JavaScript of ioid-web without wasm, gzip', javascript('index.js'), 10_000, 'bytes'],
+  ['an unused import after bundling', unusedImport(), 100, 'bytes'],
+  ['tarball', statSync(join(target, 'ioid-web.tgz')).size, undefined, 'bytes'],
+  ['import and first call in Node', firstCall(), 15, 'ms'],
+];
+let over = 0;
+for (const [what, weight, budget, unit] of rows) {
+  const text = unit === 'ms' ? weight.toFixed(1) : weight.toLocaleString('en');
+  const limit = budget === undefined ? '' : `of ${budget.toLocaleString('en')} ${unit} allowed`;
+  const verdict = budget !== undefined && weight > budget ? '  OVER BUDGET' : '';
+  if (verdict) over += 1;
+  console.log(`${what.padEnd(44)} ${text.padStart(9)} ${unit.padEnd(5)} ${limit}${verdict}`);
+}
+process.exitCode = over === 0 ? 0 : 1;

@@ -1,0 +1,97 @@
+import type { Address, Hex, SendStage } from 'ioid-web';
+import { recall, record, remember } from '../state/storage.js';
+
+export type EntryState =
+  | 'running'
+  | 'done'
+  | 'cancelled'
+  | 'no-effect'
+  | 'failed'
+  /** The page was closed before the outcome was known. */
+  | 'unknown';
+
+/** One thing this page asked a wallet to do. */
+export type Entry = {
+  id: string;
+  title: string;
+  chainId: number;
+  from: Address;
+  /** Milliseconds since 1970 UTC. */
+  startedAt: number;
+  state: EntryState;
+  stage: SendStage | null;
+  hash: Hex | null;
+  /** What came of it, as a sentence. */
+  text: string;
+};
+
+const MOST = 100;
+const STATES: readonly string[] = ['done', 'cancelled', 'no-effect', 'failed', 'unknown'];
+
+/** What was written by an earlier visit; anything else in storage is dropped. */
+export function restoreEntries(saved: unknown): Entry[] {
+  if (!Array.isArray(saved)) return [];
+  return saved.flatMap((value: unknown) => {
+    const entry = record(value);
+    if (
+      typeof entry?.id !== 'string' ||
+      typeof entry.title !== 'string' ||
+      typeof entry.chainId !== 'number' ||
+      typeof entry.from !== 'string' ||
+      typeof entry.startedAt !== 'number'
+    ) {
+      return [];
+    }
+    const state = String(entry.state);
+    return [
+      {
+        id: entry.id,
+        title: entry.title,
+        chainId: entry.chainId,
+        from: entry.from as Address,
+        startedAt: entry.startedAt,
+        state: (STATES.includes(state) ? state : 'unknown') as EntryState,
+        stage: null,
+        hash: typeof entry.hash === 'string' ? (entry.hash as Hex) : null,
+        text: typeof entry.text === 'string' ? entry.text : '',
+      },
+    ];
+  });
+}
+
+/** What this browser did, newest first; survives reloads. */
+class Activity {
+  entries = $state.raw<Entry[]>(restoreEntries(recall('activity')));
+  running = $derived(this.entries.filter((entry) => entry.state === 'running').length);
+
+  begin(entry: Pick<Entry, 'title' | 'chainId' | 'from'>): string {
+    const id = crypto.randomUUID();
+    const began: Entry = {
+      ...entry,
+      id,
+      startedAt: Date.now(),
+      state: 'running',
+      stage: null,
+      hash: null,
+      text: '',
+    };
+    this.#keep([began, ...this.entries].slice(0, MOST));
+    return id;
+  }
+
+  /** Written at once: a hash must survive a page that is closed while it waits. */
+  update(id: string, change: Partial<Entry>): void {
+    this.#keep(this.entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)));
+  }
+
+  clear(): void {
+    this.#keep(this.entries.filter((entry) => entry.state === 'running'));
+  }
+
+  #keep(entries: Entry[]): void {
+    this.entries = entries;
+    remember('activity', entries);
+  }
+}
+
+export const activity = new Activity();

@@ -1,0 +1,49 @@
+// Turns what wasm-pack and wasm-opt made into the package's code.
+//
+//   IOID_WASM_DIR   folder with `ioid_wasm.js`, `ioid_wasm.d.ts`, `ioid_wasm_bg.wasm`
+//   IOID_DIST_DIR   where the compiled package goes (default ../target/pkg/dist)
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const wasmDir = resolve(process.env.IOID_WASM_DIR ?? join(here, '../target/wasm'));
+const dist = resolve(process.env.IOID_DIST_DIR ?? join(here, '../target/pkg/dist'));
+const generated = join(here, 'src/generated');
+
+const wasm = readFileSync(join(wasmDir, 'ioid_wasm_bg.wasm'));
+
+rmSync(generated, { recursive: true, force: true });
+mkdirSync(generated, { recursive: true });
+cpSync(join(wasmDir, 'ioid_wasm.js'), join(generated, 'ioid_wasm.js'));
+cpSync(join(wasmDir, 'ioid_wasm.d.ts'), join(generated, 'ioid_wasm.d.ts'));
+
+// One line of base64, decoded on the first call and never at import. `atob` exists everywhere the
+// package runs; `Uint8Array.fromBase64` would be faster but is younger than Node 20.
+const inline = `const text = '${wasm.toString('base64')}';
+export default () => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+`;
+writeFileSync(join(generated, 'wasm-inline.js'), inline);
+writeFileSync(
+  join(generated, 'wasm-inline.d.ts'),
+  'declare const source: () => Uint8Array<ArrayBuffer> | WebAssembly.Module;\nexport default source;\n',
+);
+
+rmSync(dist, { recursive: true, force: true });
+execFileSync(join(here, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.json', '--outDir', dist], {
+  cwd: here,
+  stdio: 'inherit',
+});
+
+mkdirSync(join(dist, 'generated'), { recursive: true });
+cpSync(join(generated, 'ioid_wasm.js'), join(dist, 'generated/ioid_wasm.js'));
+cpSync(join(generated, 'ioid_wasm.d.ts'), join(dist, 'generated/ioid_wasm.d.ts'));
+writeFileSync(join(dist, 'wasm-inline.js'), inline);
+writeFileSync(join(dist, 'ioid.wasm'), wasm);
+// workerd refuses to compile bytes: its bundler hands over a compiled module instead.
+writeFileSync(
+  join(dist, 'wasm-workerd.js'),
+  `import module from './ioid.wasm';\nexport default () => module;\n`,
+);

@@ -1,0 +1,1 @@
+export { iotex, iotexTestnet } from './chains.js';

@@ -1,0 +1,208 @@
+import { chainConfig, iotex } from './chains.js';
+import type {
+  AccountView,
+  BindOptions,
+  BindProgress,
+  BindResult,
+  Client,
+  ClientOptions,
+  Device,
+  Grant,
+  Receipt,
+  ResolutionResult,
+  SendOptions,
+  SendStatus,
+} from './client-types.js';
+import { asIoidError, IoidError } from './errors.js';
+import { fields } from './fields.js';
+import { type Host, makeHost } from './host.js';
+import type { Hex, TxRequest, ViewCall } from './types.js';
+import { callAsync } from './wasm.js';
+
+/** What the wasm module says while it scans events. */
+type Page<T> = { found: T[]; fromBlock: bigint; block: bigint; toBlock: bigint; next: bigint | null };
+
+type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
+
+/** What one method adds to the client's own settings. */
+type Call = { signal?: AbortSignal | undefined; notice?: ((notice: never) => void) | undefined };
+
+/**
+ * A client for one chain. Nothing is asked of the network before the first method is called.
+ *
+ * Reads go to `rpcUrls` when given, else to `provider`, else to the chain's own endpoints; writes
+ * go to `provider`. Without a provider the client reads only.
+ *
+ * @example
+ * const ioid = createClient({ chain: 'iotex', gateways: ['https://ipfs.io'] });
+ * const { verdict, didDocument } = await ioid.resolve('did:io:…');
+ *
+ * @throws `IoidError` `INPUT_INVALID`, `INPUT_UNKNOWN_FIELD`, `CHAIN_UNKNOWN`
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  fields('createClient', options, ['provider', 'rpcUrls', 'chain', 'gateways', 'fetch']);
+  const chain = chainConfig(options.chain ?? iotex);
+  const { provider, fetch, gateways = [] } = options;
+  const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
+
+  const run = <T>(
+    { signal, notice }: Call,
+    work: (wasm: Parameters<Parameters<typeof callAsync>[0]>[0], host: Host) => Promise<unknown>,
+  ): Promise<T> => {
+    const host = makeHost({ provider, rpcUrls, fetch, signal, notice });
+    return callAsync((wasm) => work(wasm, host) as Promise<T>);
+  };
+
+  async function* pages<T>(
+    options: Pick<ScanOptions, 'fromBlock' | 'toBlock' | 'onProgress' | 'signal'>,
+    read: (from: bigint | undefined, to: bigint | undefined) => Promise<Page<T>>,
+  ): AsyncGenerator<T> {
+    let from = options.fromBlock;
+    let to = options.toBlock;
+    let first: bigint | undefined;
+    let found = 0;
+    for (;;) {
+      if (options.signal?.aborted) throw new IoidError('ABORTED', 'The request was cancelled.');
+      const page = await read(from, to);
+      first ??= page.fromBlock;
+      // The head is read once: a scan of a living chain would never end otherwise.
+      to ??= page.toBlock;
+      found += page.found.length;
+      options.onProgress?.({ fromBlock: first, block: page.block, toBlock: to, found });
+      yield* page.found;
+      if (page.next === null) return;
+      from = page.next;
+    }
+  }
+
+  const send = (tx: TxRequest, options: SendOptions = {}): Promise<Receipt> => {
+    fields('send', options, ['from', 'onStatus', 'signal']);
+    const { to, data, value } = fields('send', tx, ['to', 'data', 'value']);
+    const notice = options.onStatus as ((status: SendStatus) => void) | undefined;
+    return run({ signal: options.signal, notice }, (wasm, host) =>
+      wasm.client_send(host, chain, to, data, value, options.from),
+    );
+  };
+
+  return {
+    chain,
+
+    resolve: (did, options = {}) =>
+      run<ResolutionResult>(options, (wasm, host) =>
+        wasm.client_resolve(host, chain, did, gateways),
+      ),
+
+    account: (target, options = {}) =>
+      run<AccountView>(options, (wasm, host) =>
+        typeof target === 'string'
+          ? wasm.client_account(host, chain, target, undefined, undefined)
+          : wasm.client_account(host, chain, target.tokenContract, target.chainId, target.tokenId),
+      ),
+
+    device: (did, options = {}) =>
+      run<Device | null>(options, (wasm, host) => wasm.client_device(host, chain, did, gateways)),
+
+    async *devices(options: ScanOptions = {}) {
+      fields('devices', options, ['owner', 'fromBlock', 'toBlock', 'onProgress', 'signal']);
+      // A device that was registered again appears in several ranges; its state is the same in all.
+      const seen = new Set<string>();
+      const scan = pages<Device>(options, (from, to) =>
+        run(options, (wasm, host) => wasm.client_devices(host, chain, options.owner, from, to)),
+      );
+      for await (const device of scan) {
+        if (seen.has(device.identifier)) continue;
+        seen.add(device.identifier);
+        yield device;
+      }
+    },
+
+    async grants(options = {}) {
+      fields('grants', options, ['manager', 'fromBlock', 'onProgress', 'signal']);
+      const current = new Map<string, Grant>();
+      const scan = pages<Grant>(options, (from, to) =>
+        run(options, (wasm, host) => wasm.client_grants(host, chain, options.manager, from, to)),
+      );
+      for await (const grant of scan) {
+        current.set(`${grant.delegator} ${grant.to} ${grant.selector}`, grant);
+      }
+      return [...current.values()];
+    },
+
+    async read<T>(call: ViewCall<T>, options: { block?: bigint; signal?: AbortSignal } = {}) {
+      const returned = await run<Hex>(options, (wasm, host) =>
+        wasm.client_read(host, chain, call.to, call.data, options.block),
+      );
+      return call.decode(returned);
+    },
+
+    async readMany(calls, options = {}) {
+      const outcomes = await run<(Hex | { code: never; message: string })[]>(
+        options,
+        (wasm, host) =>
+          wasm.client_read_many(
+            host,
+            chain,
+            calls.map(({ to }) => to),
+            calls.map(({ data }) => data),
+          ),
+      );
+      const decode = (outcome: (typeof outcomes)[number] | undefined, call: ViewCall<unknown>) => {
+        try {
+          if (typeof outcome === 'string') return { value: call.decode(outcome) };
+          return { error: asIoidError(outcome) as Error };
+        } catch (error) {
+          return { error: error as Error };
+        }
+      };
+      return calls.map((call, index) => decode(outcomes[index], call)) as never;
+    },
+
+    balance: (address, options = {}) =>
+      run<bigint>(options, (wasm, host) => wasm.client_balance(host, chain, address)),
+
+    send,
+
+    activate(token, options: SendOptions = {}) {
+      fields('activate', options, ['from', 'onStatus', 'signal']);
+      const { chainId, tokenContract, tokenId } = fields('activate', token, [
+        'chainId',
+        'tokenContract',
+        'tokenId',
+      ]);
+      const notice = options.onStatus as ((status: SendStatus) => void) | undefined;
+      return run<Receipt | null>({ signal: options.signal, notice }, (wasm, host) =>
+        wasm.client_activate(host, chain, chainId, tokenContract, tokenId, options.from),
+      );
+    },
+
+    bind(options: BindOptions) {
+      fields('bind', options, [
+        'project',
+        'device',
+        'tokenContract',
+        'tokenId',
+        'document',
+        'publish',
+        'from',
+        'onProgress',
+        'signal',
+      ]);
+      const notice = options.onProgress as ((progress: BindProgress) => void) | undefined;
+      return run<BindResult>({ signal: options.signal, notice }, (wasm, host) =>
+        wasm.client_bind(
+          host,
+          chain,
+          options.project,
+          options.device,
+          options.tokenContract,
+          options.tokenId,
+          options.document,
+          options.publish?.api,
+          Object.entries(options.publish?.headers ?? {}).flat(),
+          options.from,
+        ),
+      );
+    },
+  };
+}
+

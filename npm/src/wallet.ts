@@ -1,0 +1,162 @@
+import { chainConfig } from './chains.js';
+import { IoidError } from './errors.js';
+import type { Address, ChainConfig, ChainName, Eip1193Provider } from './types.js';
+import { errorCode } from './wallet-errors.js';
+
+export { errorCode, type WalletErrorCode } from './wallet-errors.js';
+
+/** Who announces a provider. Source: EIP-6963. */
+export type ProviderInfo = {
+  /** Identifies this announcement for the lifetime of the page. */
+  uuid: string;
+  name: string;
+  /** A data URI. Show it in an `<img>` only: an SVG may carry script. */
+  icon: string;
+  /** Reverse domain name of the wallet: remember a choice by it, never test features by it. */
+  rdns: string;
+};
+
+/** A wallet found on the page. */
+export type AnnouncedProvider = { info: ProviderInfo; provider: Eip1193Provider };
+
+// Generous for a small logo; anything larger is not an icon.
+const LARGEST_ICON = 256 * 1024;
+
+function announced(event: Event): AnnouncedProvider | null {
+  const detail = (event as CustomEvent<Partial<AnnouncedProvider> | null>).detail;
+  const info = detail?.info;
+  const provider = detail?.provider;
+  if (typeof provider?.request !== 'function' || typeof info?.uuid !== 'string') return null;
+  const icon =
+    typeof info.icon === 'string' &&
+    info.icon.startsWith('data:image/') &&
+    info.icon.length <= LARGEST_ICON
+      ? info.icon
+      : '';
+  const name = typeof info.name === 'string' && info.name !== '' ? info.name : 'Unnamed wallet';
+  const rdns = typeof info.rdns === 'string' ? info.rdns : '';
+  return { info: { uuid: info.uuid, name, icon, rdns }, provider };
+}
+
+/**
+ * Calls `onAnnounce` once for each wallet on the page, now and later, until the returned function
+ * is called. `window.ethereum` is not looked at: use it only when nothing announces itself.
+ *
+ * Source: EIP-6963.
+ *
+ * @example
+ * const stop = wallet.discover(({ info, provider }) => list.push({ info, provider }));
+ */
+export function discover(onAnnounce: (found: AnnouncedProvider) => void): () => void {
+  const seen = new Set<string>();
+  const listener = (event: Event) => {
+    const found = announced(event);
+    if (found === null || seen.has(found.info.uuid)) return;
+    seen.add(found.info.uuid);
+    onAnnounce(found);
+  };
+  window.addEventListener('eip6963:announceProvider', listener);
+  window.dispatchEvent(new Event('eip6963:requestProvider'));
+  return () => window.removeEventListener('eip6963:announceProvider', listener);
+}
+
+const sentences: Readonly<Record<ReturnType<typeof errorCode>, string>> = {
+  USER_REJECTED: 'You cancelled. Nothing was sent.',
+  UNAUTHORIZED: 'This site is no longer connected to that account: connect again.',
+  METHOD_UNSUPPORTED: 'The wallet does not support this request.',
+  DISCONNECTED: 'The wallet has lost its connection.',
+  CHAIN_DISCONNECTED: 'The wallet has no connection to this network.',
+  CHAIN_UNRECOGNIZED: 'The wallet does not know this network.',
+  REQUEST_PENDING: 'Your wallet already has a request waiting: open it to continue.',
+  REQUEST_INVALID: 'The wallet refused the request as malformed.',
+  CAPABILITY_UNSUPPORTED: 'The wallet cannot send batches on this network.',
+  ATOMICITY_UNSUPPORTED: 'The wallet cannot send these calls as one.',
+  LIMIT_EXCEEDED: 'The wallet or its node is limiting requests: try again in a moment.',
+  INSUFFICIENT_FUNDS: 'The paying account does not hold enough for this transaction and its gas.',
+  EXECUTION_REVERTED: 'The contract refuses this transaction.',
+  WALLET_INTERNAL: 'The wallet reported an error.',
+};
+
+/** An `IoidError` for what a wallet threw, with the wallet's own words in `details.wallet`. */
+export function walletError(cause: unknown): IoidError {
+  if (cause instanceof IoidError) return cause;
+  const code = errorCode(cause);
+  const words = cause instanceof Error || typeof cause === 'object' ? messageOf(cause) : String(cause);
+  return new IoidError(code, sentences[code], { details: words ? { wallet: words } : {}, cause });
+}
+
+function messageOf(thrown: object | null): string {
+  const message = (thrown as { message?: unknown } | null)?.message;
+  return typeof message === 'string' ? message : '';
+}
+
+async function ask(provider: Eip1193Provider, method: string, params: unknown[]): Promise<unknown> {
+  try {
+    return await provider.request({ method, params });
+  } catch (cause) {
+    throw walletError(cause);
+  }
+}
+
+async function chainId(provider: Eip1193Provider): Promise<number> {
+  const id = Number(await ask(provider, 'eth_chainId', []));
+  if (!Number.isSafeInteger(id) || id <= 0) {
+    throw new IoidError('WALLET_INTERNAL', 'The wallet gave no valid chain id.');
+  }
+  return id;
+}
+
+/**
+ * Asks for an account and puts the wallet on `chain`: switches, adds the chain when the wallet
+ * does not know it, switches again, and reads `eth_chainId` back, because an accepted request is
+ * no proof that the chain changed.
+ *
+ * Sources: EIP-1102, EIP-3085, EIP-3326.
+ *
+ * @throws `IoidError` with a `WalletErrorCode`, or `CHAIN_MISMATCH` when the wallet stayed elsewhere.
+ */
+export async function connect(
+  provider: Eip1193Provider,
+  chain: ChainName | ChainConfig,
+): Promise<{ address: Address; chainId: number }> {
+  const accounts = await ask(provider, 'eth_requestAccounts', []);
+  const address: unknown = Array.isArray(accounts) ? accounts[0] : undefined;
+  if (typeof address !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(address)) {
+    throw new IoidError('UNAUTHORIZED', 'The wallet shared no account with this site.');
+  }
+  return { address: address as Address, chainId: await switchChain(provider, chain) };
+}
+
+/** The second half of `connect`, for an account that is connected already. */
+export async function switchChain(
+  provider: Eip1193Provider,
+  chain: ChainName | ChainConfig,
+): Promise<number> {
+  const target = chainConfig(chain);
+  if ((await chainId(provider)) === target.id) return target.id;
+  const id = `0x${target.id.toString(16)}`;
+  const change = () => ask(provider, 'wallet_switchEthereumChain', [{ chainId: id }]);
+  try {
+    await change();
+  } catch (error) {
+    if (!(error instanceof IoidError) || error.code !== 'CHAIN_UNRECOGNIZED') throw error;
+    await ask(provider, 'wallet_addEthereumChain', [
+      {
+        chainId: id,
+        chainName: target.name,
+        nativeCurrency: target.nativeCurrency ?? { name: 'Ether', symbol: 'ETH', decimals: 18 },
+        rpcUrls: target.rpcUrls,
+        ...(target.explorer === undefined ? {} : { blockExplorerUrls: [target.explorer] }),
+      },
+    ]);
+    // Some wallets switch after adding, some do not; a second request is harmless.
+    if ((await chainId(provider)) !== target.id) await change();
+  }
+  const now = await chainId(provider);
+  if (now !== target.id) {
+    throw new IoidError('CHAIN_MISMATCH', `The wallet stayed on chain ${now}; ${target.name} is ${target.id}.`, {
+      details: { expected: String(target.id), received: String(now) },
+    });
+  }
+  return now;
+}

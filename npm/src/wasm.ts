@@ -1,0 +1,87 @@
+import source from '#wasm';
+import { asIoidError, IoidError } from './errors.js';
+import * as glue from './generated/ioid_wasm.js';
+
+type Exports = Omit<typeof glue, 'default' | 'initSync'>;
+
+let started = false;
+
+/**
+ * Runs `work` on the wasm module and turns what it throws into an `IoidError`. The first call
+ * instantiates the module, synchronously, from the bytes in this package: about 5 ms, once.
+ */
+export function call<T>(work: (wasm: Exports) => T): T {
+  if (!started) start(source());
+  try {
+    return work(glue);
+  } catch (thrown) {
+    throw asIoidError(thrown);
+  }
+}
+
+/** `call` for functions that return a promise. */
+export async function callAsync<T>(work: (wasm: Exports) => Promise<T>): Promise<T> {
+  if (!started) start(source());
+  try {
+    return await work(glue);
+  } catch (thrown) {
+    throw asIoidError(thrown);
+  }
+}
+
+function start(module: BufferSource | WebAssembly.Module): void {
+  try {
+    glue.initSync({ module });
+    started = true;
+  } catch (cause) {
+    throw startFailure(cause);
+  }
+}
+
+/**
+ * Does ahead of time, and off the main thread, what the first call does otherwise. Optional and
+ * idempotent. Without an argument the bytes in this package are compiled; a `URL` or `Response`
+ * is fetched and compiled while it streams in.
+ */
+export async function init(
+  from?: WebAssembly.Module | URL | Response | BufferSource,
+): Promise<void> {
+  if (started) return;
+  try {
+    const module = await compile(from ?? source());
+    if (!started) start(module);
+  } catch (cause) {
+    throw cause instanceof IoidError ? cause : startFailure(cause);
+  }
+}
+
+async function compile(
+  from: WebAssembly.Module | URL | Response | BufferSource,
+): Promise<WebAssembly.Module> {
+  if (from instanceof WebAssembly.Module) return from;
+  if (from instanceof URL) return compile(await fetch(from));
+  if (typeof Response !== 'undefined' && from instanceof Response) {
+    if (!from.ok) throw new TypeError(`${from.url} answered ${from.status}`);
+    // `compileStreaming` insists on the media type; a server without it costs only the streaming.
+    const streams = from.headers.get('content-type')?.startsWith('application/wasm') ?? false;
+    return streams
+      ? WebAssembly.compileStreaming(from)
+      : WebAssembly.compile(await from.arrayBuffer());
+  }
+  return WebAssembly.compile(from as BufferSource);
+}
+
+function startFailure(cause: unknown): IoidError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (/content security policy|unsafe-eval/i.test(text)) {
+    return new IoidError(
+      'WASM_BLOCKED',
+      "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src.",
+      { cause },
+    );
+  }
+  if (typeof WebAssembly === 'undefined') {
+    return new IoidError('WASM_UNSUPPORTED', 'This engine has no WebAssembly.', { cause });
+  }
+  return new IoidError('WASM_START', `The wasm module could not be started: ${text}`, { cause });
+}
