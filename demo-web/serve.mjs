@@ -1,6 +1,7 @@
 // Serves the built wallet under the policy it is meant to live under. No dependency.
-import { createServer } from 'node:http';
+
 import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -24,7 +24,8 @@ const TARGET = join(HERE, '..', '..', 'target');
 /**
  * @typedef {{ role: string, label: string, address: string, privateKey: string }} Account
  * @typedef {{ id: number, name: string, rpcUrls: string[],
- *   nativeCurrency?: { name: string, symbol: string, decimals: number } }} WorldChain
+ *   nativeCurrency?: { name: string, symbol: string, decimals: number },
+ *   contracts: Record<string, string> }} WorldChain
  * @typedef {{ chain: WorldChain, accounts: Account[] }} World
  */
 
@@ -46,6 +47,7 @@ export async function buildExtension(options = {}) {
   const wallet = {
     accounts: (world?.accounts ?? testAccounts()).map(walletAccount),
     chains: options.preinstallChain && world ? [walletChain(world.chain)] : [],
+    deployments: world ? [world.chain] : [],
   };
   await writeFile(join(out, 'wallet.json'), JSON.stringify(wallet));
   for (const page of ['approve.html', 'wallet.html', 'style.css']) {

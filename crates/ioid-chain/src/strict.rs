@@ -26,8 +26,15 @@ const CONFIG: AbiDecoderConfig = AbiDecoderConfig::new().strict(true).memory_lim
 /// # Errors
 /// `ABI_DECODE`, `ABI_TOO_LONG`.
 pub fn decode_returns<C: SolCall>(data: &[u8]) -> Result<C::Return> {
+    returns::<C>(C::SIGNATURE, data)
+}
+
+// The signature comes in as an argument: without a constant in their bodies, the decoders of all
+// calls that return the same types are the same code, and the linker keeps one.
+#[inline(never)]
+fn returns<C: SolCall>(signature: &'static str, data: &[u8]) -> Result<C::Return> {
     bounded(data)?;
-    C::abi_decode_returns_with_config(data, CONFIG).map_err(|e| refused(C::SIGNATURE, data, e))
+    C::abi_decode_returns_with_config(data, CONFIG).map_err(|e| refused(signature, data, e))
 }
 
 /// Decodes calldata, selector included.

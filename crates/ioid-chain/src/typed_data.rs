@@ -4,10 +4,7 @@
 //! member the type does not have, a missing member, `null`, a number that is not exact in
 //! JavaScript, and a struct named like a Solidity type are all refused.
 
-use std::collections::BTreeMap;
-
 use alloy_primitives::{Address, B256, U256, keccak256};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
@@ -34,25 +31,26 @@ const DOMAIN_MEMBERS: [(&str, &str); 5] = [
 /// Largest JSON text read: 1 MiB.
 const MAX_JSON: usize = 1 << 20;
 
+/// Struct types, and members of each, at most: they are searched one by one.
+const MAX_TYPES: usize = 256;
+
 /// Structs and arrays inside each other, at most.
 const MAX_DEPTH: usize = 64;
 
 /// Structured data as `eth_signTypedData_v4` takes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypedData {
-    types: BTreeMap<String, Vec<Member>>,
+    /// Struct types by name.
+    types: Vec<(String, Vec<Member>)>,
     primary_type: String,
     domain: Map<String, Value>,
     message: Map<String, Value>,
 }
 
 /// One member of a struct type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Member {
     name: String,
-    #[serde(rename = "type")]
     kind: String,
 }
 
@@ -75,17 +73,40 @@ impl TypedData {
     /// # Errors
     /// `TYPED_DATA_INVALID`.
     pub fn from_json(json: &str) -> Result<Self> {
-        let invalid = |problem| ChainError::TypedDataInvalid { path: String::new(), problem };
         if json.len() > MAX_JSON {
-            return Err(invalid(TypedDataProblem::TooLarge));
+            return Err(at("", TypedDataProblem::TooLarge));
         }
-        serde_json::from_str(json)
-            .map_err(|error| invalid(TypedDataProblem::Json { reason: error.to_string() }))
+        let value: Value = serde_json::from_str(json)
+            .map_err(|error| at("", TypedDataProblem::Json { reason: error.to_string() }))?;
+        let [types, primary_type, domain, message] =
+            members(value, "", ["types", "primaryType", "domain", "message"])?;
+        let types = object(types, "/types")?;
+        few(types.len(), "/types")?;
+        let types = types.into_iter().map(|(name, members)| {
+            let path = step("/types", &name);
+            Ok((name, struct_type(members, &path)?))
+        });
+        Ok(Self {
+            types: types.collect::<Result<_>>()?,
+            primary_type: text(primary_type, "/primaryType")?,
+            domain: object(domain, "/domain")?,
+            message: object(message, "/message")?,
+        })
     }
 
     /// The JSON form.
     pub fn to_json(&self) -> String {
-        json!(self).to_string()
+        let types = self.types.iter().map(|(name, members)| {
+            let member = |member: &Member| json!({ "name": member.name, "type": member.kind });
+            (name.clone(), members.iter().map(member).collect())
+        });
+        json!({
+            "types": types.collect::<Map<_, _>>(),
+            "primaryType": self.primary_type,
+            "domain": self.domain,
+            "message": self.message,
+        })
+        .to_string()
     }
 
     /// The digest to sign: `keccak256(0x1901 ++ hashStruct(domain) ++ hashStruct(message))`.
@@ -114,7 +135,7 @@ impl TypedData {
 
     /// The domain's type: as given, or of the members the domain has.
     fn domain_type(&self) -> Result<Vec<Member>> {
-        if let Some(given) = self.types.get(DOMAIN) {
+        if let Some((_, given)) = self.types.iter().find(|(name, _)| name == DOMAIN) {
             // Only the standard's members in the standard's order: another domain type hashes to
             // what no contract and no other wallet computes.
             let mut standard = DOMAIN_MEMBERS.iter();
@@ -142,12 +163,65 @@ impl TypedData {
         let domain_type =
             DOMAIN_MEMBERS.iter().take(4).map(|(name, kind)| Member::new(name, kind)).collect();
         Self {
-            types: [(DOMAIN.to_owned(), domain_type), ("Permit".to_owned(), permit)].into(),
+            types: vec![(DOMAIN.to_owned(), domain_type), ("Permit".to_owned(), permit)],
             primary_type: "Permit".to_owned(),
             domain: object(domain),
             message: object(message),
         }
     }
+}
+
+fn object(value: Value, path: &str) -> Result<Map<String, Value>> {
+    match value {
+        Value::Object(map) => Ok(map),
+        other => Err(at(path, encoder::unfit("an object", &other))),
+    }
+}
+
+fn text(value: Value, path: &str) -> Result<String> {
+    match value {
+        Value::String(text) => Ok(text),
+        other => Err(at(path, encoder::unfit("text", &other))),
+    }
+}
+
+fn few(received: usize, path: &str) -> Result<()> {
+    if received > MAX_TYPES {
+        return Err(at(path, TypedDataProblem::TooMany { received }));
+    }
+    Ok(())
+}
+
+/// Exactly the named members of an object.
+fn members<const N: usize>(value: Value, path: &str, names: [&str; N]) -> Result<[Value; N]> {
+    let mut map = object(value, path)?;
+    let mut found = [const { Value::Null }; N];
+    for (slot, name) in found.iter_mut().zip(names) {
+        let missing = || at(path, TypedDataProblem::MemberMissing { name: Excerpt::new(name) });
+        *slot = map.remove(name).ok_or_else(missing)?;
+    }
+    match map.keys().next() {
+        None => Ok(found),
+        Some(name) => {
+            let problem = TypedDataProblem::MemberUnknown { name: Excerpt::new(name) };
+            Err(at(&step(path, name), problem))
+        }
+    }
+}
+
+/// `[{ name, type }, …]`.
+fn struct_type(value: Value, path: &str) -> Result<Vec<Member>> {
+    let Value::Array(list) = value else {
+        return Err(at(path, encoder::unfit("an array", &value)));
+    };
+    few(list.len(), path)?;
+    let read = |(index, value)| {
+        let path = step(path, index);
+        let [name, kind] = members(value, &path, ["name", "type"])?;
+        let name = text(name, &step(&path, "name"))?;
+        Ok(Member { name, kind: text(kind, &step(&path, "type"))? })
+    };
+    list.into_iter().enumerate().map(read).collect()
 }
 
 /// A JSON number when JavaScript reads it exactly, else decimal text.
@@ -183,6 +257,14 @@ pub enum TypedDataProblem {
     /// More than 1 MiB.
     #[error("it is larger than 1 MiB")]
     TooLarge,
+    /// More than 256 struct types, or members of one.
+    #[error(
+        "there are {received} of them; at most 256 struct types with 256 members each are read"
+    )]
+    TooMany {
+        /// How many.
+        received: usize,
+    },
     /// Structs and arrays nested deeper than 64.
     #[error("it is nested deeper than 64")]
     TooDeep,
@@ -266,6 +348,9 @@ impl TypedDataProblem {
         match self {
             Self::Json { reason } => vec![("reason", reason.clone())],
             Self::TooLarge => vec![("max", MAX_JSON.to_string())],
+            Self::TooMany { received } => {
+                vec![("max", MAX_TYPES.to_string()), ("received", received.to_string())]
+            }
             Self::TooDeep => vec![("max", MAX_DEPTH.to_string())],
             Self::TypeName { name }
             | Self::TypeUnknown { name }

@@ -143,7 +143,8 @@ mod tests {
                 ));
             }
             for row in file["invalid"].as_array().unwrap() {
-                let text = row["string"].as_str().unwrap();
+                // One row is about a JavaScript value that is no text.
+                let Some(text) = row["string"].as_str() else { continue };
                 assert!(
                     matches!(decode_number(text.as_bytes(), BASE58), Err(Flaw::Character(_))),
                     "{text:?}"

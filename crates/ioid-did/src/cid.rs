@@ -253,7 +253,7 @@ impl CidError {
     pub fn details(&self) -> Vec<(&'static str, String)> {
         let mut details = vec![("input", self.input.clone())];
         match self.reason {
-            CidFlaw::Character { offset } => details.push(("offset", offset.to_string())),
+            CidFlaw::Character { offset } => details.push(("position", offset.to_string())),
             CidFlaw::Version { received } => {
                 details.push(("expected", "1".to_string()));
                 details.push(("received", received.to_string()));
@@ -354,7 +354,7 @@ mod tests {
             (format!("b{}", "1".repeat(10)), CidFlaw::Character { offset: 1 }),
             (format!("{good}a"), CidFlaw::Tail),
             (tail, CidFlaw::Tail),
-            (good[..20].to_string(), CidFlaw::Length),
+            ("f0155122000".into(), CidFlaw::Length),
             ("b".into(), CidFlaw::Length),
             ("z".repeat(300), CidFlaw::Length),
             (format!("Qm{}", "z".repeat(44)), CidFlaw::Length),

@@ -21,7 +21,7 @@ pub const INPUT_MAX: usize = 1024;
 /// use ioid_did::{Did, Project};
 /// let project = Project::new("GEODNET")?;
 /// let did = Did::from(project.device("serial-kitchen-temp-sensor")?);
-/// assert_eq!(did.to_string(), "did:io:8hDa3TGJRvyafSshBsTX3L8NCNLonb9V8rQmHQwU59o7");
+/// assert_eq!(did.to_string(), "did:io:EKjQ9yyCTE9VqDRKy4sEdjepXu9ja3VCMktboyYdYfBH");
 /// # Ok::<(), ioid_did::DeriveError>(())
 /// ```
 #[derive(Debug, Clone)]

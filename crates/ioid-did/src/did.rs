@@ -289,11 +289,11 @@ impl DidError {
         match self {
             Self::Syntax { input, offset, expected } => vec![
                 ("input", input.clone()),
-                ("offset", offset.to_string()),
+                ("position", offset.to_string()),
                 ("expected", (*expected).to_string()),
             ],
             Self::Url { input, offset } => {
-                vec![("input", input.clone()), ("offset", offset.to_string())]
+                vec![("input", input.clone()), ("position", offset.to_string())]
             }
             Self::NotIoid { input, reason } => {
                 let mut details = vec![("input", input.clone())];
@@ -305,7 +305,7 @@ impl DidError {
                         details.extend(why.details().into_iter().map(|(name, value)| {
                             // The offset within the DID, not within its last part.
                             match (name, value.parse::<usize>()) {
-                                ("offset", Ok(at)) => (name, (at + PREFIX.len()).to_string()),
+                                ("position", Ok(at)) => (name, (at + PREFIX.len()).to_string()),
                                 _ => (name, value),
                             }
                         }));
@@ -363,7 +363,7 @@ mod tests {
             assert_eq!(error.code(), row["code"].as_str().unwrap(), "{text}");
             let details = error.details();
             let of = |name| details.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str());
-            for name in ["offset", "reason"] {
+            for name in ["position", "reason"] {
                 let expected = row
                     .get(name)
                     .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_string));

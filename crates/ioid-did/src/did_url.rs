@@ -240,7 +240,7 @@ mod tests {
             let error = DidUrl::parse(text).unwrap_err();
             assert_eq!(error.code(), row["code"].as_str().unwrap(), "{text}");
             let DidError::Syntax { input, offset, .. } = error else { panic!("{error}") };
-            assert_eq!(Some(offset as u64), row["offset"].as_u64(), "{text}");
+            assert_eq!(Some(offset as u64), row["position"].as_u64(), "{text}");
             assert_eq!(input, text);
         }
     }

@@ -133,7 +133,7 @@ impl IdentifierError {
                 details.extend(received.map(|received| ("received", received.to_string())));
                 details
             }
-            Self::Character { offset } => vec![("offset", offset.to_string())],
+            Self::Character { offset } => vec![("position", offset.to_string())],
             Self::Zero => Vec::new(),
         }
     }

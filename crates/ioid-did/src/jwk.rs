@@ -2,6 +2,7 @@ use crate::{
     base_encoding::{BASE64URL, decode_bits, encode_bits},
     json::{Json, Object},
     multikey::{KeyType, Multikey, MultikeyError},
+    quote::Quoted,
 };
 
 /// Members of a JWK that hold secrets (RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037).
@@ -18,12 +19,11 @@ impl Multikey {
         let text = |member: &'static str| {
             jwk.get(member).and_then(Json::as_str).ok_or(JwkError::Member { member })
         };
-        let (kty, crv) = (text("kty")?, text("crv")?);
-        let unsupported = || JwkError::Curve { kty: kty.to_string(), crv: crv.to_string() };
-        let key_type = KeyType::from_name(crv).ok_or_else(unsupported)?;
-        if kty != key_type.kty() {
-            return Err(unsupported());
-        }
+        let kty = text("kty")?;
+        let curve = if matches!(kty, "OKP" | "EC") { text("crv")? } else { "" };
+        let key_type = KeyType::from_name(curve).filter(|key_type| key_type.kty() == kty);
+        let key_type = key_type
+            .ok_or_else(|| JwkError::Curve { kty: kty.to_string(), crv: curve.to_string() })?;
         let coordinate = |member: &'static str| {
             let bytes = decode_bits(text(member)?.as_bytes(), BASE64URL, 6).ok();
             bytes.filter(|bytes| bytes.len() == 32).ok_or(JwkError::Coordinate { member })
@@ -81,7 +81,7 @@ pub enum JwkError {
         member: &'static str,
     },
     /// Another kind of key, or a curve that does not go with it.
-    #[error("a JWK of kty {kty:?} and crv {crv:?} is not supported")]
+    #[error("a JWK of kty {} and crv {} is not supported", Quoted(kty), Quoted(crv))]
     Curve {
         /// `kty` as given.
         kty: String,

@@ -95,7 +95,8 @@ pub fn notices(name: &str) -> Vec<Notice> {
     let mut found: Vec<Notice> = Vec::new();
     let mut note = |kind, offset, character| {
         if !found.iter().any(|notice| notice.kind == kind) {
-            found.push(Notice { kind, offset, character });
+            let place = found.iter().filter(|notice| notice.kind < kind).count();
+            found.insert(place, Notice { kind, offset, character });
         }
     };
     if let Some(first) = name.chars().next().filter(|first| first.is_whitespace()) {
@@ -120,7 +121,6 @@ pub fn notices(name: &str) -> Vec<Notice> {
         }
         previous = character;
     }
-    found.sort_by_key(|notice| notice.kind);
     found
 }
 

@@ -59,14 +59,16 @@ impl AccountStatus {
         match self {
             Self::Active => None,
             Self::Undeployed => Some("it is not deployed yet; activate it first"),
-            Self::Uninitialised => {
-                Some("it is deployed but not initialised, so calls would do nothing; initialise it first")
-            }
+            Self::Uninitialised => Some(
+                "it is deployed but not initialised, so calls would do nothing; initialise it first",
+            ),
             Self::WrongImplementation => {
                 Some("its implementation is not the one this deployment uses")
             }
             Self::Locked { .. } => Some("its owner has locked it"),
-            Self::ForeignChain => Some("its NFT is on another chain, so nobody can act for it here"),
+            Self::ForeignChain => {
+                Some("its NFT is on another chain, so nobody can act for it here")
+            }
             Self::Orphaned => Some("its NFT does not exist, so it has no owner"),
             Self::Cyclic => Some("its NFT belongs to the account itself; both are locked for ever"),
         }
@@ -111,7 +113,7 @@ pub enum AccountTarget {
 ///
 /// # Errors
 /// `DEPLOYMENT_UNKNOWN`, `DEVICE_UNREGISTERED` for a DID without NFT, and what the node fails with.
-pub async fn account<N>(reader: &Reader<N>, target: &AccountTarget) -> Result<AccountView> {
+pub async fn account(reader: &Reader, target: &AccountTarget) -> Result<AccountView> {
     let (address, token) = match target {
         AccountTarget::Address(address) => (*address, None),
         AccountTarget::Token(token) => (address_of(reader, token)?, Some(*token)),
@@ -130,7 +132,7 @@ pub async fn account<N>(reader: &Reader<N>, target: &AccountTarget) -> Result<Ac
     views.pop().ok_or_else(|| crate::reader::malformed("eth_getCode", "one answer"))
 }
 
-fn address_of<N>(reader: &Reader<N>, token: &mba::Token) -> Result<Address> {
+fn address_of(reader: &Reader, token: &mba::Token) -> Result<Address> {
     let scheme = mba::AccountScheme::of(reader.network())?;
     Ok(mba::address(&scheme, token))
 }
@@ -139,8 +141,8 @@ fn address_of<N>(reader: &Reader<N>, token: &mba::Token) -> Result<Address> {
 ///
 /// # Errors
 /// What the node fails with.
-pub(crate) async fn accounts<N>(
-    reader: &Reader<N>,
+pub(crate) async fn accounts(
+    reader: &Reader,
     targets: &[(Address, Option<mba::Token>)],
 ) -> Result<Vec<AccountView>> {
     let addresses: Vec<Address> = targets.iter().map(|(address, _)| *address).collect();
@@ -157,7 +159,8 @@ pub(crate) async fn accounts<N>(
 
     let facts = targets.iter().zip(codes).zip(slots).zip(balances).zip(tokens).zip(owners);
     let mut views = Vec::with_capacity(targets.len());
-    for ((((((target, code), slot), balance), token), owner), owner_code) in facts.zip(owner_codes) {
+    for ((((((target, code), slot), balance), token), owner), owner_code) in facts.zip(owner_codes)
+    {
         let implementation = mba::implementation_from_slot(slot);
         let status = status_by_code(reader, target, &code, slot.is_zero(), implementation);
         let status = match status {
@@ -186,8 +189,8 @@ pub(crate) async fn accounts<N>(
 }
 
 /// What code and slot alone say; `Active` may still turn out to be something else.
-fn status_by_code<N>(
-    reader: &Reader<N>,
+fn status_by_code(
+    reader: &Reader,
     (_, expected): &(Address, Option<mba::Token>),
     code: &Bytes,
     slot_is_zero: bool,
@@ -225,10 +228,7 @@ fn is_contract(code: &Bytes) -> bool {
     !code.is_empty() && !code.starts_with(&[0xef, 0x01, 0x00])
 }
 
-async fn owners<N>(
-    reader: &Reader<N>,
-    tokens: &[Option<mba::Token>],
-) -> Result<Vec<Option<Address>>> {
+async fn owners(reader: &Reader, tokens: &[Option<mba::Token>]) -> Result<Vec<Option<Address>>> {
     let here = |token: &mba::Token| reader.network().is(token.chain_id);
     let views: Vec<_> = tokens
         .iter()
@@ -252,17 +252,14 @@ async fn owners<N>(
         .collect()
 }
 
-async fn owner_codes<N>(
-    reader: &Reader<N>,
-    owners: &[Option<Address>],
-) -> Result<Vec<Option<Bytes>>> {
+async fn owner_codes(reader: &Reader, owners: &[Option<Address>]) -> Result<Vec<Option<Bytes>>> {
     let known: Vec<Address> = owners.iter().flatten().copied().collect();
     let mut codes = reader.codes(&known).await?.into_iter();
     Ok(owners.iter().map(|owner| owner.and_then(|_| codes.next())).collect())
 }
 
 /// Asks accounts that seem active whether they are locked and whether they delegate.
-async fn locks_and_delegation<N>(reader: &Reader<N>, views: &mut [AccountView]) -> Result<()> {
+async fn locks_and_delegation(reader: &Reader, views: &mut [AccountView]) -> Result<()> {
     let active: Vec<&mut AccountView> =
         views.iter_mut().filter(|view| view.status == AccountStatus::Active).collect();
     let addresses: Vec<Address> = active.iter().map(|view| view.address).collect();
@@ -273,7 +270,9 @@ async fn locks_and_delegation<N>(reader: &Reader<N>, views: &mut [AccountView]) 
     let locked = reader.views(&locked).await?;
     let until = reader.views(&until).await?;
     let delegates = reader.views(&delegates).await?;
-    for (((view, locked), until), delegates) in active.into_iter().zip(locked).zip(until).zip(delegates) {
+    for (((view, locked), until), delegates) in
+        active.into_iter().zip(locked).zip(until).zip(delegates)
+    {
         view.delegation_enabled = delegates.ok();
         if locked? {
             view.status = AccountStatus::Locked { until: until.unwrap_or(U256::MAX) };
@@ -283,7 +282,7 @@ async fn locks_and_delegation<N>(reader: &Reader<N>, views: &mut [AccountView]) 
 }
 
 /// Whether following owners from `view` leads back to it.
-async fn is_cyclic<N>(reader: &Reader<N>, view: &AccountView) -> Result<bool> {
+async fn is_cyclic(reader: &Reader, view: &AccountView) -> Result<bool> {
     let Some(mut owner) = view.owner else { return Ok(false) };
     for _ in 0..DEEPEST_OWNER {
         if owner == view.address {
@@ -304,11 +303,7 @@ async fn is_cyclic<N>(reader: &Reader<N>, view: &AccountView) -> Result<bool> {
 ///
 /// # Errors
 /// What the node fails with.
-pub(crate) async fn would_cycle<N>(
-    reader: &Reader<N>,
-    nft: &mba::Token,
-    to: Address,
-) -> Result<bool> {
+pub(crate) async fn would_cycle(reader: &Reader, nft: &mba::Token, to: Address) -> Result<bool> {
     let own = address_of(reader, nft)?;
     let mut holder = to;
     for _ in 0..DEEPEST_OWNER {

@@ -6,7 +6,7 @@ use alloy_primitives::Address;
 use ioid_chain::{Contract, Network, mba};
 
 use crate::account::{AccountStatus, AccountTarget, account};
-use crate::{ClientError, Reader, Receipt, Result, SendStatus, World, send};
+use crate::{ClientError, Reader, Receipt, Result, World, send};
 
 /// Creates and initialises the account of `token`; `None` when it is active already.
 ///
@@ -16,8 +16,8 @@ use crate::{ClientError, Reader, Receipt, Result, SendStatus, World, send};
 ///
 /// # Errors
 /// `ACCOUNT_NOT_ACTIVE` for a state that no transaction mends; those of [`send`].
-pub async fn activate<N: From<SendStatus>>(
-    world: &World<N>,
+pub async fn activate(
+    world: &World,
     network: &Arc<Network>,
     token: &mba::Token,
     from: Option<Address>,

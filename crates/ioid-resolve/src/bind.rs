@@ -8,14 +8,14 @@ use std::sync::Arc;
 use alloy_primitives::{Address, B256, U256};
 use ioid_chain::registry::{self, DocumentMetadata, Registration};
 use ioid_chain::{Contract, Network, NftContract, mba, nft};
-use ioid_did::{
-    BuildDocument, Did, Digest, Identifier, Nft, Owner, Project, Severity, validate,
-};
+use ioid_did::{BuildDocument, Did, Digest, Identifier, Nft, Owner, Project, Severity, validate};
 
 use crate::account::{AccountTarget, account};
 use crate::device::device_nft;
 use crate::send::signer;
-use crate::{AccountStatus, ClientError, Reader, Receipt, Result, SendStatus, World, activate, publish, send};
+use crate::{
+    AccountStatus, ClientError, Notice, Reader, Receipt, Result, World, activate, publish, send,
+};
 
 /// A step of a bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,22 +66,6 @@ impl StepState {
     }
 }
 
-/// What a bind tells on the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BindNotice {
-    /// A step began or ended.
-    Step(BindStep, StepState),
-    /// The transaction of the running step went on.
-    Send(SendStatus),
-}
-
-impl From<SendStatus> for BindNotice {
-    fn from(status: SendStatus) -> Self {
-        Self::Send(status)
-    }
-}
-
 /// What to bind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BindRequest {
@@ -124,12 +108,8 @@ pub struct Bound {
 /// `INPUT_EMPTY`, `INPUT_TOO_LONG`, `NFT_MISSING`, `REGISTRY_ALREADY_REGISTERED`,
 /// `REGISTRY_NOT_OPERATOR`, `DOCUMENT_INVALID`, `PUBLISH_MISMATCH`, and those of [`send`]. What
 /// landed before the error stays; call again to go on.
-pub async fn bind(
-    world: &World<BindNotice>,
-    network: &Arc<Network>,
-    request: &BindRequest,
-) -> Result<Bound> {
-    let tell = |step, state| world.notice(BindNotice::Step(step, state));
+pub async fn bind(world: &World, network: &Arc<Network>, request: &BindRequest) -> Result<Bound> {
+    let tell = |step, state| world.notice(Notice::Step(step, state));
     let identifier = Project::new(&request.project)?.device(&request.device)?;
     let token = mba::Token {
         chain_id: network.id.get(),
@@ -224,8 +204,8 @@ fn document(
 
 /// Whether the registry says all of `wanted` already; another NFT under the identifier is refused,
 /// because registering would silently take the identity away from that device.
-async fn is_registered<N>(
-    reader: &Reader<N>,
+async fn is_registered(
+    reader: &Reader,
     identifier: Identifier,
     wanted: &Registration,
 ) -> Result<bool> {
@@ -242,7 +222,7 @@ async fn is_registered<N>(
     Ok(stored == wanted.document)
 }
 
-async fn check_operator<N>(reader: &Reader<N>, from: Option<Address>) -> Result<()> {
+async fn check_operator(reader: &Reader, from: Option<Address>) -> Result<()> {
     let registry = reader.network().contract(Contract::Registry)?;
     let operator = reader.view(&registry::operator(registry)).await?;
     let signer = match from {

@@ -46,7 +46,7 @@ pub struct Page<T> {
 }
 
 /// The NFT of a DID; `None` when it is not registered.
-pub(crate) async fn device_nft<N>(reader: &Reader<N>, did: &Did) -> Result<Option<DeviceNft>> {
+pub(crate) async fn device_nft(reader: &Reader, did: &Did) -> Result<Option<DeviceNft>> {
     let registry = reader.network().contract(Contract::Registry)?;
     reader.view(&registry::device_nft(registry, did.identifier()?)).await
 }
@@ -55,7 +55,7 @@ pub(crate) async fn device_nft<N>(reader: &Reader<N>, did: &Did) -> Result<Optio
 ///
 /// # Errors
 /// `DID_VERSION` for a v1 DID, `DEPLOYMENT_UNKNOWN`, and what the node fails with.
-pub async fn device<N>(reader: &Reader<N>, did: &Did) -> Result<Option<Device>> {
+pub async fn device(reader: &Reader, did: &Did) -> Result<Option<Device>> {
     Ok(devices_at(reader, &[did.identifier()?]).await?.pop())
 }
 
@@ -66,8 +66,8 @@ pub async fn device<N>(reader: &Reader<N>, did: &Did) -> Result<Option<Device>> 
 ///
 /// # Errors
 /// `DEPLOYMENT_UNKNOWN`, and what the node fails with.
-pub async fn devices<N>(
-    reader: &Reader<N>,
+pub async fn devices(
+    reader: &Reader,
     owner: Option<Address>,
     from: Option<u64>,
     to: Option<u64>,
@@ -106,7 +106,7 @@ pub(crate) struct Range {
 }
 
 impl Range {
-    pub(crate) fn new<N>(reader: &Reader<N>, from: Option<u64>, to: Option<u64>) -> Self {
+    pub(crate) fn new(reader: &Reader, from: Option<u64>, to: Option<u64>) -> Self {
         let to = to.unwrap_or_else(|| reader.block()).min(reader.block());
         let from = from.unwrap_or(0).min(to);
         Self { from, last: to.min(from.saturating_add(BLOCKS_AT_ONCE - 1)), to }
@@ -119,10 +119,9 @@ impl Range {
 }
 
 /// The devices behind these identifiers; those that are not registered (any more) are left out.
-async fn devices_at<N>(reader: &Reader<N>, identifiers: &[Identifier]) -> Result<Vec<Device>> {
+async fn devices_at(reader: &Reader, identifiers: &[Identifier]) -> Result<Vec<Device>> {
     let registry = reader.network().contract(Contract::Registry)?;
-    let nfts: Vec<_> =
-        identifiers.iter().map(|id| registry::device_nft(registry, *id)).collect();
+    let nfts: Vec<_> = identifiers.iter().map(|id| registry::device_nft(registry, *id)).collect();
     let documents: Vec<_> =
         identifiers.iter().map(|id| registry::document_metadata(registry, *id)).collect();
     let nfts = reader.views(&nfts).await?;
@@ -145,7 +144,7 @@ async fn devices_at<N>(reader: &Reader<N>, identifiers: &[Identifier]) -> Result
 }
 
 /// Fills in accounts and owners. A device whose NFT is on another chain has neither here.
-async fn add_accounts<N>(reader: &Reader<N>, devices: &mut [Device]) -> Result<()> {
+async fn add_accounts(reader: &Reader, devices: &mut [Device]) -> Result<()> {
     let scheme = mba::AccountScheme::of(reader.network());
     let token_of = |nft: &DeviceNft| -> Option<mba::Token> {
         let (chain_id, token_id) = (nft.chain_id, nft.token_id);

@@ -20,7 +20,7 @@ pub(crate) struct Expectation {
 
 impl Expectation {
     /// Fixes what `call` should do, and reads what must differ afterwards.
-    pub(crate) async fn before<N>(reader: &Reader<N>, call: &Call, from: Address) -> Result<Self> {
+    pub(crate) async fn before(reader: &Reader, call: &Call, from: Address) -> Result<Self> {
         let network = reader.network();
         let contracts = Contract::ALL.into_iter();
         let chain = KnownChain {
@@ -30,8 +30,7 @@ impl Expectation {
                 .collect(),
             ..KnownChain::default()
         };
-        let context =
-            Context { from: Some(from), chain: Some(chain), ..Context::default() };
+        let context = Context { from: Some(from), chain: Some(chain), ..Context::default() };
         let input = CallInput {
             to: Some(call.to),
             data: call.data.clone(),
@@ -51,9 +50,9 @@ impl Expectation {
     }
 
     /// The first effect that is not there, in words; `reader` reads the block of the receipt.
-    pub(crate) async fn missing<N>(
+    pub(crate) async fn missing(
         &self,
-        reader: &Reader<N>,
+        reader: &Reader,
         receipt: &Receipt,
     ) -> Result<Option<String>> {
         for effect in &self.effects {
@@ -64,12 +63,7 @@ impl Expectation {
         Ok(None)
     }
 
-    async fn is_there<N>(
-        &self,
-        reader: &Reader<N>,
-        receipt: &Receipt,
-        effect: &Effect,
-    ) -> Result<bool> {
+    async fn is_there(&self, reader: &Reader, receipt: &Receipt, effect: &Effect) -> Result<bool> {
         Ok(match effect {
             Effect::AccountCode { account, code } => {
                 reader.codes(&[*account]).await?.first() == Some(code)
@@ -109,7 +103,7 @@ fn topics_match(log: &ChainLog, wanted: &[Option<B256>]) -> bool {
         && log.topics.iter().zip(wanted).all(|(topic, wanted)| wanted.is_none_or(|w| w == *topic))
 }
 
-async fn states<N>(reader: &Reader<N>, accounts: &[Address]) -> Result<Vec<Option<U256>>> {
+async fn states(reader: &Reader, accounts: &[Address]) -> Result<Vec<Option<U256>>> {
     let views: Vec<_> = accounts.iter().map(|account| mba::state(*account)).collect();
     Ok(reader.views(&views).await?.into_iter().map(Result::ok).collect())
 }

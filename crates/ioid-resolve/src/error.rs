@@ -170,7 +170,9 @@ pub enum ClientError {
         token_id: U256,
     },
     /// What a publishing service stored is not what it was given.
-    #[error("the publishing service answered with CID {received}, but the document's is {expected}")]
+    #[error(
+        "the publishing service answered with CID {received}, but the document's is {expected}"
+    )]
     PublishMismatch {
         /// Computed here.
         expected: String,

@@ -25,8 +25,8 @@ pub struct ConfirmedGrant {
 ///
 /// # Errors
 /// `DEPLOYMENT_UNKNOWN`, and what the node fails with.
-pub async fn grants<N>(
-    reader: &Reader<N>,
+pub async fn grants(
+    reader: &Reader,
     manager: Option<Address>,
     from: Option<u64>,
     to: Option<u64>,

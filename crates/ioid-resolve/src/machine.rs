@@ -6,7 +6,8 @@
 //! tests each bring their own way to answer.
 //!
 //! The alternative, a hand-written enum of phases per flow, was rejected: the order of a dozen
-//! dependent reads is a story, and a story reads best from top to bottom.
+//! dependent reads is a story, and a story reads best from top to bottom. What a flow reports is
+//! one type for all flows, not a parameter: each parameter would compile every flow once more.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +18,7 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::Value;
 
-use crate::{Fault, FaultCode};
+use crate::{Fault, FaultCode, Notice};
 
 /// Names a request within one machine.
 pub type RequestId = u32;
@@ -80,47 +81,47 @@ pub enum Answer {
 
 /// Where a machine stands.
 #[derive(Debug)]
-pub enum Step<T, N> {
+pub enum Step<T> {
     /// Answer any of these, then poll again. `notices` happened since the last step.
     Ask {
         /// New requests; earlier ones without an answer stay open.
         requests: Vec<(RequestId, Request)>,
         /// Progress to tell the caller, oldest first.
-        notices: Vec<N>,
+        notices: Vec<Notice>,
     },
     /// The flow has ended.
     Done {
         /// Its result.
         result: T,
         /// The last progress.
-        notices: Vec<N>,
+        notices: Vec<Notice>,
     },
 }
 
-struct Desk<N> {
+struct Desk {
     next: RequestId,
     outgoing: Vec<(RequestId, Request)>,
     answers: BTreeMap<RequestId, Answer>,
-    notices: Vec<N>,
+    notices: Vec<Notice>,
 }
 
-/// A flow's view of the outside world; `N` is what it reports on the way.
-pub struct World<N>(Arc<Mutex<Desk<N>>>);
+/// A flow's view of the outside world.
+pub struct World(Arc<Mutex<Desk>>);
 
-impl<N> Clone for World<N> {
+impl Clone for World {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<N> fmt::Debug for World<N> {
+impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("World")
     }
 }
 
-impl<N> World<N> {
-    fn desk(&self) -> MutexGuard<'_, Desk<N>> {
+impl World {
+    fn desk(&self) -> MutexGuard<'_, Desk> {
         // A flow that panicked is gone; its desk holds plain data that is still whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -131,7 +132,7 @@ impl<N> World<N> {
     }
 
     /// Asks for many things at once; the answers come in the order of the requests.
-    pub fn ask_all(&self, requests: Vec<Request>) -> impl Future<Output = Vec<Answer>> + use<N> {
+    pub fn ask_all(&self, requests: Vec<Request>) -> impl Future<Output = Vec<Answer>> + use<> {
         let mut desk = self.desk();
         let mut open = Vec::with_capacity(requests.len());
         for request in requests {
@@ -145,18 +146,18 @@ impl<N> World<N> {
     }
 
     /// Tells the caller how far the flow has come.
-    pub fn notice(&self, notice: N) {
+    pub fn notice(&self, notice: Notice) {
         self.desk().notices.push(notice);
     }
 }
 
 /// Waits until every open request has its answer.
-struct Answers<N> {
-    world: World<N>,
+struct Answers {
+    world: World,
     open: Vec<RequestId>,
 }
 
-impl<N> Future for Answers<N> {
+impl Future for Answers {
     type Output = Vec<Answer>;
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
@@ -165,9 +166,7 @@ impl<N> Future for Answers<N> {
             return Poll::Pending;
         }
         let answers = self.open.iter();
-        Poll::Ready(
-            answers.map(|id| desk.answers.remove(id).unwrap_or_else(unanswered)).collect(),
-        )
+        Poll::Ready(answers.map(|id| desk.answers.remove(id).unwrap_or_else(unanswered)).collect())
     }
 }
 
@@ -178,20 +177,20 @@ fn unanswered() -> Answer {
 }
 
 /// One running flow.
-pub struct Machine<T, N> {
+pub struct Machine<T> {
     flow: Pin<Box<dyn Future<Output = T> + Send>>,
-    world: World<N>,
+    world: World,
 }
 
-impl<T, N> fmt::Debug for Machine<T, N> {
+impl<T> fmt::Debug for Machine<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Machine")
     }
 }
 
-impl<T, N: Send + 'static> Machine<T, N> {
+impl<T> Machine<T> {
     /// Starts a flow. Nothing runs before the first [`Machine::step`].
-    pub fn new<F>(flow: impl FnOnce(World<N>) -> F) -> Self
+    pub fn new<F>(flow: impl FnOnce(World) -> F) -> Self
     where
         F: Future<Output = T> + Send + 'static,
     {
@@ -205,7 +204,7 @@ impl<T, N: Send + 'static> Machine<T, N> {
     }
 
     /// Runs the flow as far as the answers allow. After `Done` it must not be called again.
-    pub fn step(&mut self) -> Step<T, N> {
+    pub fn step(&mut self) -> Step<T> {
         // The waker does nothing: whoever answers also calls `step`.
         let polled = self.flow.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         let mut desk = self.world.desk();
@@ -235,15 +234,16 @@ mod tests {
 
     #[test]
     fn answers_may_come_in_any_order() {
-        let mut machine = Machine::new(|world: World<&'static str>| async move {
-            world.notice("asking");
+        let notice = Notice::Step(crate::BindStep::Document, crate::StepState::Running);
+        let mut machine = Machine::new(|world: World| async move {
+            world.notice(notice);
             let answers = world.ask_all(vec![wait(1), wait(2)]).await;
             let last = world.ask(wait(3)).await;
             (answers, last)
         });
         let Step::Ask { requests, notices } = machine.step() else { panic!("ended early") };
         assert_eq!(requests, [(0, wait(1)), (1, wait(2))]);
-        assert_eq!(notices, ["asking"]);
+        assert_eq!(notices, [notice]);
 
         machine.answer(1, Answer::Json("b".into()));
         let Step::Ask { requests, .. } = machine.step() else { panic!("ended early") };
@@ -261,8 +261,7 @@ mod tests {
 
     #[test]
     fn an_answer_nobody_asked_for_is_ignored() {
-        let mut machine =
-            Machine::new(|world: World<()>| async move { world.ask(wait(1)).await });
+        let mut machine = Machine::new(|world: World| async move { world.ask(wait(1)).await });
         machine.answer(0, Answer::Json("forged".into()));
         let Step::Ask { requests, .. } = machine.step() else { panic!("took a forged answer") };
         assert_eq!(requests.len(), 1);

@@ -10,8 +10,8 @@ use crate::{Answer, ClientError, Request, Result, World};
 ///
 /// # Errors
 /// `PUBLISH_MISMATCH` when the service stored something else; what the service failed with.
-pub async fn publish<N>(
-    world: &World<N>,
+pub async fn publish(
+    world: &World,
     api: &str,
     headers: &[(String, String)],
     bytes: &[u8],

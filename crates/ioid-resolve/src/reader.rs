@@ -29,24 +29,24 @@ pub struct ChainLog {
 
 /// Reads one chain at one block, so that answers fit each other.
 #[derive(Debug)]
-pub struct Reader<N> {
-    world: World<N>,
+pub struct Reader {
+    world: World,
     network: Arc<Network>,
     block: u64,
 }
 
-impl<N> Clone for Reader<N> {
+impl Clone for Reader {
     fn clone(&self) -> Self {
         Self { world: self.world.clone(), network: Arc::clone(&self.network), block: self.block }
     }
 }
 
-impl<N> Reader<N> {
+impl Reader {
     /// Checks that the endpoint serves `network`, and pins the latest block.
     ///
     /// # Errors
     /// `CHAIN_MISMATCH`, or what the endpoint failed with.
-    pub async fn latest(world: &World<N>, network: &Arc<Network>) -> Result<Self> {
+    pub async fn latest(world: &World, network: &Arc<Network>) -> Result<Self> {
         let requests = vec![read("eth_chainId", "[]"), read("eth_blockNumber", "[]")];
         let mut answers = world.ask_all(requests).await.into_iter();
         let mut next = |request| json(request, answers.next());
@@ -75,7 +75,7 @@ impl<N> Reader<N> {
     }
 
     /// The outside world, for what is not a read.
-    pub fn world(&self) -> &World<N> {
+    pub fn world(&self) -> &World {
         &self.world
     }
 
@@ -223,7 +223,10 @@ pub(crate) fn malformed(request: &'static str, expected: &'static str) -> Client
 
 /// The error for revert data that came back without a node's sentence.
 pub(crate) fn reverted(data: &[u8]) -> ClientError {
-    let fault = Fault { data: Some(hex::encode_prefixed(data)), ..Fault::new(FaultCode::ExecutionReverted, "reverted") };
+    let fault = Fault {
+        data: Some(hex::encode_prefixed(data)),
+        ..Fault::new(FaultCode::ExecutionReverted, "reverted")
+    };
     ClientError::Fault { request: "eth_call", fault }
 }
 

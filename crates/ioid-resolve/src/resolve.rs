@@ -121,7 +121,7 @@ impl Resolution {
 /// # Errors
 /// `DID_VERSION` for a v1 DID, `DEPLOYMENT_UNKNOWN`, and what the node fails with. A gateway that
 /// fails is no error: it is in the verdict.
-pub async fn resolve<N>(reader: &Reader<N>, did: &Did, gateways: &[String]) -> Result<Resolution> {
+pub async fn resolve(reader: &Reader, did: &Did, gateways: &[String]) -> Result<Resolution> {
     let identifier = did.identifier()?;
     let registry = reader.network().contract(Contract::Registry)?;
     if device_nft(reader, did).await?.is_none() {
@@ -182,7 +182,7 @@ impl Source {
         }
     }
 
-    async fn read<N>(self, world: &World<N>) -> Result<Vec<u8>, Fault> {
+    async fn read(self, world: &World) -> Result<Vec<u8>, Fault> {
         match self {
             Self::Inline { bytes, .. } => Ok(bytes),
             Self::Http { url, accept } => {
@@ -205,8 +205,11 @@ fn sources(uri: &str, gateways: &[String]) -> (Option<Cid>, Vec<Source>) {
         // A raw block is its own proof. Other codecs come assembled by the gateway, and only the
         // registry's hash can prove them.
         let raw = path == name && cid.codec() == Cid::RAW;
-        let (query, accept) =
-            if raw { ("?format=raw", "application/vnd.ipld.raw") } else { ("", "application/json") };
+        let (query, accept) = if raw {
+            ("?format=raw", "application/vnd.ipld.raw")
+        } else {
+            ("", "application/json")
+        };
         let http = |gateway: &String| {
             let gateway = gateway.trim_end_matches('/');
             Source::Http { url: format!("{gateway}/ipfs/{path}{query}"), accept }
@@ -313,7 +316,9 @@ mod tests {
 
     #[test]
     fn other_schemes_have_no_source() {
-        for uri in ["http://example.com/doc.json", "ftp://x", "", "ipfs://not-a-cid", "data:nothing"] {
+        for uri in
+            ["http://example.com/doc.json", "ftp://x", "", "ipfs://not-a-cid", "data:nothing"]
+        {
             assert!(sources(uri, &["https://g.example".into()]).1.is_empty(), "{uri}");
         }
     }

@@ -14,7 +14,7 @@ use crate::account::{AccountTarget, account, would_cycle};
 use crate::effect::Expectation;
 use crate::reader::{self, malformed};
 use crate::{
-    AccountView, ChainLog, ClientError, FaultCode, Reader, Request, Result, World,
+    AccountView, ChainLog, ClientError, FaultCode, Notice, Reader, Request, Result, World,
 };
 
 /// Milliseconds between two looks for the receipt: IoTeX makes a block every 2.5 s.
@@ -85,13 +85,13 @@ pub struct Receipt {
 /// `ACCOUNT_BALANCE_INSUFFICIENT`, `OWNERSHIP_CYCLE`, `EXECUTION_REVERTED`, `INSUFFICIENT_FUNDS`,
 /// `USER_REJECTED` and the wallet's other codes. After: `EXECUTION_REVERTED` with the hash,
 /// `TRANSACTION_REPLACED`, `TRANSACTION_NOT_INCLUDED`, `TRANSACTION_NO_EFFECT`.
-pub async fn send<N: From<SendStatus>>(
-    world: &World<N>,
+pub async fn send(
+    world: &World,
     network: &Arc<Network>,
     call: &Call,
     from: Option<Address>,
 ) -> Result<Receipt> {
-    let tell = |stage, hash| world.notice(SendStatus { stage, hash }.into());
+    let tell = |stage, hash| world.notice(Notice::Send(SendStatus { stage, hash }));
     tell(SendStage::Checking, None);
     let from = match from {
         Some(from) => from,
@@ -120,13 +120,13 @@ pub async fn send<N: From<SendStatus>>(
     Ok(receipt)
 }
 
-async fn wallet<N>(world: &World<N>, method: &'static str, params: Value) -> Result<Value> {
+async fn wallet(world: &World, method: &'static str, params: Value) -> Result<Value> {
     let answer = world.ask(Request::Wallet { method, params: params.to_string() }).await;
     reader::json(method, Some(answer))
 }
 
 /// The wallet's first account.
-pub(crate) async fn signer<N>(world: &World<N>) -> Result<Address> {
+pub(crate) async fn signer(world: &World) -> Result<Address> {
     let accounts = wallet(world, "eth_accounts", json!([])).await?;
     match accounts.get(0) {
         Some(account) => Ok(reader::word::<20>("eth_accounts", account)?.into()),
@@ -138,29 +138,29 @@ pub(crate) async fn signer<N>(world: &World<N>) -> Result<Address> {
 }
 
 /// A wallet on another chain would send the same bytes there.
-async fn wallet_is_on<N>(world: &World<N>, network: &Network) -> Result<()> {
-    let received = reader::quantity("eth_chainId", &wallet(world, "eth_chainId", json!([])).await?)?;
+async fn wallet_is_on(world: &World, network: &Network) -> Result<()> {
+    let received =
+        reader::quantity("eth_chainId", &wallet(world, "eth_chainId", json!([])).await?)?;
     let expected = network.id.get();
-    if received == expected { Ok(()) } else { Err(ClientError::ChainMismatch { expected, received }) }
+    if received == expected {
+        Ok(())
+    } else {
+        Err(ClientError::ChainMismatch { expected, received })
+    }
 }
 
 /// For a call to an account: whether it can act and holds what it should send. An account that
 /// belongs to someone else is no error yet, because a delegate may act for it; the simulation
 /// decides.
-async fn check_account<N>(
-    reader: &Reader<N>,
-    call: &Call,
-    from: Address,
-) -> Result<Option<AccountView>> {
+async fn check_account(reader: &Reader, call: &Call, from: Address) -> Result<Option<AccountView>> {
     let Some(operations) = account_operations(&call.data) else { return Ok(None) };
     let view = account(reader, &AccountTarget::Address(call.to)).await?;
     if let Some(reason) = view.status.obstacle() {
         let (account, status) = (call.to, view.status.name());
         return Err(ClientError::AccountNotActive { account, status, reason });
     }
-    let needed = operations
-        .iter()
-        .fold(U256::ZERO, |sum, (_, value, _)| sum.saturating_add(*value));
+    let needed =
+        operations.iter().fold(U256::ZERO, |sum, (_, value, _)| sum.saturating_add(*value));
     let balance = view.balance.saturating_add(call.value);
     if needed > balance {
         return Err(ClientError::InsufficientAccountBalance { account: call.to, balance, needed });
@@ -192,7 +192,7 @@ fn account_operations(data: &[u8]) -> Option<Vec<OperationParts>> {
 }
 
 /// Refuses a transfer, direct or through an account, that would make an account own itself.
-async fn check_cycles<N>(reader: &Reader<N>, call: &Call) -> Result<()> {
+async fn check_cycles(reader: &Reader, call: &Call) -> Result<()> {
     let mut calls = account_operations(&call.data).unwrap_or_default();
     calls.push((call.to, U256::ZERO, call.data.clone()));
     for (contract, _, data) in calls {
@@ -236,8 +236,8 @@ fn transaction(call: &Call, from: Address) -> Value {
     })
 }
 
-async fn simulate<N>(
-    reader: &Reader<N>,
+async fn simulate(
+    reader: &Reader,
     call: &Call,
     from: Address,
     foreign: Option<&AccountView>,
@@ -253,7 +253,7 @@ async fn simulate<N>(
 }
 
 /// Runs a call without sending it; a revert comes back in words.
-async fn run<N>(reader: &Reader<N>, call: &Call, from: Address, block: &str) -> Result<()> {
+async fn run(reader: &Reader, call: &Call, from: Address, block: &str) -> Result<()> {
     let params = json!([transaction(call, from), block]).to_string();
     let answer = reader.world().ask(reader::read("eth_call", params)).await;
     reader::json("eth_call", Some(answer)).map(drop).map_err(|error| in_words(error, None))
@@ -277,7 +277,7 @@ fn in_words(error: ClientError, hash: Option<B256>) -> ClientError {
     ClientError::Reverted { name, message, hash }
 }
 
-async fn check_gas<N>(reader: &Reader<N>, call: &Call, from: Address) -> Result<()> {
+async fn check_gas(reader: &Reader, call: &Call, from: Address) -> Result<()> {
     let estimate = json!([transaction(call, from)]).to_string();
     let requests = vec![
         reader::read("eth_estimateGas", estimate),
@@ -303,19 +303,14 @@ async fn check_gas<N>(reader: &Reader<N>, call: &Call, from: Address) -> Result<
     Ok(())
 }
 
-async fn sign<N>(world: &World<N>, call: &Call, from: Address) -> Result<B256> {
+async fn sign(world: &World, call: &Call, from: Address) -> Result<B256> {
     let method = "eth_sendTransaction";
     let sent = wallet(world, method, json!([transaction(call, from)])).await;
     let hash = sent.map_err(|error| in_words(error, None))?;
     Ok(reader::word::<32>(method, &hash)?.into())
 }
 
-async fn included<N>(
-    reader: &Reader<N>,
-    call: &Call,
-    from: Address,
-    hash: B256,
-) -> Result<Receipt> {
+async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Result<Receipt> {
     let world = reader.world();
     let mut nonce = None;
     let mut looks = 0_u32;
@@ -329,11 +324,16 @@ async fn included<N>(
         let requests = vec![
             reader::read("eth_getTransactionReceipt", params.clone()),
             reader::read("eth_getTransactionByHash", params),
-            reader::read("eth_getTransactionCount", json!([from.to_string(), "latest"]).to_string()),
+            reader::read(
+                "eth_getTransactionCount",
+                json!([from.to_string(), "latest"]).to_string(),
+            ),
         ];
         let mut answers = world.ask_all(requests).await.into_iter();
         // A node that is away for a moment is no reason to give up a transaction that was sent.
-        let Ok(receipt) = reader::json("eth_getTransactionReceipt", answers.next()) else { continue };
+        let Ok(receipt) = reader::json("eth_getTransactionReceipt", answers.next()) else {
+            continue;
+        };
         if !receipt.is_null() {
             return checked_receipt(reader, call, from, &receipt, hash).await;
         }
@@ -354,8 +354,8 @@ async fn included<N>(
     }
 }
 
-async fn checked_receipt<N>(
-    reader: &Reader<N>,
+async fn checked_receipt(
+    reader: &Reader,
     call: &Call,
     from: Address,
     receipt: &Value,

@@ -49,13 +49,12 @@ pub fn delegation_is_authorized(
     interface: &JsValue,
     chain: &JsValue,
 ) -> Outcome {
-    let interface = input::optional(interface, |value| {
-        match input::text(value, "interface")?.as_str() {
+    let interface =
+        input::optional(interface, |value| match input::text(value, "interface")?.as_str() {
             "bytes4" => Ok(IsAuthorizedInterface::Bytes4),
             "bytes" => Ok(IsAuthorizedInterface::Bytes),
             other => Err(Failure::input("interface", "'bytes4' or 'bytes'", other)),
-        }
-    })?;
+        })?;
     let manager = contract_at(manager, "manager", chain, Contract::DelegationManager)?;
     let grant = grant(delegator, to, selector)?;
     let asked = delegation::is_authorized(manager, &grant, interface.unwrap_or_default());

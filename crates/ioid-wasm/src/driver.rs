@@ -4,7 +4,7 @@
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use futures_util::stream::FuturesUnordered;
-use ioid_resolve::{Answer, Fault, FaultCode, Machine, Request, RequestId, Step};
+use ioid_resolve::{Answer, Fault, FaultCode, Machine, Notice, Request, RequestId, Step};
 use js_sys::{Array, Function, Promise, Reflect};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,12 +30,12 @@ pub(crate) struct Host {
 type Answers = Vec<(RequestId, Answer)>;
 
 /// Answers a machine's requests until it is done.
-pub(crate) async fn drive<T, N: Send + 'static>(
+pub(crate) async fn drive<T>(
     host: &Host,
-    mut machine: Machine<T, N>,
-    to_js: impl Fn(N) -> JsValue,
+    mut machine: Machine<T>,
+    to_js: impl Fn(Notice) -> JsValue,
 ) -> T {
-    let tell = |notices: Vec<N>| {
+    let tell = |notices: Vec<Notice>| {
         for notice in notices {
             // A caller's progress function that throws must not end what it watches.
             let _ = host.notice.call1(&JsValue::UNDEFINED, &to_js(notice));
@@ -116,7 +116,8 @@ async fn wait(host: &Host, milliseconds: u32) -> Result<(), Fault> {
 
 /// Calls a function that returns a promise; what it rejects with becomes a fault.
 pub(crate) async fn promise(function: &Function, arguments: &Array) -> Result<JsValue, Fault> {
-    let returned = function.apply(&JsValue::UNDEFINED, arguments).map_err(|thrown| fault(&thrown))?;
+    let returned =
+        function.apply(&JsValue::UNDEFINED, arguments).map_err(|thrown| fault(&thrown))?;
     let promise = Promise::resolve(&returned);
     JsFuture::from(promise).await.map_err(|thrown| fault(&thrown))
 }

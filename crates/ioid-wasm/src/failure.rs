@@ -90,5 +90,6 @@ from_error!(
     ioid_did::JsonError,
     ioid_did::MultikeyError,
     ioid_chain::ChainError,
+    ioid::transaction::ContextError,
     ioid_resolve::ClientError,
 );

@@ -38,7 +38,8 @@ pub(crate) async fn post_file(
     body: &[u8],
 ) -> Result<Vec<u8>, Fault> {
     let form = form(body).ok().ok_or_else(|| unavailable("the form could not be made"))?;
-    let add = |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
+    let add =
+        |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
     let request = headers.iter().fold(Request::post(url), add);
     send(host, request.body(form), LARGEST_RECEIPT).await
 }

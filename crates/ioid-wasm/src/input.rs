@@ -69,10 +69,7 @@ pub(crate) fn text_or_bytes(value: &JsValue, path: &str) -> Result<Vec<u8>, Fail
 }
 
 /// Exactly `N` bytes.
-pub(crate) fn fixed_bytes<const N: usize>(
-    value: &JsValue,
-    path: &str,
-) -> Result<[u8; N], Failure> {
+pub(crate) fn fixed_bytes<const N: usize>(value: &JsValue, path: &str) -> Result<[u8; N], Failure> {
     let bytes = bytes(value, path)?;
     let length = bytes.len();
     bytes.try_into().map_err(|_: Vec<u8>| Failure {

@@ -14,13 +14,24 @@
 
 use wasm_bindgen::prelude::*;
 
+pub mod address;
+mod call;
 pub mod client;
+pub mod delegation;
+pub mod did;
+pub mod document;
 mod driver;
 mod failure;
 mod http;
 mod input;
 mod json_rpc;
+pub mod mba;
 mod network;
+pub mod nft;
+pub mod registry;
+pub mod registry_v1;
+pub mod transaction;
+pub mod typed_data;
 mod value;
 
 pub(crate) use failure::Failure;

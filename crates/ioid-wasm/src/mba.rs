@@ -30,9 +30,8 @@ pub(crate) fn scheme(
         None => chain.contract(Contract::AccountImplementation)?,
     };
     let canonical = chain.contracts.account_registry;
-    let registry = given(registry, "registry")?
-        .or(canonical)
-        .unwrap_or(ioid_chain::Network::ERC6551_REGISTRY);
+    let registry =
+        given(registry, "registry")?.or(canonical).unwrap_or(ioid_chain::Network::ERC6551_REGISTRY);
     Ok(AccountScheme { registry, implementation, salt })
 }
 

@@ -1,8 +1,8 @@
 //! `nft`.
 
+use ioid_chain::Contract;
 use ioid_chain::mba::{AccountScheme, Token};
 use ioid_chain::nft::{self, Collection, NftEvent, Transfer};
-use ioid_chain::Contract;
 use wasm_bindgen::prelude::*;
 
 use crate::call::{self, Outcome, address_at, call, chain, contract_at, unknown_view, view, word};

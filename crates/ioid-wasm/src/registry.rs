@@ -10,7 +10,8 @@ use crate::value::{self, Record, bigint, hex, nullable};
 use crate::{Failure, input};
 
 fn identifier(value: &JsValue) -> Result<Identifier, Failure> {
-    let did = Did::parse(&input::text(value, "did")?).map_err(|error| Failure::from(error).at("did"))?;
+    let did =
+        Did::parse(&input::text(value, "did")?).map_err(|error| Failure::from(error).at("did"))?;
     did.identifier().map_err(|error| Failure::from(error).at("did"))
 }
 

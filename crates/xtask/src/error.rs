@@ -38,6 +38,10 @@ impl TaskError {
 
     /// Writes the sentence to standard error, and before it an excerpt of the log, if there is one.
     pub(crate) fn print(&self) {
+        // The plan has told all, and its count is to stay the last line.
+        if matches!(self, Self::Steps { .. }) {
+            return;
+        }
         if let Self::Ended { log: Some(log), .. } = self {
             eprintln!("{}", excerpt(log));
         }

@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
+use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -32,6 +33,9 @@ impl Run {
         let words = words.into_owned();
         let mut command = Command::new(program);
         command.current_dir(project.root()).env("PATH", search_path());
+        if !stdout().is_terminal() {
+            command.env("NO_COLOR", "1");
+        }
         Self { command, words }
     }
 

@@ -1,4 +1,5 @@
 import type { Json } from '@metamask/utils';
+import type { ChainConfig } from 'ioid-web';
 import type { Address, Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Bundle } from './calls';
@@ -15,6 +16,8 @@ export interface Account {
 interface Contents {
   accounts: (Account & { privateKey: Hex })[];
   chains: Chain[];
+  /** Where ioID's contracts are on chains that the package does not know. */
+  deployments: ChainConfig[];
 }
 
 /** Kept in `chrome.storage.local`: survives the browser. */

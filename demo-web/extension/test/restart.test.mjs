@@ -46,7 +46,7 @@ test('takes a window closed meanwhile as a refusal', async () => {
   assert.equal((await refused).error?.code, 4001);
 });
 
-test('sends the signed bytes again, not another transaction', async () => {
+test('goes on with calls it had begun, and sends none twice', async () => {
   const before = Number(await count());
   await session.chain.rpc('evm_setAutomine', [false]);
   const calls = [

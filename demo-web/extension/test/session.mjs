@@ -53,7 +53,7 @@ async function openSession(preinstallChain, closing) {
     packageDir: PACKAGE,
     preinstallChain,
     world: {
-      chain: { id: CHAIN_ID, name: 'Test chain', rpcUrls: [`${chain.url}/`] },
+      chain: { id: CHAIN_ID, name: 'Test chain', rpcUrls: [`${chain.url}/`], contracts: {} },
       accounts: testAccounts(),
     },
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { getAddress, numberToHex } from 'viem';
-import { packageEntry } from '../build.mjs';
+import { packageEntry, testAccounts } from '../build.mjs';
 import { CHAIN_ID, OPERATOR, OWNER, PACKAGE, startSession } from './session.mjs';
 
 const REVERTING = '0x00000000000000000000000000000000000c0de1';
@@ -24,7 +24,17 @@ const send = (transaction) =>
 
 test('shows what the package explains, then sends exactly that', async () => {
   const { transaction } = await import(pathToFileURL(await packageEntry(PACKAGE)).href);
-  const call = { to: getAddress(OWNER), data: '0x', value: 5n, chainId: CHAIN_ID };
+  const context = {
+    from: getAddress(OPERATOR),
+    addressBook: Object.fromEntries(testAccounts().map(({ address, label }) => [address, label])),
+    chain: {
+      id: CHAIN_ID,
+      name: 'Test chain',
+      nativeCurrency: { name: 'IoTeX', symbol: 'IOTX', decimals: 18 },
+      contracts: {},
+    },
+  };
+  const call = { to: getAddress(OWNER), data: '0x', value: 5n, chainId: CHAIN_ID, context };
   const expected = transaction.explain(call);
   const before = BigInt(await session.chain.rpc('eth_getBalance', [OWNER, 'latest']));
 

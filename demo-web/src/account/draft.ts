@@ -1,4 +1,12 @@
-import { type AccountView, type Address, address as addresses, IoidError, mba, type TxRequest } from 'ioid-web';
+import {
+  type AccountView,
+  type Address,
+  address as addresses,
+  type ChainConfig,
+  IoidError,
+  mba,
+  type TxRequest,
+} from 'ioid-web';
 import { amountProblem, formatAmount, parseAmount } from '../words/amount.js';
 import { sentence } from '../words/problem.js';
 import { sameAddress } from '../words/same.js';
@@ -20,6 +28,7 @@ export type Checked = { tx: TxRequest } | { problems: Partial<Record<Field, stri
 /** What the draft is checked against. */
 export type Around = {
   account: AccountView;
+  chain: ChainConfig;
   symbol: string;
   /** Of the token to send; asked from its contract before. */
   token: { decimals: number; symbol: string; balance: bigint } | null;
@@ -56,7 +65,7 @@ function readAmount(
 }
 
 /** The call that does what the form says, or what is wrong with each field. */
-export function check(draft: Draft, { account, symbol, token }: Around): Checked {
+export function check(draft: Draft, { account, chain, symbol, token }: Around): Checked {
   const problems: Partial<Record<Field, string>> = {};
   const to = readAddress(draft.to, 'to', problems);
   if (to && sameAddress(to, account.address)) {
@@ -64,17 +73,28 @@ export function check(draft: Draft, { account, symbol, token }: Around): Checked
   }
   const contract =
     draft.kind === 'native' ? null : readAddress(draft.contract, 'contract', problems);
-  const tx = build(draft, { to, contract, account, symbol, token }, problems);
+  const tx = build(draft, { to, contract, account, chain, symbol, token }, problems);
   return tx && Object.keys(problems).length === 0 ? { tx } : { problems };
 }
 
 function build(
   draft: Draft,
-  { to, contract, account, symbol, token }: Around & { to: Address | null; contract: Address | null },
+  {
+    to,
+    contract,
+    account,
+    chain,
+    symbol,
+    token,
+  }: Around & { to: Address | null; contract: Address | null },
   problems: Partial<Record<Field, string>>,
 ): TxRequest | null {
   if (draft.kind === 'native') {
-    const value = readAmount(draft.amount, { decimals: 18, symbol, held: account.balance }, problems);
+    const value = readAmount(
+      draft.amount,
+      { decimals: 18, symbol, held: account.balance },
+      problems,
+    );
     return to && value ? mba.sendNative({ account: account.address, to, value }) : null;
   }
   if (draft.kind === 'token') {
@@ -87,5 +107,12 @@ function build(
   if (!/^\d+$/.test(draft.tokenId.trim())) problems.tokenId = 'A token id is a whole number.';
   if (Object.keys(problems).length > 0 || !to || !contract) return null;
   const tokenId = BigInt(draft.tokenId.trim());
-  return mba.sendNft({ account: account.address, tokenContract: contract, to, tokenId });
+  return mba.sendNft({
+    account: account.address,
+    tokenContract: contract,
+    to,
+    tokenId,
+    ...(account.token ? { token: account.token } : {}),
+    chain,
+  });
 }

@@ -6,7 +6,7 @@ import { recall, record, remember } from '../state/storage.js';
 import { type Problem, problemOf } from '../words/problem.js';
 import { shorten } from '../words/shorten.js';
 import type { Draft, Preview } from './preview.js';
-import { freshSteps, type Step, STEP_WORDS, type StepName } from './steps.js';
+import { freshSteps, STEP_WORDS, type Step, type StepName } from './steps.js';
 
 export type Unfinished = { chainId: number; draft: Draft };
 
@@ -55,7 +55,11 @@ export class BindFlow {
     this.steps = freshSteps();
     this.#abort = new AbortController();
     const { signal } = this.#abort;
-    this.#entry = activity.begin({ title: `Bind ${shorten(did, 15, 6)}`, chainId: client.chain.id, from });
+    this.#entry = activity.begin({
+      title: `Bind ${shorten(did, 15, 6)}`,
+      chainId: client.chain.id,
+      from,
+    });
     try {
       if (tokenExists) this.#set('mint', { state: 'skipped' });
       else await this.#mint(client, { ...token, to: owner }, from, signal);
@@ -115,7 +119,9 @@ export class BindFlow {
       ...(hash === undefined ? {} : { hash }),
     });
     if (state !== 'running') {
-      announcer.say(state === 'done' ? `${STEP_WORDS[step].label}: done.` : STEP_WORDS[step].skipped);
+      announcer.say(
+        state === 'done' ? `${STEP_WORDS[step].label}: done.` : STEP_WORDS[step].skipped,
+      );
     }
   }
 
@@ -125,7 +131,17 @@ export class BindFlow {
     activity.update(this.#entry, { ...(stage ? { stage } : {}), ...(hash ? { hash } : {}) });
   }
 
-  #fail(problem: Problem): void {
+  #fail(failure: Problem): void {
+    // "Nothing was sent" would not be true any more.
+    const begun = this.steps.some((step) => step.state === 'done');
+    const problem =
+      begun && failure.tone === 'neutral'
+        ? {
+            ...failure,
+            title: 'You cancelled. Nothing more was sent.',
+            text: 'What has landed stays.',
+          }
+        : failure;
     this.problem = problem;
     this.steps = this.steps.map((step) =>
       step.state === 'running' ? { ...step, state: 'failed' } : step,

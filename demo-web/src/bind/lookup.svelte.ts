@@ -34,7 +34,9 @@ export class Lookup {
       this.minted = known.flatMap(({ tokenId, answer }) =>
         answer && 'value' in answer ? [{ tokenId, owner: answer.value }] : [],
       );
-      const free = known.find(({ answer }) => answer && 'error' in answer && isRevert(answer.error));
+      const free = known.find(
+        ({ answer }) => answer && 'error' in answer && isRevert(answer.error),
+      );
       this.freeId = free?.tokenId ?? null;
       this.problem = null;
     } catch (error) {
@@ -82,11 +84,10 @@ async function registrationOf(
   did: Did,
   { tokenContract, tokenId }: Token,
 ): Promise<Registration | undefined> {
-  const at = client.chain.contracts.registry;
-  if (!at) return undefined;
-  const registered = await client.read(registry.deviceNft({ did, registry: at }));
+  const { chain } = client;
+  if (!chain.contracts.registry) return undefined;
+  const registered = await client.read(registry.deviceNft({ did, chain }));
   if (registered === null) return 'free';
-  const same =
-    sameAddress(registered.nftContract, tokenContract) && registered.tokenId === tokenId;
+  const same = sameAddress(registered.nftContract, tokenContract) && registered.tokenId === tokenId;
   return same ? 'same' : 'other';
 }

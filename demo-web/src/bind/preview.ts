@@ -36,7 +36,7 @@ export type Preview = {
   text: string | null;
   hash: Hex | null;
   cid: string | null;
-  problems: Partial<Record<'device' | 'tokenContract' | 'tokenId' | 'owner' | 'document', string>>;
+  problems: Partial<Record<'project' | 'device' | 'tokenContract' | 'tokenId' | 'owner' | 'document', string>>;
 };
 
 function attempt<T>(work: () => T): T | string {
@@ -49,6 +49,17 @@ function attempt<T>(work: () => T): T | string {
 }
 
 type Problems = Preview['problems'];
+
+function derive(names: { project: string; device: string }, problems: Problems): Did | null {
+  try {
+    return dids.derive(names);
+  } catch (error) {
+    if (!(error instanceof IoidError)) throw error;
+    const field = error.details.path === 'project' ? 'project' : 'device';
+    problems[field] = sentence(error.message);
+    return null;
+  }
+}
 
 function readAddress(text: string, field: keyof Problems, problems: Problems): Address | null {
   if (text.trim() === '') return null;
@@ -71,9 +82,7 @@ export function previewOf(draft: Draft, chain: ChainConfig): Preview {
   const problems: Problems = {};
   const { project, device } = draft;
   const complete = project !== '' && device !== '';
-  const derived = complete ? attempt(() => ({ did: dids.derive({ project, device }) })) : null;
-  if (typeof derived === 'string') problems.device = derived;
-  const did = derived !== null && typeof derived !== 'string' ? derived.did : null;
+  const did = complete ? derive({ project, device }, problems) : null;
 
   const tokenContract = readAddress(draft.tokenContract, 'tokenContract', problems);
   const tokenId = readTokenId(draft.tokenId, problems);

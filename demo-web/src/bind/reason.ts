@@ -23,7 +23,11 @@ export function whyNotBind(
 }
 
 function whyNotRegister(
-  { authorities, registration, tokenOwner }: Pick<Lookup, 'authorities' | 'registration' | 'tokenOwner'>,
+  {
+    authorities,
+    registration,
+    tokenOwner,
+  }: Pick<Lookup, 'authorities' | 'registration' | 'tokenOwner'>,
   signer: Address,
 ): string | null {
   if (authorities === null) return 'Who may register is not known yet.';

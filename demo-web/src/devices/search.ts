@@ -1,4 +1,4 @@
-import { address as addresses, did, type Device, IoidError } from 'ioid-web';
+import { address as addresses, type Device, did, IoidError } from 'ioid-web';
 import { sameAddress } from '../words/same.js';
 
 export type SearchBy = 'did' | 'serial' | 'nft' | 'owner';
@@ -30,7 +30,8 @@ export function search(query: Search): Found {
       case 'owner':
         return { owner: addresses.parse(query.address.trim()).address };
       case 'nft': {
-        if (!/^\d+$/.test(query.tokenId.trim())) return { problem: 'A token id is a whole number.' };
+        if (!/^\d+$/.test(query.tokenId.trim()))
+          return { problem: 'A token id is a whole number.' };
         const contract = addresses.parse(query.contract.trim()).address;
         return { nft: { contract, tokenId: BigInt(query.tokenId.trim()) } };
       }

@@ -1,4 +1,10 @@
-import { type AccountView, type Client, type Device, did as dids, type ResolutionResult } from 'ioid-web';
+import {
+  type AccountView,
+  type Client,
+  type Device,
+  did as dids,
+  type ResolutionResult,
+} from 'ioid-web';
 import { type Problem, problemOf } from '../words/problem.js';
 
 /** One device as the chain and the gateways show it. */

@@ -1,8 +1,14 @@
 import type { Address, ChainConfig } from 'ioid-web';
 import { recall, record, remember } from '../state/storage.js';
 import type { World, WorldAccount } from '../state/world.js';
+import {
+  type Answer,
+  DevnetWallet,
+  initialState,
+  type Prompt,
+  type WalletState,
+} from './engine.js';
 import icon from './icon.svg?raw';
-import { type Answer, DevnetWallet, initialState, type Prompt, type WalletState } from './engine.js';
 import { nodeRpc, type Rpc } from './rpc.js';
 
 export const DEVNET_RDNS = 'io.ioid.devnet';

@@ -1,7 +1,7 @@
-import { type ChainConfig, chains, type Client, createClient } from 'ioid-web';
+import { type ChainConfig, type Client, chains, createClient } from 'ioid-web';
 import { PUBLIC_GATEWAYS } from './gateways.js';
 import { recall, remember } from './storage.js';
-import type { Demo, World } from './world.js';
+import type { Demo, World, WorldAccount } from './world.js';
 
 /** A chain this wallet can look at, and the services around it. */
 export type Network = {
@@ -10,6 +10,8 @@ export type Network = {
   /** Where documents are published; without one nothing can be bound here. */
   publishApi?: string;
   demo?: Demo;
+  /** People and services of a local world, by role. */
+  accounts?: readonly WorldAccount[];
 };
 
 /** Which network is looked at, and the client that reads it. */
@@ -41,8 +43,8 @@ class Networks {
   }
 
   addWorld(world: World): void {
-    const { chain, gateways, publishApi, demo } = world;
-    this.all = [{ chain, gateways, publishApi, demo }, ...this.all];
+    const { chain, gateways, publishApi, demo, accounts } = world;
+    this.all = [{ chain, gateways, publishApi, demo, accounts }, ...this.all];
     const remembered = recall('network');
     this.chosenId = this.all.some((network) => network.chain.id === remembered)
       ? Number(remembered)

@@ -15,6 +15,9 @@ export const STAGE_WORDS: Readonly<Record<SendStage, { label: string; hint: stri
   simulating: { label: 'Simulating', hint: 'Running the call without sending it.' },
   wallet: { label: 'In your wallet', hint: 'Your wallet is waiting for you: open it to continue.' },
   pending: { label: 'On its way', hint: 'Sent. The network usually takes about three seconds.' },
-  verifying: { label: 'Checking the effect', hint: 'Confirmed. Making sure it did what it should.' },
+  verifying: {
+    label: 'Checking the effect',
+    hint: 'Confirmed. Making sure it did what it should.',
+  },
   done: { label: 'Done', hint: '' },
 };

@@ -7,8 +7,8 @@ import {
   type Receipt,
   type SendOptions,
   type SendStage,
-  transaction,
   type TxRequest,
+  transaction,
 } from 'ioid-web';
 import { activity } from '../activity/activity.svelte.js';
 import { announcer } from '../state/announcer.svelte.js';

@@ -24,7 +24,8 @@ export async function forget(provider: Eip1193Provider): Promise<void> {
 }
 
 export function chainNumber(value: unknown): number {
-  const chainId = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  const chainId =
+    typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
   return Number.isSafeInteger(chainId) ? chainId : 0;
 }
 

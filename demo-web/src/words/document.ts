@@ -49,7 +49,10 @@ export function readDocument(document: DidDocument): Line[] {
   const keys = list(fields.verificationMethod).map((method): Line => {
     const key = record(method) ?? {};
     const material = key.publicKeyMultibase ?? key.publicKeyJwk ?? key.blockchainAccountId ?? '';
-    return { label: `Key (${text(key.type ?? 'unknown')})`, values: [text(key.id ?? ''), text(material)] };
+    return {
+      label: `Key (${text(key.type ?? 'unknown')})`,
+      values: [text(key.id ?? ''), text(material)],
+    };
   });
   const purposes = Object.entries(PURPOSES).map(
     ([name, label]): Line => ({ label, values: list(fields[name]).map(text) }),

@@ -1,4 +1,5 @@
 import { IoidError } from 'ioid-web';
+import { networks } from '../state/network.svelte.js';
 import { formatBrief } from './amount.js';
 
 /**
@@ -25,7 +26,9 @@ type Words = {
 /** Wei as coins, from an error's details. */
 function coins(details: Details, name: string): string {
   const wei = details[name];
-  return wei !== undefined && /^\d+$/.test(wei) ? formatBrief(BigInt(wei), 18, 6) : 'an unknown amount';
+  if (wei === undefined || !/^\d+$/.test(wei)) return 'an unknown amount';
+  const { symbol = 'coins', decimals = 18 } = networks.current.chain.nativeCurrency ?? {};
+  return `${formatBrief(BigInt(wei), decimals, 6)} ${symbol}`;
 }
 
 /** How a failure is called here; its own sentence follows unless `text` stands instead of it. */
@@ -33,12 +36,12 @@ const WORDS: Readonly<Record<string, Words>> = {
   USER_REJECTED: {
     tone: 'neutral',
     title: 'You cancelled. Nothing was sent.',
-    text: () => 'Everything you entered is still here.',
+    text: () => '',
   },
   ABORTED: {
     tone: 'neutral',
     title: 'Stopped. Nothing was sent.',
-    text: () => 'Everything you entered is still here.',
+    text: () => '',
   },
   REQUEST_PENDING: {
     tone: 'warn',
@@ -79,7 +82,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   TRANSACTION_NO_EFFECT: { tone: 'warn', title: 'Confirmed, but nothing happened' },
   TRANSACTION_NOT_INCLUDED: { tone: 'warn', title: 'The network has not included it yet' },
   TRANSACTION_REPLACED: { tone: 'warn', title: 'Another transaction took its place' },
-  RPC_UNAVAILABLE: { tone: 'bad', title: 'The network cannot be reached' },
+  RPC_UNAVAILABLE: {
+    tone: 'bad',
+    title: 'The network cannot be reached',
+    text: () => 'Its node does not answer. Nothing is lost: try again in a moment.',
+  },
   RPC_MALFORMED: { tone: 'bad', title: 'The network’s node answered with nonsense' },
   TIMED_OUT: { tone: 'warn', title: 'No answer in time' },
   CONTENT_UNAVAILABLE: { tone: 'bad', title: 'The content service cannot be reached' },

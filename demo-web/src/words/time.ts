@@ -8,5 +8,7 @@ export function moment(milliseconds: number): string {
 /** As {@link moment}, from the chain's seconds; a time beyond every calendar is shown as such. */
 export function chainMoment(seconds: bigint): string {
   const milliseconds = seconds * 1000n;
-  return milliseconds > 8_640_000_000_000_000n ? 'beyond any calendar' : moment(Number(milliseconds));
+  return milliseconds > 8_640_000_000_000_000n
+    ? 'beyond any calendar'
+    : moment(Number(milliseconds));
 }

@@ -117,6 +117,16 @@ fn token_ids_as_bytes() {
 }
 
 #[test]
+fn the_largest_mint_passes_and_one_more_does_not() {
+    let to = vec![Address::repeat_byte(1); MAX_BATCH + 1];
+    let ids: Vec<_> = (0..=MAX_BATCH).map(U256::from).collect();
+    let contract = Address::repeat_byte(2);
+    assert!(batch_mint(contract, &to[1..], &ids[1..]).is_ok());
+    let error = batch_mint(contract, &to, &ids).unwrap_err();
+    assert_eq!(error, ChainError::BatchTooLarge { count: MAX_BATCH + 1, max: MAX_BATCH });
+}
+
+#[test]
 fn a_collection_needs_an_owner() {
     let collection = Collection {
         name: "Weather Station".to_owned(),

@@ -192,7 +192,7 @@ fn range(expected: &str, value: &Value) -> TypedDataProblem {
     TypedDataProblem::Range { expected: expected.to_owned(), received }
 }
 
-fn unfit(expected: &str, value: &Value) -> TypedDataProblem {
+pub(super) fn unfit(expected: &str, value: &Value) -> TypedDataProblem {
     let received = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -1,7 +1,5 @@
 //! The struct types of typed data, checked once, with their type hashes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use alloy_primitives::{B256, keccak256};
 
 use super::{DOMAIN, Member, TypedDataProblem, at, step};
@@ -58,17 +56,17 @@ pub(super) struct Structure {
     pub(super) type_hash: B256,
 }
 
-/// Every struct type by name.
+/// Every struct type, by name and in no order.
 #[derive(Debug)]
-pub(super) struct Schema(BTreeMap<String, Structure>);
+pub(super) struct Schema(Vec<(String, Structure)>);
 
 impl Schema {
-    pub(super) fn new(types: &BTreeMap<String, Vec<Member>>, domain: Vec<Member>) -> Result<Self> {
-        let is_struct = |name: &str| name == DOMAIN || types.contains_key(name);
-        let mut structures = BTreeMap::new();
-        let given = types.iter().filter(|(name, _)| *name != DOMAIN);
-        let domain_name = DOMAIN.to_owned();
-        for (name, members) in given.chain([(&domain_name, &domain)]) {
+    pub(super) fn new(types: &[(String, Vec<Member>)], domain: Vec<Member>) -> Result<Self> {
+        let is_struct = |name: &str| name == DOMAIN || types.iter().any(|(known, _)| known == name);
+        let mut schema = Self(Vec::with_capacity(types.len() + 1));
+        let given = types.iter().filter(|(name, _)| name != DOMAIN);
+        let domain = (DOMAIN.to_owned(), domain);
+        for (name, members) in given.chain([&domain]) {
             let path = step("/types", name);
             // `uint` is Solidity's too, though no canonical type: a struct of that name misleads.
             let taken = ["uint", "int", "byte", "function"].contains(&name.as_str());
@@ -76,18 +74,42 @@ impl Schema {
                 return Err(at(&path, TypedDataProblem::TypeName { name: Excerpt::new(name) }));
             }
             let members = members_of(members, &is_struct, &path)?;
-            structures.insert(name.clone(), Structure { members, type_hash: B256::ZERO });
+            schema.0.push((name.clone(), Structure { members, type_hash: B256::ZERO }));
         }
         let hashes: Vec<B256> =
-            structures.keys().map(|name| keccak256(encode_type(&structures, name))).collect();
-        for (structure, hash) in structures.values_mut().zip(hashes) {
+            schema.0.iter().map(|(name, _)| keccak256(schema.encode_type(name))).collect();
+        for ((_, structure), hash) in schema.0.iter_mut().zip(hashes) {
             structure.type_hash = hash;
         }
-        Ok(Self(structures))
+        Ok(schema)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Structure> {
-        self.0.get(name)
+        self.0.iter().find(|(known, _)| known == name).map(|(_, structure)| structure)
+    }
+
+    /// `name(type member,…)` of the type, then of every type it refers to, sorted by name, each
+    /// once.
+    fn encode_type(&self, primary: &str) -> String {
+        let members = |name: &str| self.get(name).map(|s| s.members.as_slice()).unwrap_or_default();
+        let mut referred: Vec<&str> = Vec::new();
+        let mut open = vec![primary];
+        while let Some(name) = open.pop() {
+            let kinds = members(name).iter().filter_map(|(_, kind, _)| kind.structure());
+            for next in kinds.filter(|next| *next != primary) {
+                if let Err(place) = referred.binary_search(&next) {
+                    referred.insert(place, next);
+                    open.push(next);
+                }
+            }
+        }
+        let mut text = String::new();
+        for name in core::iter::once(primary).chain(referred) {
+            let members: Vec<_> =
+                members(name).iter().map(|(name, _, kind)| format!("{kind} {name}")).collect();
+            text.push_str(&format!("{name}({})", members.join(",")));
+        }
+        text
     }
 }
 
@@ -96,14 +118,13 @@ fn members_of(
     is_struct: &impl Fn(&str) -> bool,
     path: &str,
 ) -> Result<Vec<(String, Kind, String)>> {
-    let mut seen = BTreeSet::new();
-    let mut checked = Vec::with_capacity(members.len());
+    let mut checked: Vec<(String, Kind, String)> = Vec::with_capacity(members.len());
     for (index, Member { name, kind: text }) in members.iter().enumerate() {
         let path = step(path, index);
         if !is_identifier(name) {
             return Err(at(&path, TypedDataProblem::MemberName { name: Excerpt::new(name) }));
         }
-        if !seen.insert(name) {
+        if checked.iter().any(|(known, ..)| known == name) {
             return Err(at(&path, TypedDataProblem::MemberDuplicate { name: Excerpt::new(name) }));
         }
         let kind = Kind::parse(text, is_struct, 0)
@@ -111,23 +132,4 @@ fn members_of(
         checked.push((name.clone(), kind, text.clone()));
     }
     Ok(checked)
-}
-
-/// `name(type member,…)` of the type, then of every type it refers to, sorted by name, each once.
-fn encode_type(structures: &BTreeMap<String, Structure>, primary: &str) -> String {
-    let mut referred = BTreeSet::new();
-    let mut open = vec![primary];
-    while let Some(name) = open.pop() {
-        let members = structures.get(name).map(|s| s.members.as_slice()).unwrap_or_default();
-        let next = members.iter().filter_map(|(_, kind, _)| kind.structure());
-        open.extend(next.filter(|name| *name != primary && referred.insert(*name)));
-    }
-    let mut text = String::new();
-    for name in core::iter::once(primary).chain(referred) {
-        let members = structures.get(name).map(|s| s.members.as_slice()).unwrap_or_default();
-        let members: Vec<_> =
-            members.iter().map(|(name, _, kind)| format!("{kind} {name}")).collect();
-        text.push_str(&format!("{name}({})", members.join(",")));
-    }
-    text
 }

@@ -246,7 +246,41 @@ fn json_that_is_none_or_more() {
     assert_eq!(code(&" ".repeat(MAX_JSON + 1)), "TYPED_DATA_INVALID");
     let mut value = one("bool", json!(true));
     value["extra"] = json!(1);
-    assert!(matches!(problem(&value).1, TypedDataProblem::Json { .. }));
+    assert!(matches!(problem(&value).1, TypedDataProblem::MemberUnknown { .. }));
+    for (path, wrong) in [
+        ("/types", json!([])),
+        ("/types/T", json!({})),
+        ("/types/T/0", json!("bool v")),
+        ("/types/T/0/name", json!(1)),
+        ("/types/T/0/type", json!(null)),
+        ("/primaryType", json!({})),
+        ("/domain", json!(null)),
+        ("/message", json!([])),
+    ] {
+        let mut value = one("bool", json!(true));
+        *value.pointer_mut(path).unwrap() = wrong;
+        let (found, problem) = problem(&value);
+        assert_eq!(found, path);
+        assert!(matches!(problem, TypedDataProblem::Value { .. }), "{path}: {problem}");
+    }
+    let mut value = one("bool", json!(true));
+    value["types"]["T"][0] = json!({ "name": "v", "type": "bool", "indexed": true });
+    assert_eq!(problem(&value).0, "/types/T/0/indexed");
+    value["types"]["T"][0] = json!({ "name": "v" });
+    assert!(matches!(problem(&value).1, TypedDataProblem::MemberMissing { .. }));
+}
+
+#[test]
+fn more_types_or_members_than_anyone_reads() {
+    let members = |count| (0..count).map(|n| json!({ "name": format!("m{n}"), "type": "bool" }));
+    let typed =
+        |types: Value| json!({ "types": types, "primaryType": "T", "domain": {}, "message": {} });
+    let too_many = (String::from("/types/T"), TypedDataProblem::TooMany { received: 257 });
+    assert_eq!(problem(&typed(json!({ "T": members(257).collect::<Vec<_>>() }))), too_many);
+    let missing = problem(&typed(json!({ "T": members(256).collect::<Vec<_>>() }))).1;
+    assert!(matches!(missing, TypedDataProblem::MemberMissing { .. }));
+    let types: Map<_, _> = (0..257).map(|n| (format!("T{n}"), json!([]))).collect();
+    assert_eq!(problem(&typed(types.into())).0, "/types");
 }
 
 #[test]

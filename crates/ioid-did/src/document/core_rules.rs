@@ -128,7 +128,7 @@ fn controller(value: &Json, path: &str, report: &mut Report) {
 fn method(method: &Object, document: &str, path: &str, report: &mut Report) {
     let text = |name: &str| method.get(name).and_then(Json::as_str);
     let id = text("id").map(|id| absolute(id, document));
-    if !id.is_some_and(|id| DidUrl::parse(&id).is_ok()) {
+    if id.is_none_or(|id| DidUrl::parse(&id).is_err()) {
         let place = pointer(path, "id");
         report.error(&place, "VERIFICATION_METHOD_ID", "the id of a key must be a DID URL");
     }

@@ -16,8 +16,8 @@ use crate::{
 pub struct DocumentError {
     /// JSON Pointer (RFC 6901) to the offending field, empty for the whole input.
     pub path: String,
-    /// What is wrong there.
-    pub reason: DocumentFlaw,
+    /// What is wrong there. In a box, so that results without an error stay small to pass on.
+    pub reason: Box<DocumentFlaw>,
 }
 
 struct At<'a>(&'a str);
@@ -123,14 +123,15 @@ pub enum DocumentFlaw {
 }
 
 impl DocumentError {
+    #[cold]
     pub(crate) fn at(path: impl Into<String>, reason: DocumentFlaw) -> Self {
-        Self { path: path.into(), reason }
+        Self { path: path.into(), reason: Box::new(reason) }
     }
 
     /// The stable code.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match &self.reason {
+    pub fn code(&self) -> &'static str {
+        match &*self.reason {
             DocumentFlaw::Json(why) => why.code(),
             DocumentFlaw::Field { .. } => "FIELD_INVALID",
             DocumentFlaw::UnknownField { .. } => "FIELD_UNKNOWN",
@@ -153,7 +154,7 @@ impl DocumentError {
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
         let mut details = vec![("path", self.path.clone())];
-        details.extend(match &self.reason {
+        details.extend(match &*self.reason {
             DocumentFlaw::Json(why) => why.details(),
             DocumentFlaw::Field { expected, received } => {
                 vec![("expected", (*expected).to_string()), ("received", (*received).to_string())]

@@ -17,9 +17,19 @@ impl BuildDocument {
     /// field that does not exist is an error. Numbers of 256 bits are text, decimal or `0x…`, or
     /// JSON numbers up to 2⁵³. A key is a Multikey text or a public JWK; its `type` may be given.
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
+        Self::parse_with(text, |_| None)
+    }
+
+    /// Like [`parse`](Self::parse), where an address may also have another spelling that
+    /// `other_address` reads, such as `io1…`.
+    pub fn parse_with(
+        text: &str,
+        other_address: impl Fn(&str) -> Option<Address>,
+    ) -> Result<Self, DocumentError> {
         let json =
             Json::parse(text).map_err(|why| DocumentError::at("", DocumentFlaw::Json(why)))?;
         let fields = Fields::of(&json, String::new())?;
+        let other: &dyn Fn(&str) -> Option<Address> = &other_address;
         fields.only(&[
             "did",
             "controller",
@@ -42,7 +52,7 @@ impl BuildDocument {
         if let Some(owner) = fields.fields("owner")? {
             owner.only(&["address", "chainId"])?;
             input.owner = Some(Owner {
-                address: owner.address("address")?,
+                address: owner.address("address", other)?,
                 chain_id: owner.uint("chainId", 1)?,
             });
         }
@@ -50,7 +60,7 @@ impl BuildDocument {
             nft.only(&["chainId", "tokenContract", "tokenId"])?;
             input.mba = Some(Nft {
                 chain_id: nft.uint("chainId", 1)?,
-                token_contract: nft.address("tokenContract")?,
+                token_contract: nft.address("tokenContract", other)?,
                 token_id: nft.uint("tokenId", 0)?,
             });
         }
@@ -178,9 +188,13 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| self.error(name, DocumentFlaw::Number { input, least }))
     }
 
-    fn address(&self, name: &str) -> Result<Address, DocumentError> {
+    fn address(
+        &self,
+        name: &str,
+        other: &dyn Fn(&str) -> Option<Address>,
+    ) -> Result<Address, DocumentError> {
         let text = self.text(name)?;
-        service::address(text).map_err(|right| {
+        service::address(text).or_else(|right| other(text).ok_or(right)).map_err(|right| {
             let input = text.to_string();
             self.error(
                 name,
@@ -272,6 +286,26 @@ mod tests {
         let error = BuildDocument::parse("{\"did\":").unwrap_err();
         assert_eq!((error.code(), error.path.as_str()), ("JSON_SYNTAX", ""));
         assert!(error.to_string().starts_with("no JSON"));
+    }
+
+    #[test]
+    fn addresses_in_another_spelling() {
+        let owner = |address: &str| {
+            format!(
+                r#"{{"did":"did:io:0x476c81C27036D05cB5ebfe30ae58C23351a61C4A",
+                "owner":{{"address":"{address}","chainId":1}}}}"#
+            )
+        };
+        let read = |text: &str| (text == "here").then_some(Address::repeat_byte(7));
+        let input = BuildDocument::parse_with(&owner("here"), read).unwrap();
+        assert_eq!(input.owner.unwrap().address, Address::repeat_byte(7));
+        let refused = BuildDocument::parse_with(&owner("there"), read).unwrap_err();
+        assert_eq!((refused.code(), refused.path.as_str()), ("ADDRESS_INVALID", "/owner/address"));
+        let wrong_case = owner("0x476c81c27036D05cB5ebfe30ae58C23351a61C4A");
+        assert_eq!(
+            BuildDocument::parse_with(&wrong_case, read).unwrap_err().code(),
+            "ADDRESS_CHECKSUM"
+        );
     }
 
     #[test]

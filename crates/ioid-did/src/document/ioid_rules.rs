@@ -19,6 +19,7 @@ use crate::{
 pub(super) fn check(document: &Object, expected: &Expected, report: &mut Report) {
     let members = Members::of(document);
     let did = identity(members.id, expected, report);
+    report.strict = DidUrl::parse(members.id).is_ok_and(|url| url.method == "io");
     if !document.contains("@context") {
         let message = "ioID documents are JSON-LD, this one has no @context";
         report.warning("", "DOCUMENT_CONTEXT_MISSING", message);

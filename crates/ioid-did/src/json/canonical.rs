@@ -1,6 +1,7 @@
-use core::fmt::Write as _;
+use core::{cmp::Ordering, fmt::Write as _};
+use std::collections::BinaryHeap;
 
-use super::{Json, number::Decimal};
+use super::{Json, number};
 
 impl Json {
     /// The canonical text of RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code
@@ -33,10 +34,7 @@ impl Json {
             Self::Null => out.push_str("null"),
             Self::Bool(true) => out.push_str("true"),
             Self::Bool(false) => out.push_str("false"),
-            Self::Number(number) => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "{}", Decimal::new(number.get()));
-            }
+            Self::Number(number) => number::write(number.get(), out),
             Self::String(text) => write_string(text, out),
             Self::Array(items) => {
                 out.push('[');
@@ -49,13 +47,15 @@ impl Json {
                 out.push(']');
             }
             Self::Object(object) => {
-                let mut members: Vec<(&str, &Self)> = object.iter().collect();
-                if sorted {
-                    members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-                }
+                let order: Vec<(&str, usize)> = if sorted {
+                    in_order(object.iter().map(|(name, _)| name))
+                } else {
+                    object.iter().map(|(name, _)| name).zip(0..).collect()
+                };
                 out.push('{');
-                for (index, (name, value)) in members.into_iter().enumerate() {
-                    if index > 0 {
+                for (place, (name, index)) in order.into_iter().enumerate() {
+                    let Some((_, value)) = object.0.get(index) else { continue };
+                    if place > 0 {
                         out.push(',');
                     }
                     write_string(name, out);
@@ -65,6 +65,29 @@ impl Json {
                 out.push('}');
             }
         }
+    }
+}
+
+/// Member names in canonical order, by UTF-16 code units, with their indices. By heap: its code is a
+/// tenth of the library's other sorts, and it is never slower than n log n.
+pub(super) fn in_order<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let heap: BinaryHeap<Name<'a>> = names.zip(0..).map(|(name, at)| Name(name, at)).collect();
+    heap.into_sorted_vec().into_iter().map(|Name(name, at)| (name, at)).collect()
+}
+
+#[derive(PartialEq, Eq)]
+struct Name<'a>(&'a str, usize);
+
+impl Ord for Name<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_name = self.0.encode_utf16().cmp(other.0.encode_utf16());
+        by_name.then(self.1.cmp(&other.1))
+    }
+}
+
+impl PartialOrd for Name<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -1,5 +1,6 @@
 //! JSON as DID documents need it: strict reading, and one canonical way to write.
 
+mod big;
 mod canonical;
 mod number;
 mod parse;
@@ -233,7 +234,7 @@ impl JsonError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        let at = |offset: &usize| ("offset", offset.to_string());
+        let at = |offset: &usize| ("position", offset.to_string());
         match self {
             Self::Syntax { offset, expected } => {
                 vec![at(offset), ("expected", (*expected).to_string())]

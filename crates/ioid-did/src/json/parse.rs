@@ -1,4 +1,6 @@
-use super::{JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object, number::Decimal};
+use super::{
+    JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object, canonical::in_order, number,
+};
 
 impl Json {
     /// Reads JSON text (RFC 8259) strictly, as I-JSON (RFC 7493): no name twice in an object, no
@@ -241,15 +243,17 @@ impl<'a> Reader<'a> {
             self.digits()?;
         }
         let literal = self.text.get(offset..self.at).unwrap_or_default();
-        let number = literal.parse().ok().and_then(Number::new);
+        let number = number::read(literal).and_then(Number::new);
         let number = number
             .ok_or_else(|| JsonError::NumberRange { offset, literal: literal.to_string() })?;
-        if integer && !Decimal::new(number.get()).is_integer(literal) {
-            return Err(JsonError::NumberInexact {
-                offset,
-                literal: literal.to_string(),
-                becomes: Decimal::new(number.get()).to_string(),
-            });
+        // A double holds every integer of 15 digits.
+        if integer && literal.len() > 15 {
+            let mut becomes = String::new();
+            number::write(number.get(), &mut becomes);
+            if !number::keeps_integer(literal, &becomes) {
+                let literal = literal.to_string();
+                return Err(JsonError::NumberInexact { offset, literal, becomes });
+            }
         }
         Ok(Json::Number(number))
     }
@@ -257,11 +261,9 @@ impl<'a> Reader<'a> {
 
 /// Refuses a name that stands twice. By sorting: an object of a megabyte has 200,000 members.
 fn unique(members: Vec<(String, Json)>, offsets: &[usize]) -> Result<Object, JsonError> {
-    let mut names: Vec<(&str, usize)> =
-        members.iter().zip(offsets).map(|((name, _), &offset)| (name.as_str(), offset)).collect();
-    names.sort_unstable();
-    let twice = names.windows(2).filter_map(|pair| match pair {
-        [(first, _), (second, offset)] if first == second => Some((*offset, *second)),
+    let sorted = in_order(members.iter().map(|(name, _)| name.as_str()));
+    let twice = sorted.windows(2).filter_map(|pair| match pair {
+        [(first, _), (second, index)] if first == second => Some((*offsets.get(*index)?, *second)),
         _ => None,
     });
     if let Some((offset, name)) = twice.min() {
@@ -284,8 +286,9 @@ mod tests {
             let text = row["text"].as_str().unwrap();
             let error = Json::parse(text).expect_err(text);
             assert_eq!(error.code(), row["code"].as_str().unwrap(), "{text}");
-            let offset = error.details().into_iter().find(|(name, _)| *name == "offset").unwrap().1;
-            assert_eq!(offset, row["offset"].to_string(), "{text}");
+            let offset =
+                error.details().into_iter().find(|(name, _)| *name == "position").unwrap().1;
+            assert_eq!(offset, row["position"].to_string(), "{text}");
             assert!(error.to_string().contains(&offset), "{error}");
             codes.insert(error.code());
         }

@@ -206,8 +206,11 @@ pub(super) type Arguments = (Vec<(Name, Value)>, Option<DataError>);
 pub(super) fn decode_arguments(params: &[Param], data: &[u8]) -> Result<Arguments, DataError> {
     let reader = Reader { data };
     let (values, end) = reader.sequence(params.iter().map(|param| &param.ty), 4)?;
-    let named =
-        params.iter().zip(values).map(|(param, value)| (Cow::Borrowed(param.name), value)).collect();
+    let named = params
+        .iter()
+        .zip(values)
+        .map(|(param, value)| (Cow::Borrowed(param.name), value))
+        .collect();
     let extra = data.len().saturating_sub(end);
     Ok((named, (extra > 0).then_some(DataError::Trailing { position: end, extra })))
 }

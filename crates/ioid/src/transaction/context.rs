@@ -3,11 +3,14 @@ use std::collections::BTreeMap;
 
 use alloy_primitives::{Address, U256};
 use ioid_chain::{ChainId, Contract, Network};
-use serde::de::{Deserializer, Error as _, IgnoredAny};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use thiserror::Error;
 
 use super::contract::ContractKind;
+
+mod json;
+
+use json::{ChainText, address, addresses, by_address, optional_address, uint};
 
 /// What the caller knows and the transaction does not say. Everything is optional; the more is
 /// known, the more is explained and the more can be warned of.
@@ -99,7 +102,7 @@ pub struct KnownChain {
 }
 
 /// The coin gas is paid in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownCurrency {
     /// Name.
@@ -139,6 +142,10 @@ impl Context {
     /// # Errors
     /// `CONTEXT_INVALID`: no JSON, an unknown field, a wrong type, a bad address or integer.
     pub fn from_json(text: &str) -> Result<Self, ContextError> {
+        // serde reads a list of fields where an object is expected; that is nobody's intention.
+        if !text.trim_start().starts_with('{') {
+            return Err(ContextError { reason: "it is not an object".to_owned() });
+        }
         serde_json::from_str(text).map_err(|error| ContextError { reason: error.to_string() })
     }
 
@@ -208,9 +215,11 @@ impl Knowledge<'_> {
         // The ERC-6551 registry has one address on every chain, known chain or not.
         let everywhere = Network::IOTEX.contracts.account_registry;
         let known = self.chain().map(|chain| chain.contracts.as_slice()).unwrap_or_default();
-        known.iter().find(|(_, at)| *at == address).map(|(contract, _)| *contract).or_else(|| {
-            (everywhere == Some(address)).then_some(Contract::AccountRegistry)
-        })
+        known
+            .iter()
+            .find(|(_, at)| *at == address)
+            .map(|(contract, _)| *contract)
+            .or_else(|| (everywhere == Some(address)).then_some(Contract::AccountRegistry))
     }
 
     pub(super) fn delegation_manager(&self) -> Option<Address> {
@@ -269,94 +278,66 @@ impl Knowledge<'_> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ChainText {
-    #[serde(default, deserialize_with = "optional_uint")]
-    id: Option<U256>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    native_currency: Option<KnownCurrency>,
-    #[serde(default)]
-    contracts: BTreeMap<String, Option<AddressText>>,
-    // A whole ChainConfig is welcome; these say nothing about a transaction.
-    #[serde(default, rename = "rpcUrls")]
-    _rpc_urls: IgnoredAny,
-    #[serde(default, rename = "explorer")]
-    _explorer: IgnoredAny,
-}
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::address;
 
-impl TryFrom<ChainText> for KnownChain {
-    type Error = String;
+    use super::*;
 
-    fn try_from(text: ChainText) -> Result<Self, String> {
-        let mut contracts = Vec::new();
-        for (name, address) in text.contracts {
-            let contract = Contract::ALL.into_iter().find(|contract| contract.name() == name);
-            let contract = contract.ok_or_else(|| format!("unknown contract `{name}`"))?;
-            contracts.extend(address.map(|address| (contract, address.0)));
-        }
-        let ChainText { id, name, native_currency, .. } = text;
-        Ok(Self { id, name, native_currency, contracts })
+    fn reason(json: &str) -> String {
+        let error = Context::from_json(json).expect_err(json);
+        assert_eq!(error.code(), "CONTEXT_INVALID");
+        assert_eq!(error.details(), [("reason", error.reason.clone())]);
+        error.reason
     }
-}
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct AddressText(Address);
-
-impl<'de> Deserialize<'de> for AddressText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        ioid_chain::address::parse(&text).map(Self).map_err(D::Error::custom)
+    #[test]
+    fn a_chain_config_is_read_as_it_is() {
+        let context = Context::from_json(
+            r#"{ "chain": { "id": 31690, "name": "ioID devnet", "rpcUrls": ["http://127.0.0.1:1"],
+                "explorer": "https://x", "nativeCurrency": { "name": "IoTeX", "symbol": "IOTX", "decimals": 18 },
+                "contracts": { "registry": "io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x", "multicall3": null } } }"#,
+        )
+        .expect("a chain");
+        let chain = context.chain.expect("a chain");
+        assert_eq!(chain.id, Some(U256::from(31_690)));
+        let registry = address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
+        assert_eq!(chain.contracts, [(Contract::Registry, registry)]);
     }
-}
 
-struct UintText(U256);
-
-impl<'de> Deserialize<'de> for UintText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "an integer, or decimal or 0x text")]
-        enum Form<'t> {
-            Number(u64),
-            Text(Cow<'t, str>),
-        }
-        match Form::deserialize(deserializer)? {
-            Form::Number(number) => Ok(Self(U256::from(number))),
-            Form::Text(text) => {
-                ioid_chain::uint256::parse(&text).map(Self).map_err(D::Error::custom)
-            }
-        }
+    #[test]
+    fn what_is_misspelt_is_refused() {
+        assert_eq!(reason(""), "it is not an object");
+        assert_eq!(reason("[]"), "it is not an object");
+        assert!(reason("{").contains("EOF"));
+        assert!(reason(r#"{ "form": null }"#).contains("unknown field `form`"));
+        let account = r#"{ "account": { "address": "0x1" } }"#;
+        assert!(reason(account).contains("expected 42 characters"), "{}", reason(account));
+        let contract = r#"{ "chain": { "contracts": { "registri": null } } }"#;
+        assert!(reason(contract).contains("unknown contract `registri`"));
+        let kind = r#"{ "contracts": { "0x0000000000000000000000000000000000000001": { "kind": "erc21" } } }"#;
+        assert!(reason(kind).contains("unknown variant `erc21`"));
+        let negative = r#"{ "chain": { "id": -1 } }"#;
+        assert!(reason(negative).contains("an integer"), "{}", reason(negative));
+        // A checksum that does not fit is a mistyped address, here as everywhere.
+        let mistyped = r#"{ "from": "0xb2119aF10cc641162968ED255dC4E688dC4B2B6e" }"#;
+        assert!(reason(mistyped).contains("checksum"), "{}", reason(mistyped));
     }
-}
 
-fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
-    AddressText::deserialize(deserializer).map(|text| text.0)
-}
-
-fn optional_address<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Address>, D::Error> {
-    Ok(Option::<AddressText>::deserialize(d)?.map(|text| text.0))
-}
-
-fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Address>, D::Error> {
-    let texts = Vec::<AddressText>::deserialize(deserializer)?;
-    Ok(texts.into_iter().map(|text| text.0).collect())
-}
-
-fn by_address<'de, D, V>(deserializer: D) -> Result<BTreeMap<Address, V>, D::Error>
-where
-    D: Deserializer<'de>,
-    V: Deserialize<'de>,
-{
-    let map = BTreeMap::<AddressText, V>::deserialize(deserializer)?;
-    Ok(map.into_iter().map(|(text, value)| (text.0, value)).collect())
-}
-
-fn uint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<U256, D::Error> {
-    UintText::deserialize(deserializer).map(|text| text.0)
-}
-
-fn optional_uint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<U256>, D::Error> {
-    Ok(Option::<UintText>::deserialize(deserializer)?.map(|text| text.0))
+    #[test]
+    fn a_chain_description_says_nothing_about_another_chain() {
+        let json = r#"{ "chain": { "id": "0x7bca", "name": "Devnet",
+            "contracts": { "registry": "0x0000000000000000000000000000000000000009" } } }"#;
+        let context = Context::from_json(json).expect("a chain");
+        let at = |id: Option<u64>| {
+            let known = context.on(id.map(U256::from));
+            (known.chain().and_then(|chain| chain.name.clone()), known.deployed(Contract::Registry))
+        };
+        let registry = Some(address!("0x0000000000000000000000000000000000000009"));
+        assert_eq!(at(None), (Some("Devnet".to_owned()), registry));
+        assert_eq!(at(Some(0x7bca)), (Some("Devnet".to_owned()), registry));
+        assert_eq!(at(Some(4689)).0.as_deref(), Some("IoTeX"));
+        assert_ne!(at(Some(4689)).1, registry);
+        assert_eq!(at(Some(1)), (None, None));
+    }
 }

@@ -179,7 +179,11 @@ impl Effects<'_> {
                 self.push(Effect::Implementation { account: to, implementation });
             }
             (Kind::Account, "lock") => {
-                self.view(to, &abi::MachineBoundAccount::lockedUntilCall {}, &decoded.uint("until")?);
+                self.view(
+                    to,
+                    &abi::MachineBoundAccount::lockedUntilCall {},
+                    &decoded.uint("until")?,
+                );
             }
             (Kind::Account, "setDelegationEnabled") => {
                 let enabled = decoded.arg("enabled")?.bool()?;

@@ -1,4 +1,3 @@
-
 use alloy_primitives::{U256, hex};
 
 use super::calldata::Type;
@@ -121,10 +120,13 @@ fn action(known: &Knowledge<'_>, step: &Step<'_>) -> String {
         return match (step.data.is_empty(), step.value.is_zero()) {
             (true, true) => fill_with(text("title.nothing"), values),
             (true, false) => fill_with(variant("title.native"), values),
-            (false, _) => fill("title.unknown", &[
-                ("to", &to),
-                ("selector", &shown::bytes(step.data.get(..4).unwrap_or(step.data))),
-            ]),
+            (false, _) => fill(
+                "title.unknown",
+                &[
+                    ("to", &to),
+                    ("selector", &shown::bytes(step.data.get(..4).unwrap_or(step.data))),
+                ],
+            ),
         };
     };
     if !decoded.readable() {
@@ -134,10 +136,7 @@ fn action(known: &Knowledge<'_>, step: &Step<'_>) -> String {
         return envelope(known, step, decoded, |key| fill_with(variant(key), values));
     }
     if decoded.functions.iter().any(|function| function.effect == Mutability::View) {
-        return fill("title.view", &[
-            ("function", decoded.function),
-            ("contract", &to),
-        ]);
+        return fill("title.view", &[("function", decoded.function), ("contract", &to)]);
     }
     let (template, says_source) = template(decoded, step.source);
     let sentence = fill_with(template, |name| match name {
@@ -215,7 +214,9 @@ fn template(decoded: &Decoded, source: Source) -> (&'static str, bool) {
     let amount_is_zero = decoded.functions.iter().any(|function| {
         let params = function.params();
         let mut amounts = params.iter().zip(&decoded.args);
-        amounts.any(|(param, (_, value))| param.meaning == "amount" && *value == Value::Uint(U256::ZERO))
+        amounts.any(|(param, (_, value))| {
+            param.meaning == "amount" && *value == Value::Uint(U256::ZERO)
+        })
     });
     let first = decoded.args.first().map(|(_, value)| value);
     let nobody = decoded.contracts == [ContractKind::Erc721]
@@ -253,7 +254,8 @@ fn argument(shown: &Shown<'_>, decoded: &Decoded, name: &str) -> Option<String> 
 /// The fields of one call, and of the calls inside it.
 fn details(known: &Knowledge<'_>, step: &Step<'_>, fields: &mut Vec<Field>) {
     let shown = shown_for(known, step.to, Place::Field);
-    let mut add = |label: &str, value: String| fields.push(Field::at(&step.path, text(label), value));
+    let mut add =
+        |label: &str, value: String| fields.push(Field::at(&step.path, text(label), value));
     let to = || step.to.map(|to| shown.address(to)).unwrap_or_default();
     if let Some(decoded) = step.decoded.filter(|decoded| decoded.readable()) {
         if is_envelope(decoded) {
@@ -320,10 +322,9 @@ fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
     let first = lists.first().map(|(name, ..)| text(&format!("label.{name}"))).unwrap_or_default();
     for index in 0..length {
         let cells = lists.iter().map(|(_, meaning, ty, values)| {
-            values.get(index).map_or_else(
-                || "—".to_owned(),
-                |value| shown.element(meaning, ty, value),
-            )
+            values
+                .get(index)
+                .map_or_else(|| "—".to_owned(), |value| shown.element(meaning, ty, value))
         });
         let cells: Vec<_> = cells.collect();
         let number = (index + 1).to_string();

@@ -1,7 +1,5 @@
 use alloy_sol_types::SolCall;
-use ioid_chain::abi::v1::{
-    IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy,
-};
+use ioid_chain::abi::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy};
 use ioid_chain::abi::{
     DeviceNFT, DeviceNFTFactory, ERC20, ERC721, ERC1155, ERC6551Registry, ExecutionDelegation,
     IoIDRegistry, IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Staking,

@@ -29,7 +29,9 @@ pub use context::{
     Context, ContextError, KnownAccount, KnownChain, KnownContract, KnownCurrency, KnownToken,
 };
 pub use contract::ContractKind;
-pub use decode::{CallInput, Decoded, InnerCall, MAX_BYTES, MAX_CALLS, MAX_DEPTH, Operation, decode};
+pub use decode::{
+    CallInput, Decoded, InnerCall, MAX_BYTES, MAX_CALLS, MAX_DEPTH, Operation, decode,
+};
 pub use effect::{Effect, effects};
 pub use explain::{Explanation, Field, explain};
 pub use revert::{Revert, decode_revert};

@@ -16,31 +16,38 @@ pub(super) fn follow(
     depth: usize,
     budget: &mut Budget,
 ) {
-    let mut calls = inner_calls(decoded, this, sender);
-    if calls.is_empty() {
-        return;
-    }
-    let room = if depth == 0 { 0 } else { budget.calls.min(calls.len()) };
-    decoded.truncated = room < calls.len();
-    calls.truncate(room);
-    budget.calls -= room;
-    for call in &mut calls {
-        if matches!(call.operation, Operation::Create | Operation::Create2) {
-            continue;
+    for mut call in inner_calls(decoded, this, sender) {
+        // In the order of execution: what stands after the bound must not hide what is before it.
+        if depth == 0 || budget.calls == 0 {
+            decoded.truncated = true;
+            return;
         }
-        // Code run by DELEGATECALL acts as the account: what it calls is called by the account.
-        let delegated = call.operation == Operation::DelegateCall;
-        let caller = if delegated { sender } else { call.from };
-        call.decoded =
-            decode_nested(call.to, &call.data, caller, known, depth.saturating_sub(1), budget);
-        if delegated && let Some(inner) = &mut call.decoded {
-            for nested in &mut inner.inner {
-                nested.from = this;
-            }
+        budget.calls -= 1;
+        if !matches!(call.operation, Operation::Create | Operation::Create2) {
+            follow_one(&mut call, this, sender, known, depth - 1, budget);
         }
         decoded.truncated |= call.decoded.as_ref().is_some_and(|inner| inner.truncated);
+        decoded.inner.push(call);
     }
-    decoded.inner = calls;
+}
+
+fn follow_one(
+    call: &mut InnerCall,
+    this: Option<Address>,
+    sender: Option<Address>,
+    known: &Knowledge<'_>,
+    depth: usize,
+    budget: &mut Budget,
+) {
+    // Code run by DELEGATECALL acts as the account: what it calls is called by the account.
+    let delegated = call.operation == Operation::DelegateCall;
+    let caller = if delegated { sender } else { call.from };
+    call.decoded = decode_nested(call.to, &call.data, caller, known, depth, budget);
+    if delegated && let Some(inner) = &mut call.decoded {
+        for nested in &mut inner.inner {
+            nested.from = this;
+        }
+    }
 }
 
 fn inner_calls(

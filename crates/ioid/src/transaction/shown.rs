@@ -152,7 +152,9 @@ impl Shown<'_> {
         match (self.label(address), self.place) {
             (Some(label), Place::Title) => label,
             (Some(label), Place::Field) => format!("{label} ({address})"),
-            (None, _) if address.is_zero() => fill("value.zero", &[("address", &address.to_string())]),
+            (None, _) if address.is_zero() => {
+                fill("value.zero", &[("address", &address.to_string())])
+            }
             (None, _) => address.to_string(),
         }
     }
@@ -270,5 +272,59 @@ impl Shown<'_> {
                 shown.collect::<Vec<_>>().join(", ")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact() {
+        let max = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+        assert_eq!(units(U256::MAX, 0), max);
+        let (whole, fraction) = max.split_at(max.len() - 18);
+        assert_eq!(units(U256::MAX, 18), format!("{whole}.{fraction}"));
+        assert_eq!(units(U256::MAX, 255), format!("0.{}{max}", "0".repeat(255 - max.len())));
+        assert_eq!(units(U256::ZERO, 18), "0");
+        assert_eq!(units(U256::ONE, 18), "0.000000000000000001");
+        assert_eq!(units(U256::from(10).pow(U256::from(18)), 18), "1");
+        assert_eq!(units(U256::from(1_500_000), 6), "1.5");
+        assert_eq!(units(U256::from(100), 0), "100");
+    }
+
+    /// Expected values: GNU date.
+    #[test]
+    fn times_are_calendar_dates() {
+        for (seconds, shown) in [
+            (0_u64, "1970-01-01 00:00:00 UTC"),
+            (68_169_599, "1972-02-28 23:59:59 UTC"),
+            (68_169_600, "1972-02-29 00:00:00 UTC"),
+            (951_782_400, "2000-02-29 00:00:00 UTC"),
+            (951_868_800, "2000-03-01 00:00:00 UTC"),
+            (1_795_258_040, "2026-11-21 10:47:20 UTC"),
+            (4_107_542_399, "2100-02-28 23:59:59 UTC"),
+            (4_107_542_400, "2100-03-01 00:00:00 UTC"),
+            (253_402_300_799, "9999-12-31 23:59:59 UTC"),
+            (253_402_300_800, "253402300800 seconds after 1970"),
+        ] {
+            assert_eq!(time(U256::from(seconds)), shown);
+        }
+        assert_eq!(time(U256::MAX), format!("{} seconds after 1970", U256::MAX));
+    }
+
+    #[test]
+    fn long_values_are_cut_and_say_so() {
+        assert_eq!(visible(&"ä".repeat(512)), "ä".repeat(512));
+        let long = visible(&"ä".repeat(513));
+        assert!(long.ends_with("ä… (513 characters)"), "{long}");
+        assert_eq!(bytes(&[0xab; 256]).len(), 2 + 512);
+        assert!(bytes(&[0xab; 257]).ends_with("ab… (257 bytes)"));
+    }
+
+    #[test]
+    fn invisible_characters_are_spelled_out() {
+        assert_eq!(visible("a\u{200b}b\u{202e}c\td"), "a\\u{200b}b\\u{202e}c\\u{9}d");
+        assert_eq!(visible("Zürich 東京 🚀"), "Zürich 東京 🚀");
     }
 }

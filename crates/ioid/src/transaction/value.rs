@@ -76,7 +76,6 @@ impl Value {
     pub(super) fn record<const N: usize>(parts: [(&'static str, Self); N]) -> Self {
         Self::Record(parts.into_iter().map(|(name, part)| (Cow::Borrowed(name), part)).collect())
     }
-
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {

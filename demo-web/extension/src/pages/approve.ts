@@ -1,10 +1,11 @@
+import type { Context } from 'ioid-web';
 import { type Address, type Hex, hexToBytes } from 'viem';
 import type { Chain } from '../chains';
 import type { Ask, Decision, RequestRecord } from '../requests';
 import type { Account } from '../wallet';
 import { byId, element, fieldList, visible } from './elements';
 import { type ApprovalView, send } from './messages';
-import { amount, callView, explain, highestFee, warningList } from './transaction-view';
+import { amount, callView, contextOf, explain, highestFee, warningList } from './transaction-view';
 
 /** The approval window: shows one request, and answers it with one of two buttons. */
 const key = new URLSearchParams(location.search).get('key') ?? '';
@@ -12,7 +13,7 @@ const content = byId('content', HTMLElement);
 const approve = byId('approve', HTMLButtonElement);
 const reject = byId('reject', HTMLButtonElement);
 
-const { record, accounts } = await send<ApprovalView>({ type: 'approval', key });
+const { record, accounts, deployments } = await send<ApprovalView>({ type: 'approval', key });
 if (record === null) {
   setTitle('This request is no longer waiting.');
 } else {
@@ -56,7 +57,7 @@ function show({ ask, origin }: RequestRecord, all: Account[]): void {
       return;
     case 'transaction': {
       const { chain, transaction, balance } = ask;
-      const explanation = explain(transaction, chain);
+      const explanation = explain(transaction, chain, context(ask));
       showAccount(ask, all);
       setTitle(explanation.title);
       const fee = highestFee(transaction);
@@ -99,10 +100,15 @@ function show({ ask, origin }: RequestRecord, all: Account[]): void {
 
 type Asked<Kind extends Ask['kind']> = Extract<Ask, { kind: Kind }>;
 
-function showCalls({ chain, calls }: Asked<'calls'>): void {
+function context({ from, chain }: { from: Address; chain: Chain }): Context {
+  return contextOf(from, chain, accounts, deployments);
+}
+
+function showCalls(ask: Asked<'calls'>): void {
+  const { chain, calls } = ask;
   setTitle(calls.length === 1 ? 'Send 1 call' : `Send ${calls.length} calls, one after the other`);
   for (const call of calls) {
-    const explanation = explain(call, chain);
+    const explanation = explain(call, chain, context(ask));
     const title = element('h2', {}, visible(explanation.title));
     content.append(
       element('section', { class: 'call' }, title, ...callView(call, chain, explanation)),

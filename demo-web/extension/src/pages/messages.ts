@@ -1,4 +1,5 @@
 import type { Json } from '@metamask/utils';
+import type { ChainConfig } from 'ioid-web';
 import type { Address } from 'viem';
 import type { Approvals } from '../approvals';
 import type { Bundle } from '../calls';
@@ -17,6 +18,7 @@ export type PageMessage =
 export interface ApprovalView {
   record: RequestRecord | null;
   accounts: Account[];
+  deployments: ChainConfig[];
 }
 
 export interface Overview {
@@ -37,7 +39,8 @@ export async function answerPage(
     case 'approval': {
       const record = wallet.requests[message.key];
       const open = record !== undefined && record.decision === undefined ? record : null;
-      return { record: open, accounts } satisfies ApprovalView as unknown as Json;
+      const { deployments } = wallet.contents;
+      return { record: open, accounts, deployments } satisfies ApprovalView as unknown as Json;
     }
     case 'decide':
       await approvals.decide(message.key, message.decision);

@@ -1,11 +1,26 @@
-import { type Explanation, transaction } from 'ioid-web';
-import { formatUnits, size } from 'viem';
+import { type ChainConfig, type Context, chains, type Explanation, transaction } from 'ioid-web';
+import { type Address, formatUnits, size } from 'viem';
 import type { Chain } from '../chains';
 import type { Call, Prepared } from '../transactions';
+import type { Account } from '../wallet';
 import { element, fieldList, visible } from './elements';
 
+/** What the wallet itself knows: its own accounts, and the chain when the package knows it not. */
+export function contextOf(
+  from: Address,
+  chain: Chain,
+  accounts: Account[],
+  deployments: ChainConfig[],
+): Context {
+  const addressBook = Object.fromEntries(accounts.map(({ address, label }) => [address, label]));
+  if (Object.values(chains).some(({ id }) => id === chain.id)) return { from, addressBook };
+  const { id, name, rpcUrls, currency: nativeCurrency } = chain;
+  const contracts = deployments.find((deployment) => deployment.id === id)?.contracts ?? {};
+  return { from, addressBook, chain: { id, name, rpcUrls, nativeCurrency, contracts } };
+}
+
 /** What a call does in words: by the package that the page uses, from the bytes that get signed. */
-export function explain(call: Call, chain: Chain): Explanation {
+export function explain(call: Call, chain: Chain, context: Context): Explanation {
   const { to, data, value } = call;
   if (to === null) {
     return {
@@ -21,7 +36,7 @@ export function explain(call: Call, chain: Chain): Explanation {
     };
   }
   try {
-    return transaction.explain({ to, data, value: BigInt(value), chainId: chain.id });
+    return transaction.explain({ to, data, value: BigInt(value), chainId: chain.id, context });
   } catch (error) {
     return {
       title: 'A call that could not be explained',

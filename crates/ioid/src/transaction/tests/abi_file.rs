@@ -8,22 +8,28 @@ use crate::transaction::revert::tests::error_rows;
 
 const ABI: &str = include_str!("../../../../ioid-chain/src/abi.rs");
 
-/// `interface`, `function name(args)`, the text after `)`.
-fn declarations(keyword: &str) -> Vec<(String, String, Vec<(String, String)>, String)> {
-    let mut interface = String::new();
+/// One `function` or `error` line: `name(type name, …)` and the text after it.
+struct Declaration {
+    name: String,
+    args: String,
+    after: String,
+}
+
+fn declarations(keyword: &str) -> Vec<Declaration> {
     let mut found = Vec::new();
     for line in ABI.lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix("interface ") {
-            interface = name.trim_end_matches(" {").to_owned();
-        }
         let Some(rest) = line.strip_prefix(&format!("{keyword} ")) else { continue };
         let (name, rest) = rest.split_once('(').expect("arguments");
         let (args, after) = rest.split_once(')').expect("closed");
         let args = args.split(',').filter(|arg| !arg.is_empty()).map(|arg| {
             let words: Vec<_> = arg.split_whitespace().collect();
-            (words[0].to_owned(), words[words.len() - 1].to_owned())
+            format!("{} {}", words[0], words[words.len() - 1])
         });
-        found.push((interface.clone(), name.to_owned(), args.collect(), after.to_owned()));
+        found.push(Declaration {
+            name: name.to_owned(),
+            args: args.collect::<Vec<_>>().join(", "),
+            after: after.to_owned(),
+        });
     }
     found
 }
@@ -53,14 +59,13 @@ fn solidity(ty: &Type) -> String {
 fn every_function_is_in_the_table_by_its_own_names() {
     let declared: BTreeSet<String> = declarations("function")
         .into_iter()
-        .map(|(_, name, args, after)| {
-            let args: Vec<_> = args.iter().map(|(ty, name)| format!("{ty} {name}")).collect();
+        .map(|Declaration { name, args, after }| {
             let effect = match after.as_str() {
                 after if after.contains(" view") => "View",
                 after if after.contains(" payable") => "Payable",
                 _ => "Nonpayable",
             };
-            format!("{name}({}) {effect}", args.join(", "))
+            format!("{name}({args}) {effect}")
         })
         .collect();
     let listed: BTreeSet<String> = FUNCTIONS
@@ -86,10 +91,7 @@ fn every_function_is_in_the_table_by_its_own_names() {
 fn every_error_is_in_the_table_by_its_own_names() {
     let declared: BTreeSet<String> = declarations("error")
         .into_iter()
-        .map(|(_, name, args, _)| {
-            let args: Vec<_> = args.iter().map(|(ty, name)| format!("{ty} {name}")).collect();
-            format!("{name}({})", args.join(", "))
-        })
+        .map(|Declaration { name, args, .. }| format!("{name}({args})"))
         .collect();
     let listed: BTreeSet<String> = error_rows()
         .into_iter()

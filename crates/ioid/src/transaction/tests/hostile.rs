@@ -109,9 +109,10 @@ fn too_many_calls_are_cut_and_said_to_be() {
 /// What stands behind the bound must not hide what stands before it.
 #[test]
 fn a_danger_before_the_bound_is_still_said() {
-    let danger = by_account(raw(ACCOUNT, MachineBoundAccount::setDelegationEnabledCall {
-        enabled: true,
-    }.abi_encode()));
+    let danger = by_account(raw(
+        ACCOUNT,
+        MachineBoundAccount::setDelegationEnabledCall { enabled: true }.abi_encode(),
+    ));
     let calls = std::iter::once(danger).chain((0..2_000).map(|_| raw(ALICE, [])));
     let found = codes(&explained(&batch(calls))).into_iter().collect::<Vec<_>>();
     assert!(found.contains(&"DELEGATION_ENABLES_ALL_GRANTS"), "{found:?}");
@@ -143,7 +144,8 @@ fn a_megabyte_is_read_in_a_moment() {
     let explanation = explained(&call);
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     assert!(explanation.fields.iter().all(|field| field.value.len() < 4_096));
-    let long = raw(ACCOUNT, [&MachineBoundAccount::executeCall::SELECTOR[..], &vec![0; 5 << 20]].concat());
+    let long =
+        raw(ACCOUNT, [&MachineBoundAccount::executeCall::SELECTOR[..], &vec![0; 5 << 20]].concat());
     let decoded = decode(&long, &context()).expect("known");
     assert_eq!(decoded.problem.expect("too long").code(), "CALLDATA_TOO_LONG");
     assert!(codes(&explained(&long)).contains(&"MALFORMED"));
@@ -152,7 +154,11 @@ fn a_megabyte_is_read_in_a_moment() {
 #[test]
 fn no_data_and_less_than_a_selector_are_no_call() {
     for data in [&[][..], &[1, 2, 3]] {
-        let call = CallInput { to: Some(Address::ZERO), data: Bytes::copy_from_slice(data), ..CallInput::default() };
+        let call = CallInput {
+            to: Some(Address::ZERO),
+            data: Bytes::copy_from_slice(data),
+            ..CallInput::default()
+        };
         assert_eq!(decode(&call, &Context::default()), None);
         everything(&call, &context());
     }

@@ -16,8 +16,7 @@ pub(super) const STAKING: Address = address!("0x60000000000000000000000000000000
 pub(super) const MANAGER: Address = address!("0x7000000000000000000000000000000000000007");
 pub(super) const MULTICALL: Address = address!("0xcA11bde05977b3631167028862bE2a173976CA11");
 pub(super) const REGISTRY: Address = address!("0x8924a4457F3A5D45079541793158E9E668a1141b");
-pub(super) const ACCOUNT_REGISTRY: Address =
-    address!("0x000000006551c19487814612e58FE06813775758");
+pub(super) const ACCOUNT_REGISTRY: Address = address!("0x000000006551c19487814612e58FE06813775758");
 pub(super) const PROXY: Address = address!("0xb59b64Bb12f1E68d646FDE8e51C89f02bd479E73");
 pub(super) const TARGET: Address = address!("0x471C226dB08F0e8C576083Dd3b8C856edb05420C");
 pub(super) const WRAPPER: Address = address!("0x9000000000000000000000000000000000000009");
@@ -60,12 +59,15 @@ pub(super) fn by_account(call: CallInput) -> CallInput {
 }
 
 pub(super) fn operated(call: &CallInput, operation: u8) -> CallInput {
-    to(ACCOUNT, &MachineBoundAccount::executeCall {
-        to: call.to.unwrap_or_default(),
-        value: call.value,
-        data: call.data.clone(),
-        operation,
-    })
+    to(
+        ACCOUNT,
+        &MachineBoundAccount::executeCall {
+            to: call.to.unwrap_or_default(),
+            value: call.value,
+            data: call.data.clone(),
+            operation,
+        },
+    )
 }
 
 pub(super) fn batch(calls: impl IntoIterator<Item = CallInput>) -> CallInput {

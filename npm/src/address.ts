@@ -1,0 +1,27 @@
+import type { Address } from './types.js';
+import { call } from './wasm.js';
+
+/**
+ * Reads an address: `0x` and 40 hex digits in lower, upper or EIP-55 case, or `io1…` (bech32 of
+ * the same 20 bytes, 41 characters). Nothing is trimmed.
+ *
+ * @returns both spellings
+ * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `INPUT_INVALID`
+ * @example
+ * address.parse('io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x').address;
+ * // '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E'
+ */
+export function parse(input: string): { address: Address; io1: string } {
+  return call((wasm) => wasm.address_parse(input));
+}
+
+/** Whether {@link parse} accepts it. */
+export function isValid(input: unknown): input is string {
+  if (typeof input !== 'string') return false;
+  try {
+    parse(input);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,156 @@
+import { IoidError } from './errors.js';
+import { fields } from './fields.js';
+import type { Address, Did, Hex } from './types.js';
+import { call } from './wasm.js';
+
+/** An ioID taken apart. */
+export type ParsedDid = {
+  did: Did;
+  /** 2: an identifier of the registry. 1: the address of a device's key. */
+  version: 1 | 2;
+  /** The registry's key; v2 only. */
+  bytes32?: Hex;
+  /** The device's address, EIP-55; v1 only. */
+  address?: Address;
+  path?: string;
+  query?: string;
+  fragment?: string;
+};
+
+/** Something in a name that a person should look at; it never changes the name. */
+export type NameNotice = {
+  code: string;
+  message: string;
+  /** Bytes (UTF-8) before the first character concerned. */
+  offset: number;
+};
+
+/**
+ * The ioID of a device: `did:io:` and base58 of
+ * `sha256(sha256(project) || sha256(device))`.
+ *
+ * Strings are taken as UTF-8, byte for byte: no trimming, no case folding, no normalisation. Both
+ * have 1 to 1,024 bytes.
+ *
+ * @throws `IoidError` `INPUT_EMPTY`, `INPUT_TOO_LONG`, `INPUT_INVALID`
+ * @example
+ * did.derive({ project: 'GEODNET', device: 'serial-kitchen-temp-sensor' });
+ * // 'did:io:EKjQ9yyCTE9VqDRKy4sEdjepXu9ja3VCMktboyYdYfBH'
+ */
+export function derive(input: { project: string | Uint8Array; device: string | Uint8Array }): Did {
+  const { project, device } = fields('did.derive', input, ['project', 'device']);
+  return call((wasm) => wasm.did_derive(project, device)) as Did;
+}
+
+/**
+ * The ioIDs of many devices of one project, in their order; the project is hashed once.
+ *
+ * @throws `IoidError` as {@link derive}; `details.path` is `devices[n]`
+ */
+export function deriveMany(input: {
+  project: string | Uint8Array;
+  devices: readonly (string | Uint8Array)[];
+}): Did[] {
+  const { project, devices } = fields('did.deriveMany', input, ['project', 'devices']);
+  if (!Array.isArray(devices)) throw wrongDevice('devices', 'an array', devices);
+  if (devices.length === 0) return [];
+  const { bytes, lengths } = pack(devices);
+  return call((wasm) => wasm.did_derive_many(project, bytes, lengths)).split('\n') as Did[];
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** All devices one after the other, and how many bytes each has: one crossing for all of them. */
+function pack(devices: readonly (string | Uint8Array)[]) {
+  const encoder = new TextEncoder();
+  const lengths = new Uint32Array(devices.length);
+  let bytes = new Uint8Array(devices.length * 32);
+  let end = 0;
+  devices.forEach((device, index) => {
+    // A UTF-16 code unit becomes at most three bytes.
+    const most = device.length * (typeof device === 'string' ? 3 : 1);
+    if (end + most > bytes.length) {
+      const larger = new Uint8Array(2 * (end + most));
+      larger.set(bytes.subarray(0, end));
+      bytes = larger;
+    }
+    let length: number;
+    if (typeof device === 'string') {
+      if (LONE_SURROGATE.test(device)) {
+        throw wrongDevice(`devices[${index}]`, 'well-formed text', 'half of a surrogate pair');
+      }
+      length = encoder.encodeInto(device, bytes.subarray(end)).written;
+    } else if (device instanceof Uint8Array) {
+      bytes.set(device, end);
+      length = device.length;
+    } else {
+      throw wrongDevice(`devices[${index}]`, 'a string or a Uint8Array', typeof device);
+    }
+    lengths[index] = length;
+    end += length;
+  });
+  return { bytes: bytes.subarray(0, end), lengths };
+}
+
+function wrongDevice(path: string, expected: string, received: unknown): IoidError {
+  return new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}.`, {
+    details: { path, expected, received: String(received) },
+  });
+}
+
+/**
+ * Reads an ioID or a DID URL of one, and says which version it is.
+ *
+ * Source: DID Core 1.0, section 3.1 and 3.2.
+ *
+ * @throws `IoidError` `DID_INVALID` (with `position`), `DID_NOT_IOID`, `DID_CHECKSUM`
+ */
+export function parse(input: string): ParsedDid {
+  return call((wasm) => wasm.did_parse(input)) as ParsedDid;
+}
+
+/** Whether the value is an ioID: a DID, not a DID URL. */
+export function isValid(input: unknown): input is Did {
+  if (typeof input !== 'string') return false;
+  try {
+    const { path, query, fragment } = parse(input);
+    return path === undefined && query === undefined && fragment === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The registry's key of a v2 ioID, 32 bytes.
+ *
+ * @throws `IoidError` `DID_VERSION` for v1, and those of {@link parse}
+ */
+export function toBytes32(did: Did): Hex {
+  return call((wasm) => wasm.did_to_bytes32(did)) as Hex;
+}
+
+/**
+ * The v2 ioID of a registry key, 32 bytes and not all zero.
+ *
+ * @throws `IoidError` `IDENTIFIER_LENGTH`, `IDENTIFIER_ZERO`, `INPUT_INVALID`
+ */
+export function fromBytes32(id: Hex | Uint8Array): Did {
+  return call((wasm) => wasm.did_from_bytes32(id)) as Did;
+}
+
+/**
+ * The v1 ioID of a device's address, in lower case: the spelling the v1 contracts hash.
+ *
+ * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`
+ */
+export function fromAddress(address: string): Did {
+  return call((wasm) => wasm.did_from_address(address)) as Did;
+}
+
+/**
+ * What a person should look at before a project name or device identifier becomes an identity:
+ * white space at the ends, invisible and control characters, another spelling that looks the same.
+ */
+export function notices(name: string): NameNotice[] {
+  return call((wasm) => wasm.did_notices(name)) as NameNotice[];
+}

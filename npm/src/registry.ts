@@ -1,0 +1,148 @@
+import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { fields } from './fields.js';
+import type { Address, Did, Hex, SolanaAddress, TxRequest, Uint, ViewCall } from './types.js';
+import { call } from './wasm.js';
+
+/** A device NFT on its way in: `nftContract` is an EVM address or base58 of a Solana one. */
+export type DeviceInput = { did: string; chainId: Uint; nftContract: string; tokenId: Uint };
+
+/** The registry asked; the chain's when left out. */
+export type RegistryInput = OnChain & { registry?: string };
+
+/** The device NFT the registry has. */
+export type DeviceNft = { chainId: bigint; nftContract: Address | SolanaAddress; tokenId: bigint };
+
+/** Where a document is, and what its exact bytes hash to. */
+export type DocumentMetadata = { uri: string; hash: Hex };
+
+/** What happened in the registry or its batch wrapper. */
+export type RegistryEvent =
+  | ({ type: 'DeviceNftUpdated'; did: Did } & DeviceNft)
+  | { type: 'DeviceNftDeleted'; did: Did }
+  | ({ type: 'DocumentUpdated'; did: Did } & DocumentMetadata)
+  | { type: 'DocumentDeleted'; did: Did }
+  | ({ type: 'BatchRegistered'; did: Did; account: Address } & DeviceNft);
+
+const DEVICE = ['did', 'chainId', 'nftContract', 'tokenId'] as const;
+
+/**
+ * Registers a device, with or without document. Only the project's operator may; the registry
+ * checks neither that the NFT exists nor who owns it, and overwrites silently.
+ *
+ * @throws `IoidError` `CHAIN_ID_ZERO`, `DOCUMENT_URI_EMPTY`, `DOCUMENT_HASH_ZERO`,
+ * `DEPLOYMENT_UNKNOWN`, and what is wrong with the DID or the contract
+ */
+export function register(
+  input: DeviceInput & RegistryInput & { document?: { uri: string; hash: Uint8Array | Hex } },
+): TxRequest {
+  const { did, chainId, nftContract, tokenId, document, registry, chain } = fields(
+    'registry.register',
+    input,
+    [...DEVICE, 'document', 'registry', 'chain'],
+  );
+  // Empty and not `undefined` for a missing URI: a document without one is an error, not none.
+  const [uri, hash] =
+    document === undefined
+      ? []
+      : [fields('registry.register.document', document, ['uri', 'hash']).uri ?? '', document.hash];
+  return txRequest((wasm) =>
+    wasm.registry_register(did, chainId, nftContract, tokenId, uri, hash, registry, chainOf(chain)),
+  );
+}
+
+/**
+ * Registers 1 to 130 devices and creates and initialises their accounts, all or nothing. Send 40 to
+ * 50 at a time: about 176,000 gas each.
+ *
+ * @throws `IoidError` `BATCH_EMPTY`, `BATCH_TOO_LARGE`, `BATCH_DUPLICATE` (a DID or an NFT twice),
+ * `BATCH_CONTRACT_NOT_EVM`, `CHAIN_ID_ZERO`, `DEPLOYMENT_UNKNOWN`
+ */
+export function batchRegister(
+  input: OnChain & { wrapper?: string; devices: readonly DeviceInput[] },
+): TxRequest {
+  const { wrapper, devices, chain } = fields('registry.batchRegister', input, [
+    'wrapper',
+    'devices',
+    'chain',
+  ]);
+  const rows = devices.map((row) => fields('registry.batchRegister.devices', row, DEVICE));
+  return txRequest((wasm) =>
+    wasm.registry_batch_register(
+      wrapper,
+      rows.map((row) => row.did),
+      rows.map((row) => row.chainId),
+      rows.map((row) => row.nftContract),
+      rows.map((row) => row.tokenId),
+      chainOf(chain),
+    ),
+  );
+}
+
+/** Removes a device and its document. Only the registry's owner may. */
+export function remove(input: { did: string } & RegistryInput): TxRequest {
+  const { did, registry, chain } = fields('registry.remove', input, ['did', 'registry', 'chain']);
+  return txRequest((wasm) => wasm.registry_remove(did, registry, chainOf(chain)));
+}
+
+/**
+ * The device NFT of a DID; `null` when nothing is registered.
+ *
+ * Decoding throws `ABI_DECODE`, and `NFT_CONTRACT_INVALID` when what is stored is no contract.
+ */
+export function deviceNft(input: { did: string } & RegistryInput): ViewCall<DeviceNft | null> {
+  const { did, registry, chain } = fields('registry.deviceNft', input, [
+    'did',
+    'registry',
+    'chain',
+  ]);
+  return view('deviceNft', { registry, chain }, did);
+}
+
+/** Where the document of a DID is; `null` only when nothing at all is stored. */
+export function documentMetadata(
+  input: { did: string } & RegistryInput,
+): ViewCall<DocumentMetadata | null> {
+  const { did, registry, chain } = fields('registry.documentMetadata', input, [
+    'did',
+    'registry',
+    'chain',
+  ]);
+  return view('documentMetadata', { registry, chain }, did);
+}
+
+/** How many devices the registry counts. */
+export function totalDevices(input: RegistryInput = {}): ViewCall<bigint> {
+  return view('totalDevices', fields('registry.totalDevices', input, ['registry', 'chain']));
+}
+
+/** Who may register. */
+export function operator(input: RegistryInput = {}): ViewCall<Address> {
+  return view('operator', fields('registry.operator', input, ['registry', 'chain']));
+}
+
+/**
+ * Reads a log of the registry or the batch wrapper; `null` for other events. Whose log it is must
+ * be checked by the caller: anyone can emit the same bytes.
+ *
+ * @throws `IoidError` `ABI_DECODE`, `NFT_CONTRACT_INVALID`, `IDENTIFIER_ZERO`
+ */
+export function decodeLog(log: LogInput): RegistryEvent | null {
+  return call((wasm) => wasm.registry_decode_log(log.topics, log.data));
+}
+
+/** First topics for `eth_getLogs`. The `…Deleted` events do not index the identifier. */
+export const topics = {
+  deviceNftUpdated: '0x324894892f02388e2deeff12cb9b01d2bcd924519d01684dacb1d8b346cbe742',
+  deviceNftDeleted: '0xbcd2e323bd4646db1e9f4264039f7c8b4124f92ddc64038d9803a01cb831792e',
+  documentUpdated: '0x325b9f324427432c30620fdd02655ff8b8f01b331119ba86dd81d876b77d1942',
+  documentDeleted: '0x48d869d515bdae22dd0c0f966f07c3f63d8c581a3dad46586e0ef2952ff15ab5',
+  batchRegistered: '0xf838e944089abeb220f72c6747f88a01a3229d279377da01aaa1a87f562e077b',
+} as const satisfies Record<string, Hex>;
+
+type Maybe<T> = { [K in keyof T]: T[K] | undefined };
+
+function view<T>(name: string, at: Maybe<RegistryInput>, did?: string): ViewCall<T> {
+  return viewCall((wasm, returned) =>
+    wasm.registry_view(name, returned, at.registry, chainOf(at.chain), did),
+  );
+}

@@ -1,0 +1,1 @@
+//! Suites that run in a real browser; see `tests/`.
