@@ -8,7 +8,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,88 +17,86 @@ import { fileURLToPath } from 'node:url';
 import { startWorld } from '../../devnet/src/main.mjs';
 import { buildExtension } from '../extension/build.mjs';
 import { launchWallet } from '../extension/driver.mjs';
+import { SIZE } from './screen.mjs';
 
-/** @typedef {import('../extension/driver.mjs').Page} Page */
+/** @typedef {import('../extension/driver.mjs').BrowserContext} BrowserContext */
 /** @typedef {Awaited<ReturnType<typeof startWorld>>['config']} World */
 /** @typedef {() => Promise<unknown>} Ending */
+/** @typedef {Awaited<ReturnType<typeof openStage>>} Stage */
 
 const TARGET = fileURLToPath(new URL('../../target/', import.meta.url));
 const SERVER = fileURLToPath(new URL('../serve.mjs', import.meta.url));
-const SCREENSHOTS = join(TARGET, 'e2e');
-
-/** The two widths and themes in which every screen is kept. */
-const WIDTHS = [1280, 390];
-const THEMES = /** @type {const} */ (['light', 'dark']);
-const HEIGHT = 900;
 
 /**
- * @typedef {object} StageOptions
- * @property {boolean} [chainKnown] the wallet has the world's chain from the start; default false,
- *   as with a person who comes for the first time
+ * World, page and extension.
+ *
+ * @param {{ chainKnown?: boolean }} [options] `chainKnown`: the wallet has the world's chain from
+ *   the start; default false, as with a person who comes for the first time
  */
+export function openStage({ chainKnown = false } = {}) {
+  return open(async (endings) => {
+    const folder = await temporaryFolder(endings);
+    const { world, path } = await findWorld(folder, endings);
+    const url = await servePage(path, endings);
+    const { out } = await buildExtension({
+      out: join(folder, 'extension'),
+      world,
+      preinstallChain: chainKnown,
+      packageDir: process.env.IOID_PACKAGE,
+    });
+    const { context, wallet, close } = await launchWallet({
+      extension: out,
+      context: { viewport: SIZE },
+    });
+    endings.push(close);
+    return { world, url, wallet, ...(await openPage(context, url)), ...access(world) };
+  });
+}
 
-/** @param {StageOptions} [options] */
-export async function openStage(options = {}) {
+/** World and page in a browser without any extension. */
+export function openStageWithoutExtension() {
+  return open(async (endings) => {
+    const folder = await temporaryFolder(endings);
+    const { world, path } = await findWorld(folder, endings);
+    const url = await servePage(path, endings);
+    const context = await launchPlain(endings);
+    return { world, url, ...(await openPage(context, url)), ...access(world) };
+  });
+}
+
+/** The page as it is served to the world: no local chain, no extension, and so no wallet at all. */
+export function openBareStage() {
+  return open(async (endings) => {
+    const url = await servePage(undefined, endings);
+    const context = await launchPlain(endings);
+    return { url, ...(await openPage(context, url)) };
+  });
+}
+
+/**
+ * @template Parts
+ * @param {(endings: Ending[]) => Promise<Parts>} setUp gives what ends each part, last first
+ * @returns {Promise<Parts & { close: () => Promise<void> }>}
+ */
+async function open(setUp) {
   /** @type {Ending[]} */
   const endings = [];
   const close = async () => {
     for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end();
   };
   try {
-    return { ...(await setUp(options, endings)), close };
+    return { ...(await setUp(endings)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/**
- * @param {StageOptions} options
- * @param {Ending[]} endings takes what ends each part, last first
- */
-async function setUp({ chainKnown = false }, endings) {
+/** @param {Ending[]} endings */
+async function temporaryFolder(endings) {
   const folder = await mkdtemp(join(tmpdir(), 'ioid-e2e-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
-  const { world, path } = await findWorld(folder, endings);
-  const url = await servePage(path, endings);
-  const { out } = await buildExtension({
-    out: join(folder, 'extension'),
-    world,
-    preinstallChain: chainKnown,
-    packageDir: process.env.IOID_PACKAGE,
-  });
-  const { context, wallet, close } = await launchWallet({
-    extension: out,
-    context: { viewport: { width: WIDTHS[0] ?? 1280, height: HEIGHT } },
-  });
-  endings.push(close);
-  const page = await context.newPage();
-  const complaints = listen(page);
-  await page.goto(url);
-  return {
-    world,
-    url,
-    context,
-    page,
-    wallet,
-    /** Console errors and uncaught exceptions of the page so far. A good journey leaves none. */
-    complaints,
-    /**
-     * The account of a role.
-     * @param {string} role
-     */
-    account: (role) => {
-      const found = world.accounts.find((account) => account.role === role);
-      if (found === undefined) throw new Error(`The world has no role ${role}.`);
-      return found;
-    },
-    /**
-     * Asks the world's node directly, past page and wallet.
-     * @param {string} method
-     * @param {unknown[]} [params]
-     */
-    rpc: (method, params = []) => askNode(world.chain.rpcUrls[0] ?? '', method, params),
-  };
+  return folder;
 }
 
 /**
@@ -123,12 +122,13 @@ async function findWorld(folder, endings) {
 }
 
 /**
- * @param {string} worldPath
+ * @param {string | undefined} worldPath
  * @param {Ending[]} endings
  * @returns {Promise<string>} the page's address
  */
 async function servePage(worldPath, endings) {
-  const server = spawn(process.execPath, [SERVER, '--world', worldPath], {
+  const about = worldPath === undefined ? [] : ['--world', worldPath];
+  const server = spawn(process.execPath, [SERVER, ...about], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(server, 'exit');
@@ -142,15 +142,100 @@ async function servePage(worldPath, endings) {
   throw new Error('The page’s server ended before it was ready.');
 }
 
-/** @param {Page} page */
-function listen(page) {
+/**
+ * Chromium as it comes, by the same Playwright that drives the extension.
+ *
+ * @param {Ending[]} endings
+ * @returns {Promise<BrowserContext>}
+ */
+async function launchPlain(endings) {
+  /** @type {{ chromium: import('../extension/node_modules/playwright-core').BrowserType }} */
+  const { chromium } = createRequire(new URL('../extension/driver.mjs', import.meta.url))(
+    'playwright-core',
+  );
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
+  });
+  endings.push(() => browser.close());
+  return browser.newContext({ viewport: SIZE });
+}
+
+/**
+ * @param {BrowserContext} context
+ * @param {string} url
+ */
+async function openPage(context, url) {
+  const complaints = listen(context);
+  const page = await context.newPage();
+  await page.goto(url);
+  return {
+    context,
+    page,
+    /**
+     * Console errors (a breach of the policy is one), uncaught exceptions and requests to other
+     * machines so far. A good journey leaves none.
+     */
+    complaints,
+    /**
+     * Takes back complaints that a fault of the test's own making had to cause.
+     * @param {RegExp} expected
+     */
+    forgive: (expected) => {
+      const rest = complaints.filter((complaint) => !expected.test(complaint));
+      complaints.splice(0, complaints.length, ...rest);
+    },
+  };
+}
+
+/** @param {BrowserContext} context */
+function listen(context) {
   /** @type {string[]} */
   const complaints = [];
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error') {
+      complaints.push(`console: ${message.text()} (${message.location().url})`);
+    }
+  });
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const leaves = protocol.startsWith('http') && hostname !== '127.0.0.1';
+    if (leaves) complaints.push(`request to another machine: ${request.url()}`);
   });
   return complaints;
+}
+
+/** @param {World} world */
+function access(world) {
+  return {
+    /**
+     * The account of a role.
+     * @param {string} role
+     */
+    account: (role) => {
+      const found = world.accounts.find((account) => account.role === role);
+      if (found === undefined) throw new Error(`The world has no role ${role}.`);
+      return found;
+    },
+    /**
+     * Asks the world's node directly, past page and wallet.
+     * @param {string} method
+     * @param {unknown[]} [params]
+     */
+    rpc: (method, params = []) => askNode(world.chain.rpcUrls[0] ?? '', method, params),
+    /**
+     * Makes the content store misbehave, until `none`.
+     * @param {{ mode: 'none' | 'down' | 'slow' | 'wrong-bytes', cid?: string, delayMs?: number }} fault
+     */
+    fault: async (fault) => {
+      const response = await fetch(new URL('/devnet/fault', world.gateways[0]), {
+        method: 'POST',
+        body: JSON.stringify(fault),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+  };
 }
 
 /**
@@ -168,26 +253,4 @@ async function askNode(url, method, params) {
   const { result, error } = await response.json();
   if (error) throw new Error(`${method}: ${error.message}`);
   return result;
-}
-
-/**
- * Keeps what the page shows, in both themes and widths, as `target/e2e/<name>-<theme>-<width>.png`,
- * and leaves the page as it was.
- *
- * @param {Page} page
- * @param {string} name
- */
-export async function keepScreenshots(page, name) {
-  await mkdir(SCREENSHOTS, { recursive: true });
-  const before = page.viewportSize();
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: HEIGHT });
-    for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme });
-      const image = await page.screenshot({ fullPage: true, animations: 'disabled' });
-      await writeFile(join(SCREENSHOTS, `${name}-${theme}-${width}.png`), image);
-    }
-  }
-  await page.emulateMedia({ colorScheme: null });
-  if (before !== null) await page.setViewportSize(before);
 }

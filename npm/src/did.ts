@@ -103,7 +103,7 @@ function wrongDevice(path: string, expected: string, received: unknown): IoidErr
  *
  * Source: DID Core 1.0, section 3.1 and 3.2.
  *
- * @throws `IoidError` `DID_INVALID` (with `position`), `DID_NOT_IOID`, `DID_CHECKSUM`
+ * @throws `IoidError` `DID_INVALID` (with `position`, in bytes), `DID_NOT_IOID`, `DID_CHECKSUM`
  */
 export function parse(input: string): ParsedDid {
   return call((wasm) => wasm.did_parse(input)) as ParsedDid;

@@ -146,22 +146,19 @@ export function canonicalize(doc: unknown): string {
 }
 
 /**
- * SHA-256 and CID (v1, raw) of the bytes to publish: the canonical text of a document, or bytes as
- * they are. The hash is the digest inside the CID, and what the registry stores.
+ * SHA-256 and CID (v1, raw) of the bytes to publish: the canonical text of a document (an object,
+ * or its JSON text), or bytes as they are (a `Uint8Array`, or `0x…`). The hash is the digest inside
+ * the CID, and what the registry stores.
  *
  * @throws `IoidError` as {@link canonicalize}
  */
 export function digest(doc: unknown): { hash: Hex; cid: string; bytes: Uint8Array } {
-  const bytes = doc instanceof Uint8Array ? doc : new TextEncoder().encode(canonicalize(doc));
-  const { hash, cid } = call((wasm) => wasm.document_digest(bytes)) as { hash: Hex; cid: string };
-  return { hash, cid, bytes };
+  const content = doc instanceof Uint8Array ? doc : textOf(doc);
+  return call((wasm) => wasm.document_digest(content)) as ReturnType<typeof digest>;
 }
 
 /** Which hash of `bytes` is `hash` (32 bytes); `null` when neither is. */
-export function verifyDigest(
-  bytes: Uint8Array | Hex,
-  hash: Hex,
-): 'sha-256' | 'keccak-256' | null {
+export function verifyDigest(bytes: Uint8Array | Hex, hash: Hex): 'sha-256' | 'keccak-256' | null {
   return call((wasm) => wasm.document_verify_digest(bytes, hash));
 }
 
@@ -199,5 +196,5 @@ export function parseMultikey(text: string): {
 }
 
 function textOf(doc: unknown): string {
-  return typeof doc === 'string' ? doc : jsonText('document', doc);
+  return typeof doc === 'string' ? doc : jsonText('document', doc, { bigint: 'refuse' });
 }

@@ -1,21 +1,114 @@
 import type { WalletErrorCode } from './wallet-errors.js';
 
-/** Codes that come from Rust; a test compares the list with the crates'. */
+/** Codes that come from Rust; `error-codes.test.ts` compares the list with the crates'. */
 export const coreErrorCodes = [
+  'ABI_DECODE',
+  'ABI_TOO_LONG',
+  'ABORTED',
+  'ACCOUNT_BALANCE_INSUFFICIENT',
+  'ACCOUNT_FOREIGN',
+  'ACCOUNT_NOT_ACTIVE',
+  'ACCOUNT_NOT_OWNED',
+  'ADDRESS_CHECKSUM',
+  'ADDRESS_INVALID',
+  'ATOMICITY_UNSUPPORTED',
+  'BATCH_CONTRACT_NOT_EVM',
+  'BATCH_DUPLICATE',
+  'BATCH_EMPTY',
+  'BATCH_LENGTHS',
+  'BATCH_TOO_LARGE',
+  'CAPABILITY_UNSUPPORTED',
+  'CHAIN_DISCONNECTED',
+  'CHAIN_ID_ZERO',
+  'CHAIN_MISMATCH',
+  'CHAIN_UNRECOGNIZED',
+  'CID_INVALID',
+  'CONTENT_STATUS',
+  'CONTENT_TOO_LARGE',
+  'CONTENT_UNAVAILABLE',
+  'CONTEXT_INVALID',
+  'DEPLOYMENT_UNKNOWN',
+  'DEVICE_UNREGISTERED',
+  'DID_CHECKSUM',
+  'DID_INVALID',
+  'DID_IS_URL',
+  'DID_NOT_IOID',
+  'DID_VERSION',
+  'DISCONNECTED',
+  'DOCUMENT_DUPLICATE_ID',
+  'DOCUMENT_HASH_ZERO',
+  'DOCUMENT_INVALID',
+  'DOCUMENT_MEMBER_ID',
+  'DOCUMENT_URI_EMPTY',
+  'EXECUTION_REVERTED',
+  'FIELD_INVALID',
+  'FIELD_UNKNOWN',
+  'IDENTIFIER_CHARACTER',
+  'IDENTIFIER_LENGTH',
+  'IDENTIFIER_ZERO',
+  'INPUT_EMPTY',
   'INPUT_INVALID',
+  'INPUT_TOO_LONG',
+  'INSUFFICIENT_FUNDS',
+  'INTERNAL',
+  'JSON_DUPLICATE_KEY',
+  'JSON_LONE_SURROGATE',
+  'JSON_NUMBER_INEXACT',
+  'JSON_NUMBER_RANGE',
+  'JSON_SYNTAX',
+  'JSON_TOO_DEEP',
+  'JSON_TOO_LARGE',
+  'JSON_UTF8',
+  'KEY_ENCODING',
+  'KEY_LEGACY',
+  'KEY_LENGTH',
+  'KEY_MEMBER',
+  'KEY_METHOD',
+  'KEY_POINT',
+  'KEY_PURPOSE',
+  'KEY_SECRET',
+  'KEY_UNSUPPORTED',
+  'LIMIT_EXCEEDED',
+  'METHOD_UNSUPPORTED',
+  'NFT_CONTRACT_INVALID',
+  'NFT_MISSING',
+  'NUMBER_INVALID',
+  'OPERATION_INVALID',
+  'OWNERSHIP_CYCLE',
+  'PUBLISH_MISMATCH',
+  'RECIPIENT_ZERO',
+  'REGISTRY_ALREADY_REGISTERED',
+  'REGISTRY_NOT_OPERATOR',
+  'REQUEST_INVALID',
+  'REQUEST_PENDING',
+  'RPC_ERROR',
+  'RPC_MALFORMED',
+  'RPC_UNAVAILABLE',
+  'SELECTOR_INVALID',
+  'SIGNATURE_INVALID',
+  'SOLANA_ADDRESS_INVALID',
+  'SOLANA_BUMP_EXHAUSTED',
+  'SOLANA_SEEDS_TOO_MANY',
+  'SOLANA_SEED_TOO_LONG',
+  'TIMED_OUT',
+  'TRANSACTION_NOT_INCLUDED',
+  'TRANSACTION_NO_EFFECT',
+  'TRANSACTION_REPLACED',
+  'TYPED_DATA_INVALID',
+  'UNAUTHORIZED',
+  'URI_INVALID',
+  'USER_REJECTED',
+  'WALLET_INTERNAL',
+  'WALLET_MISSING',
 ] as const;
 
-/** Codes of the TypeScript layer: the loader, the shape of arguments, the wallet. */
+/** Codes of the TypeScript layer: the loader and the shape of arguments. */
 type EdgeErrorCode =
   | 'INPUT_UNKNOWN_FIELD'
   | 'WASM_BLOCKED'
   | 'WASM_UNSUPPORTED'
   | 'WASM_START'
-  | 'INTERNAL'
-  | 'CHAIN_UNKNOWN'
-  | 'CHAIN_MISMATCH'
-  | 'ABORTED'
-  | WalletErrorCode;
+  | 'CHAIN_UNKNOWN';
 
 /** Every `code` an `IoidError` can have. */
-export type IoidErrorCode = (typeof coreErrorCodes)[number] | EdgeErrorCode;
+export type IoidErrorCode = (typeof coreErrorCodes)[number] | EdgeErrorCode | WalletErrorCode;

@@ -2,26 +2,38 @@ import { IoidError } from './errors.js';
 
 /**
  * JSON text of a value, refusing what JSON would change without a word: `JSON.stringify` turns
- * `NaN` into `null` and drops functions and `undefined` inside arrays.
+ * `NaN` into `null` and leaves out functions and symbols; `undefined` is left out of an object,
+ * which is how an optional field is not given, and refused in an array, where it becomes `null`.
+ *
+ * A `bigint` becomes decimal text: what a field for integers of 256 bits accepts. In a document it
+ * would be another value: `bigint: 'refuse'`.
  */
-export function jsonText(path: string, value: unknown): string {
-  const text = JSON.stringify(value, (key, item: unknown) => {
-    const wrong =
+export function jsonText(
+  path: string,
+  value: unknown,
+  options: { bigint?: 'text' | 'refuse' } = {},
+): string {
+  function replace(this: unknown, key: string, item: unknown): unknown {
+    if (typeof item === 'bigint' && options.bigint !== 'refuse') return item.toString();
+    const lost =
       (typeof item === 'number' && !Number.isFinite(item)) ||
-      typeof item === 'function' ||
-      typeof item === 'symbol';
-    if (wrong) {
-      throw new IoidError('INPUT_INVALID', `\`${path}\` has a value that JSON has not, at "${key}".`, {
-        details: { path: key, expected: 'a JSON value', received: String(item) },
-      });
-    }
-    // Integers of 256 bits cross as decimal text, which the reader of the field accepts.
-    return typeof item === 'bigint' ? item.toString() : item;
-  });
-  if (text === undefined) {
-    throw new IoidError('INPUT_INVALID', `\`${path}\` must be a JSON value.`, {
-      details: { path, expected: 'a JSON value', received: typeof value },
-    });
+      ['bigint', 'function', 'symbol'].includes(typeof item) ||
+      (item === undefined && (key === '' || Array.isArray(this)));
+    if (lost) throw notJson(path, key === '' ? typeof item : `${String(item)} at "${key}"`);
+    return item;
   }
-  return text;
+  try {
+    return JSON.stringify(value, replace);
+  } catch (cause) {
+    if (cause instanceof IoidError) throw cause;
+    // A cycle, nesting that overflows the engine's stack, or a `toJSON` that throws.
+    throw notJson(path, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function notJson(path: string, received: string, cause?: unknown): IoidError {
+  return new IoidError('INPUT_INVALID', `\`${path}\` must be a JSON value, not ${received}.`, {
+    details: { path, expected: 'a JSON value', received },
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -14,37 +14,63 @@ export type DecodedValue =
   | readonly DecodedValue[]
   | { readonly [name: string]: DecodedValue };
 
+/** What a contract is, as far as ioID knows contracts. */
+export type ContractKind =
+  | 'registry'
+  | 'batchWrapper'
+  | 'deviceNftFactory'
+  | 'deviceNft'
+  | 'erc721'
+  | 'erc20'
+  | 'erc1155'
+  | 'accountRegistry'
+  | 'account'
+  | 'delegationManager'
+  | 'staking'
+  | 'multicall3'
+  | 'registryV1'
+  | 'storeV1'
+  | 'ioidV1'
+  | 'projectRegistryV1'
+  | 'verifyingProxyV1';
+
 /** A call whose function is known. */
 export type Decoded = {
-  /** What the called contract is; more than one when interfaces share the function. */
-  contracts: string[];
+  /** More than one when interfaces share the function and nothing tells which is meant. */
+  contracts: ContractKind[];
   function: string;
   signature: string;
   selector: Hex;
+  /** By name, in order; names that differ between the possible contracts are joined by `Or`. */
   args: { readonly [name: string]: DecodedValue };
-  /** Why the data is not exactly the encoding of the arguments. */
-  problem: DecodedValue;
+  /** Why the data is not exactly the encoding of `args`, which is empty unless bytes only follow. */
+  problem: { code: string; message: string; position: bigint } | null;
   /** The calls this call makes, in order. */
   inner: InnerCall[];
-  /** Some calls inside were not followed. */
+  /** Calls inside were too many or too deep to follow. */
   truncated: boolean;
 };
 
 /** A call that another call makes. */
 export type InnerCall = {
+  /** Whom the called contract sees as its caller. */
   from: Address | null;
+  /** `null` when a contract is created. */
   to: Address | null;
   value: bigint;
   data: Hex;
-  operation: string;
+  operation: 'call' | 'delegatecall' | 'create' | 'create2' | 'invalid';
   allowFailure: boolean;
   decoded: Decoded | null;
 };
 
 /** What a person reads before signing. */
 export type Explanation = {
+  /** One sentence: what it does. */
   title: string;
+  /** Amounts exact, addresses whole and after their label. */
   fields: { label: string; value: string }[];
+  /** Dangers first. `code` is stable, `message` is English. */
   warnings: { severity: 'info' | 'danger'; code: string; message: string }[];
 };
 
@@ -54,20 +80,24 @@ export type ExplainContext = {
   from?: Address;
   /** The device account this is about. */
   account?: KnownAccount;
+  /** More accounts, to recognise one that would come to own itself through others. */
   accounts?: readonly KnownAccount[];
   /** Contracts by address. */
   contracts?: {
     readonly [address: string]: {
       label?: string;
-      kind?: string;
+      kind?: ContractKind;
       symbol?: string;
       decimals?: number;
     };
   };
+  /** The chain and its deployment; for IoTeX and its testnet `chainId` is enough. */
   chain?: ChainConfig;
+  /** Implementations an account may have, besides those of the deployment. */
   trustedImplementations?: readonly Address[];
   /** Names by address; also finds addresses that look like one of them. */
   addressBook?: { readonly [address: string]: string };
+  /** The contract whose delegations the accounts honour; the deployment's when absent. */
   delegationManager?: Address;
 };
 
@@ -75,10 +105,11 @@ export type ExplainContext = {
 export type KnownAccount = {
   address: Address;
   token?: { chainId: Uint; tokenContract: Address; tokenId: Uint };
+  /** Who owns the NFT now. */
   owner?: Address;
 };
 
-/** A transaction as it is about to be signed. */
+/** A transaction as it is about to be signed; without `to` it creates a contract. */
 export type TransactionInput = {
   to?: string | null;
   data?: Hex | Uint8Array;
@@ -91,48 +122,66 @@ const INPUT = ['to', 'data', 'value', 'chainId', 'context'] as const;
 
 /**
  * Recognises a call of any contract of this package and of ERC-20, 721 and 1155, and the calls
- * inside `execute`, `executeBatch` and multicall; `null` when the function is not known.
+ * inside `execute`, `executeBatch` and multicall, 16 levels deep and 1,000 in all; `null` when the
+ * function is not known. Data that is not exactly an encoding is a `problem`, never a wrong value.
  *
- * @throws `IoidError` `INPUT_INVALID`, `CONTEXT_INVALID`
+ * @throws `IoidError` `INPUT_INVALID`, `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `CONTEXT_INVALID`
  */
 export function decode(input: TransactionInput): Decoded | null {
   const { to, data, value, chainId, context } = fields('transaction.decode', input, INPUT);
-  const known = context && jsonText('context', context);
+  const known = contextText(context);
   return call((wasm) => wasm.transaction_decode(to, data, value, chainId, known)) as Decoded | null;
 }
 
 /**
- * Says in words what a transaction does, to whom, how much, and what to beware of.
+ * Says in words what a transaction does, to whom, how much, and what to beware of. Any data gets
+ * an answer: what cannot be read is said to be unreadable.
  *
- * @throws `IoidError` `INPUT_INVALID`, `CONTEXT_INVALID`
+ * @throws `IoidError` as {@link decode}
  */
 export function explain(input: TransactionInput): Explanation {
   const { to, data, value, chainId, context } = fields('transaction.explain', input, INPUT);
-  const known = context && jsonText('context', context);
+  const known = contextText(context);
   return call((wasm) => wasm.transaction_explain(to, data, value, chainId, known)) as Explanation;
 }
 
-/** Why a call failed: a revert string, a failed check of Solidity, or a custom error, in words. */
-export function decodeRevert(data: Hex | Uint8Array): {
+/** Why a call failed. `name` is empty when the error is not known. */
+export type Revert = {
   name: string;
+  signature: string;
   args: { readonly [name: string]: DecodedValue };
   message: string;
-} {
+};
+
+/**
+ * Why a call failed, in words: a revert string, a failed check of Solidity, or a custom error. Any
+ * bytes get an answer.
+ *
+ * @throws `IoidError` `INPUT_INVALID` when `data` is not bytes
+ */
+export function decodeRevert(data: Hex | Uint8Array): Revert {
   return call((wasm) => wasm.transaction_decode_revert(data));
 }
 
 /** What one call of a multicall came to. */
 export type Result<T> = { value: T } | { error: Error };
 
+/** The results of these calls, each in its place. */
+export type Results<T extends readonly ViewCall<unknown>[]> = {
+  -readonly [K in keyof T]: Result<T[K] extends ViewCall<infer V> ? V : never>;
+};
+
 /**
- * Many reads in one: Multicall3 `aggregate3`. A read that fails does not disturb the others.
+ * Many reads in one: Multicall3 `aggregate3`. A read that reverts, or whose answer cannot be read,
+ * is an error in its place.
  *
- * @throws `IoidError` `DEPLOYMENT_UNKNOWN` when the chain has no Multicall3
+ * @throws `IoidError` `DEPLOYMENT_UNKNOWN` when the chain has no Multicall3; from `decode`,
+ * `ABI_DECODE` and `BATCH_LENGTHS`
  */
-export function multicall<T>(
-  calls: readonly ViewCall<T>[],
+export function multicall<const T extends readonly ViewCall<unknown>[]>(
+  calls: T,
   options: { chain?: ChainName | ChainConfig; multicall3?: string } = {},
-): ViewCall<Result<T>[]> {
+): ViewCall<Results<T>> {
   const { chain, multicall3 } = fields('transaction.multicall', options, ['chain', 'multicall3']);
   const targets = calls.map((view) => view.to);
   const questions = calls.map((view) => view.data);
@@ -141,7 +190,7 @@ export function multicall<T>(
   );
   const decode = (returned: Hex) => {
     const answers = view.decode(returned);
-    return calls.map((call, index) => outcome(call, answers[index]));
+    return calls.map((call, index) => outcome(call, answers[index])) as Results<T>;
   };
   return { ...view, decode };
 }
@@ -154,4 +203,9 @@ function outcome<T>(view: ViewCall<T>, answer: Hex | object | undefined): Result
   } catch (error) {
     return { error: error as Error };
   }
+}
+
+/** The context as JSON text, in which integers of any size survive. */
+function contextText(context: ExplainContext | undefined): string | undefined {
+  return context === undefined ? undefined : jsonText('context', context, { integersAsText: true });
 }

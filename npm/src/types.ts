@@ -44,6 +44,9 @@ export type Deployment = {
   multicall3?: Address;
   registryV1?: Address;
   ioidV1?: Address;
+  storeV1?: Address;
+  projectRegistryV1?: Address;
+  projectV1?: Address;
 };
 
 /** A chain and ioID's deployment on it. */

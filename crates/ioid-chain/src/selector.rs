@@ -209,3 +209,6 @@ impl<'a> Types<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

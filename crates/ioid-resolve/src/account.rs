@@ -171,7 +171,7 @@ pub(crate) async fn accounts(
             address: target.0,
             status,
             owner,
-            owner_is_contract: owner_code.as_ref().is_some_and(|code| is_contract(code)),
+            owner_is_contract: owner_code.as_ref().is_some_and(is_contract),
             token,
             balance,
             implementation,

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use alloy_primitives::{Address, B256, Bytes, U256};
-use ioid_chain::{Call, NftContract, address, mba};
+use ioid_chain::{Call, NftContract};
 use ioid_did::Did;
 use ioid_resolve::{
     self as resolve, AccountStatus, AccountTarget, AccountView, BindRequest, ConfirmedGrant,
@@ -15,7 +15,9 @@ use ioid_resolve::{
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
+use crate::call::address_at;
 use crate::driver::{Host, drive, function};
+use crate::mba::token;
 use crate::value::{self, Record, bigint, hex, list, nullable};
 use crate::{Failure, input, network};
 
@@ -76,17 +78,11 @@ fn optional_address(value: &JsValue, path: &str) -> Result<Option<Address>, Fail
     input::optional(value, |value| address_at(value, path))
 }
 
-fn address_at(value: &JsValue, path: &str) -> Result<Address, Failure> {
-    address::parse(&input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
-}
-
 fn block(value: &JsValue, path: &str) -> Result<Option<u64>, Failure> {
     input::optional(value, |value| {
-        u64::try_from(input::uint(value, path)?).map_err(
-            |_: alloy_primitives::ruint::FromUintError<u64>| {
-                Failure::input(path, "a block number", "a larger integer")
-            },
-        )
+        let number = input::uint(value, path)?;
+        let small = u64::try_from(number).ok();
+        small.ok_or_else(|| Failure::input(path, "a block number", number.to_string()))
     })
 }
 
@@ -127,14 +123,6 @@ pub fn client_account(
         };
         let flow = move |reader| async move { resolve::account(&reader, &target).await };
         Ok(account_view(&read(&host, &chain, flow).await?))
-    })
-}
-
-fn token(chain_id: &JsValue, contract: &JsValue, id: &JsValue) -> Result<mba::Token, Failure> {
-    Ok(mba::Token {
-        chain_id: input::uint(chain_id, "chainId")?,
-        token_contract: address_at(contract, "tokenContract")?,
-        token_id: input::uint(id, "tokenId")?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use alloy_primitives::hex;
 use ioid_chain::address;
-use ioid_did::{DID_TEXT_MAX, Did, DidUrl, Identifier, Project, notices};
+use ioid_did::{DID_TEXT_MAX, DeriveError, Did, DidUrl, Identifier, Project, notices};
 use wasm_bindgen::prelude::*;
 
 use crate::call::Outcome;
@@ -34,14 +34,19 @@ pub fn did_derive_many(
             .split_at_checked(*length as usize)
             .ok_or_else(|| Failure::input("devices", "as long as `lengths` says", "shorter"))?;
         rest = tail;
-        let identifier = project
-            .device(device)
-            .map_err(|error| Failure::from(error).at(&format!("devices[{index}]")))?;
+        let identifier = project.device(device).map_err(|error| of_device(error, index))?;
         text.push_str(Did::from(identifier).encode(&mut buffer));
         text.push('\n');
     }
     text.pop();
     Ok(text)
+}
+
+/// The error of one of many devices: it is about `devices[n]`, not about a field `device`.
+fn of_device(error: DeriveError, index: usize) -> Failure {
+    let mut failure = Failure::from(error);
+    failure.details.retain(|(name, _)| *name != "path");
+    failure.at(&format!("devices[{index}]"))
 }
 
 /// `did.parse`.

@@ -1,10 +1,12 @@
 //! `document` and `content.cid`. Documents cross as JSON text: parsing text once here measures
 //! faster than walking an object property by property, and keeps the bytes that are hashed.
 
+use ioid_chain::address;
 use ioid_did::{
-    BuildDocument, Did, Digest, Document, Json, KeyType, Multikey, Problem, Purpose,
-    VerificationMethod, validate, verification_methods, verify_digest,
+    BuildDocument, Did, Digest, Json, KeyType, Multikey, Problem, Purpose, VerificationMethod,
+    validate, verification_methods, verify_digest,
 };
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use crate::call::Outcome;
@@ -14,8 +16,9 @@ use crate::{Failure, input};
 /// `document.build`: the document as JSON text.
 #[wasm_bindgen]
 pub fn document_build(json: &JsValue) -> Result<String, Failure> {
-    let document: Document = BuildDocument::parse(&input::text(json, "input")?)?.build()?;
-    Ok(document.json().to_text())
+    let text = input::text(json, "input")?;
+    let input = BuildDocument::parse_with(&text, |text| address::parse(text).ok())?;
+    Ok(input.build()?.json().to_text())
 }
 
 /// `document.validate`.
@@ -42,13 +45,20 @@ pub fn document_canonicalize(json: &JsValue) -> Result<String, Failure> {
     Ok(Json::parse(&input::text(json, "document")?)?.canonical())
 }
 
-/// `document.digest` of bytes.
+/// `document.digest`: of bytes as they are, or of the canonical form of a document's JSON text. No
+/// JSON text begins with `0x`, so text that does is bytes.
 #[wasm_bindgen]
-pub fn document_digest(bytes: &JsValue) -> Outcome {
-    let digest = Digest::of(&input::bytes(bytes, "bytes")?);
+pub fn document_digest(content: &JsValue) -> Outcome {
+    let text = content.as_string().filter(|text| !text.starts_with("0x"));
+    let bytes = match text {
+        Some(_) => document_canonicalize(content)?.into_bytes(),
+        None => input::bytes(content, "bytes")?,
+    };
+    let digest = Digest::of(&bytes);
     Ok(Record::new()
         .with("hash", hex(digest.sha256()))
         .with("cid", digest.cid().to_string())
+        .with("bytes", Uint8Array::from(bytes.as_slice()))
         .into())
 }
 
@@ -105,7 +115,7 @@ pub fn document_parse_multikey(text: &JsValue) -> Outcome {
     let key = Multikey::read(&input::text(text, "multikey")?)?;
     Ok(Record::new()
         .with("type", key.key_type.to_string())
-        .with("bytes", js_sys::Uint8Array::from(key.bytes.as_slice()))
+        .with("bytes", Uint8Array::from(key.bytes.as_slice()))
         .with_some("legacy", key.legacy.then_some(true))
         .into())
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 /// What JavaScript gets: a stable code, a sentence, and the facts it was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Failure {
+pub struct Failure {
     /// Stable, in `SCREAMING_SNAKE_CASE`; the TypeScript union `IoidErrorCode` lists them all.
     pub(crate) code: &'static str,
     /// One sentence: what was wrong with which value, and what is accepted.

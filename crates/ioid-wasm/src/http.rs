@@ -86,9 +86,8 @@ async fn send(
 async fn pieces(reader: &ReadableStreamDefaultReader, limit: usize) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     loop {
-        let piece = JsFuture::from(reader.read())
-            .await
-            .map_err(|_: JsValue| unavailable("the body was cut off"))?;
+        let piece = JsFuture::from(reader.read()).await.ok();
+        let piece = piece.ok_or_else(|| unavailable("the body was cut off"))?;
         let part = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).unwrap_or_default();
         if part("done").is_truthy() {
             return Ok(bytes);

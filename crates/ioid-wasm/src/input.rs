@@ -72,7 +72,7 @@ pub(crate) fn text_or_bytes(value: &JsValue, path: &str) -> Result<Vec<u8>, Fail
 pub(crate) fn fixed_bytes<const N: usize>(value: &JsValue, path: &str) -> Result<[u8; N], Failure> {
     let bytes = bytes(value, path)?;
     let length = bytes.len();
-    bytes.try_into().map_err(|_: Vec<u8>| Failure {
+    bytes.try_into().ok().ok_or_else(|| Failure {
         code: "INPUT_INVALID",
         message: format!("`{path}` must be {N} bytes, not {length}."),
         details: vec![
@@ -89,7 +89,7 @@ pub(crate) fn uint(value: &JsValue, path: &str) -> Result<U256, Failure> {
         "an integer from 0 to 2^256-1 (a bigint, a safe integer, or decimal or 0x text)";
     let refuse = || Failure::input(path, EXPECTED, describe(value));
     if let Some(number) = value.as_f64() {
-        let safe = number >= 0.0 && number <= 9_007_199_254_740_991.0 && number.fract() == 0.0;
+        let safe = (0.0..=9_007_199_254_740_991.0).contains(&number) && number.fract() == 0.0;
         // The range was checked: the conversion is exact.
         return if safe { Ok(U256::from(number as u64)) } else { Err(refuse()) };
     }

@@ -54,7 +54,7 @@ async fn read_from(
         // An endpoint that refuses batches answers with one error object.
         single if reads.len() > 1 && single.get("error").is_some() => {
             let singles = reads.iter().map(|read| read_from(host, url, std::slice::from_ref(read)));
-            let answers = join_all(singles.map(|future| Box::pin(future))).await;
+            let answers = join_all(singles.map(Box::pin)).await;
             return answers.into_iter().map(|one| one.map(|mut one| one.pop())).try_fold(
                 Vec::new(),
                 |mut all, one| {

@@ -34,7 +34,7 @@ pub mod transaction;
 pub mod typed_data;
 mod value;
 
-pub(crate) use failure::Failure;
+pub use failure::Failure;
 
 /// Runs once per instance, when it is created.
 #[wasm_bindgen(start)]

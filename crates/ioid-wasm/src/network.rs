@@ -39,6 +39,9 @@ struct Contracts {
     multicall3: Option<String>,
     registry_v1: Option<String>,
     ioid_v1: Option<String>,
+    store_v1: Option<String>,
+    project_registry_v1: Option<String>,
+    project_v1: Option<String>,
 }
 
 /// Reads a `ChainConfig`, whose unknown fields are refused: a misspelt contract would be missed.
@@ -83,6 +86,8 @@ fn deployment(contracts: &Contracts) -> Result<Deployment, Failure> {
         multicall3: read(Contract::Multicall3, &contracts.multicall3)?,
         registry_v1: read(Contract::RegistryV1, &contracts.registry_v1)?,
         ioid_v1: read(Contract::IoidV1, &contracts.ioid_v1)?,
-        ..Deployment::UNKNOWN
+        store_v1: read(Contract::StoreV1, &contracts.store_v1)?,
+        project_registry_v1: read(Contract::ProjectRegistryV1, &contracts.project_registry_v1)?,
+        project_v1: read(Contract::ProjectV1, &contracts.project_v1)?,
     })
 }

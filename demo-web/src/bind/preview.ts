@@ -36,7 +36,9 @@ export type Preview = {
   text: string | null;
   hash: Hex | null;
   cid: string | null;
-  problems: Partial<Record<'project' | 'device' | 'tokenContract' | 'tokenId' | 'owner' | 'document', string>>;
+  problems: Partial<
+    Record<'project' | 'device' | 'tokenContract' | 'tokenId' | 'owner' | 'document', string>
+  >;
 };
 
 function attempt<T>(work: () => T): T | string {

@@ -35,6 +35,12 @@ export function parseRoute(hash: string): Route {
   return { page: 'missing', path };
 }
 
+/** Sections of one device are one page. */
+export function isSamePage(one: Route, other: Route): boolean {
+  if (one.page === 'device' && other.page === 'device') return one.did === other.did;
+  return one.page === other.page;
+}
+
 /** The hash that leads to a device. */
 export function deviceHref(did: string, section: Section = 'document'): string {
   return `#/device/${encodeURIComponent(did).replaceAll('%3A', ':')}/${section}`;

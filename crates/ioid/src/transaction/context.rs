@@ -319,6 +319,9 @@ mod tests {
         assert!(reason(kind).contains("unknown variant `erc21`"));
         let negative = r#"{ "chain": { "id": -1 } }"#;
         assert!(reason(negative).contains("an integer"), "{}", reason(negative));
+        let rounded = r#"{ "chain": { "id": 9007199254740992 } }"#;
+        assert!(reason(rounded).contains("must be text"), "{}", reason(rounded));
+        assert!(Context::from_json(r#"{ "chain": { "id": 9007199254740991 } }"#).is_ok());
         // A checksum that does not fit is a mistyped address, here as everywhere.
         let mistyped = r#"{ "from": "0xb2119aF10cc641162968ED255dC4E688dC4B2B6e" }"#;
         assert!(reason(mistyped).contains("checksum"), "{}", reason(mistyped));

@@ -53,6 +53,9 @@ impl<'de> Deserialize<'de> for AddressText {
     }
 }
 
+/// The greatest integer a JavaScript number holds for certain.
+const MAX_SAFE: u64 = (1 << 53) - 1;
+
 struct UintText(U256);
 
 impl<'de> Deserialize<'de> for UintText {
@@ -64,7 +67,8 @@ impl<'de> Deserialize<'de> for UintText {
             Text(Cow<'t, str>),
         }
         match Form::deserialize(deserializer)? {
-            Form::Number(number) => Ok(Self(U256::from(number))),
+            Form::Number(number) if number <= MAX_SAFE => Ok(Self(U256::from(number))),
+            Form::Number(_) => Err(D::Error::custom("an integer above 2^53-1 must be text")),
             Form::Text(text) => {
                 ioid_chain::uint256::parse(&text).map(Self).map_err(D::Error::custom)
             }

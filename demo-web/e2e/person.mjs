@@ -1,0 +1,136 @@
+// @ts-check
+/** The person in front of the page: goes through it by what can be seen, and signs in the wallet. */
+import assert from 'node:assert/strict';
+
+/** @typedef {import('../extension/driver.mjs').Page} Page */
+/** @typedef {import('../extension/driver.mjs').ApprovalWindow} ApprovalWindow */
+/** @typedef {import('./stage.mjs').Stage} Stage */
+/** @typedef {ReturnType<Page['locator']>} Locator */
+
+/**
+ * What is said of one call before it is signed.
+ * @typedef {object} Words
+ * @property {string} title
+ * @property {{ label: string, value: string }[]} fields
+ * @property {{ severity: string, code: string, message: string }[]} warnings
+ */
+
+const EXTENSION = 'ioID Test Wallet';
+
+/** @param {Stage} stage */
+export function createPerson({ page, wallet, world }) {
+  const dialog = page.getByTestId('transaction-dialog');
+
+  return {
+    dialog,
+
+    /** @param {string} hash */
+    goTo: async (hash) => {
+      await page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+    },
+
+    /** Connects the extension as `role`, on the world's chain, which it must know. */
+    async connect(/** @type {string} */ role) {
+      await this.connectOnly(role);
+      await this.useChain();
+    },
+
+    /** Connects the extension and leaves it on its chain. */
+    async connectOnly(/** @type {string} */ role) {
+      await page.getByRole('banner').getByRole('button', { name: 'Connect wallet' }).click();
+      await page.getByTestId('wallet-dialog').getByRole('button', { name: EXTENSION }).click();
+      await wallet.approve({ accounts: [role] });
+      await page.getByTestId('wallet-dialog').waitFor({ state: 'hidden' });
+    },
+
+    /** The person changes the network in the wallet itself. */
+    async useChain() {
+      const own = await wallet.open();
+      await own.locator('#network').selectOption(String(world.chain.id));
+      await own.close();
+      await page.getByRole('banner').getByText('Wrong network').waitFor({ state: 'hidden' });
+    },
+
+    /** Disconnects, and comes back as another role. */
+    async actAs(/** @type {string} */ role) {
+      await page.getByRole('banner').getByRole('button', { name: /^Account/ }).click();
+      await page.getByTestId('account-dialog').getByRole('button', { name: 'Disconnect' }).click();
+      await this.connectOnly(role);
+    },
+
+    /** Ticks what must be understood, if anything, and goes on to the wallet. */
+    async continueInWallet() {
+      const tick = dialog.getByRole('checkbox');
+      if (await tick.isVisible()) await tick.check();
+      await dialog.getByRole('button', { name: 'Continue in wallet' }).click();
+    },
+
+    /**
+     * Signs what the dialog shows: the wallet must say the same of it as the page did.
+     * @returns {Promise<Words>}
+     */
+    async sign() {
+      const said = await wordsOfPage(dialog);
+      await this.continueInWallet();
+      const window = await wallet.next();
+      assertSameWords(await wordsOfWindow(window), said);
+      await window.approve();
+      await dialog.getByRole('heading', { name: 'Done' }).waitFor();
+      return said;
+    },
+
+    /** Closes the dialog. */
+    async close() {
+      await dialog.getByRole('button', { name: /^(Close|Cancel)$/ }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    },
+  };
+}
+
+/**
+ * The explanation in `scope`, as the page shows it.
+ * @param {Locator} scope
+ * @returns {Promise<Words>}
+ */
+export async function wordsOfPage(scope) {
+  return wordsOf(scope.getByTestId('explanation').first());
+}
+
+/** @param {Locator} explanation @returns {Promise<Words>} */
+export async function wordsOf(explanation) {
+  await explanation.waitFor({ state: 'attached' });
+  return explanation.evaluate((element) => ({
+    title: element.querySelector('.title')?.textContent ?? '',
+    fields: [...element.querySelectorAll('dt')].map((term) => ({
+      label: term.textContent ?? '',
+      value: term.nextElementSibling?.textContent ?? '',
+    })),
+    warnings: [...element.querySelectorAll('[data-code]')].map((note) => ({
+      severity: note.classList.contains('bad') ? 'danger' : 'info',
+      code: note.getAttribute('data-code') ?? '',
+      message: (note.lastChild?.textContent ?? '').trim(),
+    })),
+  }));
+}
+
+/** @param {ApprovalWindow} window @returns {Promise<Words>} */
+export async function wordsOfWindow(window) {
+  const [title, fields, warnings] = await Promise.all([
+    window.title(),
+    window.fields(),
+    window.warnings(),
+  ]);
+  return { title, fields, warnings };
+}
+
+/**
+ * The wallet adds the bytes and the fee below what the call does.
+ * @param {Words} wallet
+ * @param {Words} page
+ */
+export function assertSameWords(wallet, page) {
+  const fields = wallet.fields.slice(0, page.fields.length);
+  assert.deepEqual({ ...wallet, fields }, page, 'the wallet says something else than the page did');
+}

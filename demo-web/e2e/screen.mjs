@@ -1,0 +1,70 @@
+// @ts-check
+/** What a screen must be, whatever is on it: kept as pictures, accessible, and no wider than it is. */
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** @typedef {import('../extension/driver.mjs').Page} Page */
+
+const SCREENSHOTS = fileURLToPath(new URL('../../target/e2e', import.meta.url));
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+const WIDTHS = [1280, 390];
+const THEMES = /** @type {const} */ (['light', 'dark']);
+const HEIGHT = 900;
+
+/** How a page is opened. */
+export const SIZE = { width: 1280, height: HEIGHT };
+
+/**
+ * Keeps what the page shows, in both themes and widths, as `target/e2e/<name>-<theme>-<width>.png`,
+ * and leaves the page as it was. On the way every one of them must pass axe, and fit its width.
+ *
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function keepScreen(page, name) {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      const image = await page.screenshot({ fullPage: true, animations: 'disabled' });
+      const file = `${name}-${theme}-${width}`;
+      await writeFile(join(SCREENSHOTS, `${file}.png`), image);
+      assert.deepEqual(await findBarriers(page), [], `${file}: accessibility`);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(overflow, 0, `${file} is wider than the window`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  if (before !== null) await page.setViewportSize(before);
+}
+
+/**
+ * What axe finds against WCAG 2.2 A and AA: rule, where, and why.
+ *
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+async function findBarriers(page) {
+  // Evaluated by the browser's own protocol: the page's policy stays as it is.
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(await readFile(AXE, 'utf8'));
+  }
+  return page.evaluate(async (values) => {
+    const { axe } = /** @type {{ axe: import('axe-core').AxeAPI }} */ (
+      /** @type {unknown} */ (window)
+    );
+    const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+    );
+  }, RULES);
+}
