@@ -86,7 +86,8 @@ function contentSecurityPolicy(publicOrigins, world) {
 }
 
 /**
- * The files of the build by their path in a URL: what is not in it does not exist.
+ * The files of the build by their path in a URL: what is not in it does not exist. Read again for
+ * each request, as a build may replace them at any time.
  *
  * @returns {Promise<Map<string, string>>}
  */
@@ -102,7 +103,7 @@ async function listFiles() {
 
 /** @param {string | undefined} worldPath */
 async function startServer(worldPath) {
-  const files = await listFiles();
+  await listFiles();
   /** @type {string[]} */
   const publicOrigins = JSON.parse(await readFile(join(DIST, 'origins.json'), 'utf8'));
 
@@ -125,6 +126,7 @@ async function startServer(worldPath) {
         answer(200, json, JSON.stringify(world), { 'cache-control': 'no-store' });
         return;
       }
+      const files = await listFiles();
       const file = files.get(pathname === '/' ? '/index.html' : pathname);
       if (file === undefined) {
         answer(404, text, 'There is no such file.');

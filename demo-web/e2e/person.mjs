@@ -1,6 +1,7 @@
 // @ts-check
 /** The person in front of the page: goes through it by what can be seen, and signs in the wallet. */
 import assert from 'node:assert/strict';
+import { parseUnits } from 'viem';
 
 /** @typedef {import('../extension/driver.mjs').Page} Page */
 /** @typedef {import('../extension/driver.mjs').ApprovalWindow} ApprovalWindow */
@@ -126,11 +127,49 @@ export async function wordsOfWindow(window) {
 }
 
 /**
- * The wallet adds the bytes and the fee below what the call does.
+ * The wallet must say of a call what the page said. It explains the same bytes by the same code, but
+ * it knows less: where the page has a name or a token's decimals it has the address and base units,
+ * and says that it does not know the contract. Nothing else may differ. (Below the call it adds the
+ * bytes and the fee.)
+ *
  * @param {Words} wallet
  * @param {Words} page
  */
 export function assertSameWords(wallet, page) {
   const fields = wallet.fields.slice(0, page.fields.length);
-  assert.deepEqual({ ...wallet, fields }, page, 'the wallet says something else than the page did');
+  let { title } = page;
+  const expected = page.fields.map(({ label, value }, index) => {
+    const other = fields[index]?.value ?? '';
+    if (other === value) return { label, value };
+    const [, name] = /^(.+) \((0x[0-9a-fA-F]{40})\)$/.exec(value) ?? [];
+    if (name !== undefined && value === `${name} (${other})`) {
+      title = title.replaceAll(name, name === 'the device account' ? `the account ${other}` : other);
+      return { label, value: other };
+    }
+    const units = baseUnits(value, other);
+    if (units === null) return { label, value };
+    title = title.replaceAll(value, units);
+    return { label, value: units };
+  });
+  assert.deepEqual(
+    { title: wallet.title, fields, warnings: wallet.warnings.filter(({ code }) => !LESS.has(code)) },
+    { title, fields: expected, warnings: page.warnings.filter(({ code }) => !LESS.has(code)) },
+    'the wallet says something else than the page did',
+  );
+}
+
+/** What the wallet adds because it knows less. */
+const LESS = new Set(['CONTRACT_UNRECOGNISED', 'AMOUNT_RAW']);
+
+/**
+ * An amount as it reads without the token's decimals, if that is what `other` is.
+ *
+ * @param {string} value such as `1.5 rGEOD`
+ * @param {string} other such as `1500000000000000000 base units of token 0x…`
+ * @returns {string | null}
+ */
+function baseUnits(value, other) {
+  const [, amount] = /^(\d+(?:\.\d+)?) rGEOD$/.exec(value) ?? [];
+  const [, rest] = /^\d+( base units of token 0x[0-9a-fA-F]{40})$/.exec(other) ?? [];
+  return amount === undefined || rest === undefined ? null : `${parseUnits(amount, 18)}${rest}`;
 }

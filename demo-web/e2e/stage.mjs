@@ -25,6 +25,8 @@ import { SIZE } from './screen.mjs';
 /** @typedef {Awaited<ReturnType<typeof openStage>>} Stage */
 
 const TARGET = fileURLToPath(new URL('../../target/', import.meta.url));
+/** Longer than anything here takes, also on a busy machine. */
+const PATIENCE_MS = 12_000;
 const SERVER = fileURLToPath(new URL('../serve.mjs', import.meta.url));
 
 /**
@@ -166,6 +168,7 @@ async function launchPlain(endings) {
  * @param {string} url
  */
 async function openPage(context, url) {
+  context.setDefaultTimeout(PATIENCE_MS);
   const complaints = listen(context);
   const page = await context.newPage();
   await page.goto(url);

@@ -180,14 +180,24 @@ export type Client = {
     owner?: Address;
     fromBlock?: bigint;
     toBlock?: bigint;
-    onProgress?: (progress: { fromBlock: bigint; block: bigint; toBlock: bigint; found: number }) => void;
+    onProgress?: (progress: {
+      fromBlock: bigint;
+      block: bigint;
+      toBlock: bigint;
+      found: number;
+    }) => void;
     signal?: AbortSignal;
   }): AsyncIterable<Device>;
   /** Current grants: `DelegatorUpdated` events, each confirmed by `isAuthorized` now. */
   grants(options?: {
     manager?: Address;
     fromBlock?: bigint;
-    onProgress?: (progress: { fromBlock: bigint; block: bigint; toBlock: bigint; found: number }) => void;
+    onProgress?: (progress: {
+      fromBlock: bigint;
+      block: bigint;
+      toBlock: bigint;
+      found: number;
+    }) => void;
     signal?: AbortSignal;
   }): Promise<Grant[]>;
   read<T>(call: ViewCall<T>, options?: { block?: bigint; signal?: AbortSignal }): Promise<T>;
@@ -195,7 +205,9 @@ export type Client = {
   readMany<T extends readonly ViewCall<unknown>[]>(
     calls: T,
     options?: { signal?: AbortSignal },
-  ): Promise<{ [K in keyof T]: { value: T[K] extends ViewCall<infer V> ? V : never } | { error: Error } }>;
+  ): Promise<{
+    [K in keyof T]: { value: T[K] extends ViewCall<infer V> ? V : never } | { error: Error };
+  }>;
   balance(address: string, options?: { signal?: AbortSignal }): Promise<bigint>;
   /** Checks account state, simulates, asks the wallet, waits, and checks the effect. */
   send(tx: TxRequest, options?: SendOptions): Promise<Receipt>;

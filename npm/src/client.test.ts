@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { createClient, type ChainConfig, type Client, type Eip1193Provider, IoidError } from 'ioid-web';
-import { type Address, type Hex, encodeFunctionData, parseAbi } from 'viem';
+import {
+  type ChainConfig,
+  type Client,
+  createClient,
+  type Eip1193Provider,
+  IoidError,
+} from 'ioid-web';
+import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem';
 
 // The world of `devnet/`: real contracts on a real node, a content store that can misbehave.
 type World = {
@@ -91,7 +97,11 @@ describe('client on the local world', () => {
     const { startWorld } = (await import(
       pathToFileURL(join(REPOSITORY, 'devnet/src/world.mjs')).href
     )) as { startWorld(options: object): Promise<World> };
-    world = await startWorld({ rpcPort: 0, storePort: 0, dataDir: join(REPOSITORY, 'target/devnet-test') });
+    world = await startWorld({
+      rpcPort: 0,
+      storePort: 0,
+      dataDir: join(REPOSITORY, 'target/devnet-test'),
+    });
     reader = createClient({ chain: world.config.chain, gateways: world.config.gateways });
     const [url] = world.config.chain.rpcUrls;
     let id = 0;
@@ -219,7 +229,11 @@ describe('client on the local world', () => {
   });
 
   test('a revert comes back in words', async () => {
-    const data = encodeFunctionData({ abi: nftAbi, functionName: 'mint', args: [role('buyer'), 7_777n] });
+    const data = encodeFunctionData({
+      abi: nftAbi,
+      functionName: 'mint',
+      args: [role('buyer'), 7_777n],
+    });
     const error = await fails('EXECUTION_REVERTED', () =>
       clientOf('buyer').send({ to: world.config.demo.deviceNft, data, value: 0n }),
     );

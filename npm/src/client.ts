@@ -20,7 +20,13 @@ import type { Hex, TxRequest, ViewCall } from './types.js';
 import { callAsync } from './wasm.js';
 
 /** What the wasm module says while it scans events. */
-type Page<T> = { found: T[]; fromBlock: bigint; block: bigint; toBlock: bigint; next: bigint | null };
+type Page<T> = {
+  found: T[];
+  fromBlock: bigint;
+  block: bigint;
+  toBlock: bigint;
+  next: bigint | null;
+};
 
 type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
 
@@ -205,4 +211,3 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   };
 }
-

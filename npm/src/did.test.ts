@@ -134,7 +134,10 @@ test('what is against the grammar of DID Core is refused at the right place', ()
 
 test('DIDs of other methods are DIDs and no ioIDs', () => {
   const { vectors } = read('w3c-valid-dids') as { vectors: { did: string }[] };
-  for (const { did: text } of vectors) {
+  const ours = vectors.filter(({ did: text }) => text.startsWith('did:io:'));
+  assert.ok(ours.length > 0);
+  for (const { did: text } of ours) assert.equal(did.parse(text).version, 1);
+  for (const { did: text } of vectors.filter((row) => !ours.includes(row))) {
     const error = failure(() => did.parse(text));
     assert.deepEqual([error.code, error.details.reason], ['DID_NOT_IOID', 'METHOD'], text);
   }

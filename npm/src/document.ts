@@ -113,7 +113,7 @@ export function build(input: BuildDocument): DidDocument {
     'services',
     'alsoKnownAs',
   ]);
-  const text = jsonText('input', input);
+  const text = jsonText('input', input, { integersAsText: true });
   return JSON.parse(call((wasm) => wasm.document_build(text))) as DidDocument;
 }
 
@@ -196,5 +196,5 @@ export function parseMultikey(text: string): {
 }
 
 function textOf(doc: unknown): string {
-  return typeof doc === 'string' ? doc : jsonText('document', doc, { bigint: 'refuse' });
+  return typeof doc === 'string' ? doc : jsonText('document', doc);
 }

@@ -4,7 +4,11 @@ import { IoidError } from './errors.js';
  * The given object, after refusing anything but the `known` fields. A misspelt optional field
  * would otherwise fall back to its default, and a default here can be another address.
  */
-export function fields<T extends object>(name: string, input: T, known: readonly (keyof T & string)[]): T {
+export function fields<T extends object>(
+  name: string,
+  input: T,
+  known: readonly (keyof T & string)[],
+): T {
   if (typeof input !== 'object' || input === null) {
     throw new IoidError('INPUT_INVALID', `${name} takes one object.`, {
       details: { path: name, expected: 'an object', received: typeof input },

@@ -1,6 +1,6 @@
+import { IoidError } from './errors.js';
 import type { Eip1193Provider } from './types.js';
 import { walletError } from './wallet.js';
-import { IoidError } from './errors.js';
 
 /** What the wasm module borrows for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
 export type Host = {

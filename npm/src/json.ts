@@ -5,16 +5,16 @@ import { IoidError } from './errors.js';
  * `NaN` into `null` and leaves out functions and symbols; `undefined` is left out of an object,
  * which is how an optional field is not given, and refused in an array, where it becomes `null`.
  *
- * A `bigint` becomes decimal text: what a field for integers of 256 bits accepts. In a document it
- * would be another value: `bigint: 'refuse'`.
+ * With `integersAsText` a `bigint` becomes decimal text: what a field for integers of 256 bits
+ * accepts. In a document that would be another value, so there it is refused.
  */
 export function jsonText(
   path: string,
   value: unknown,
-  options: { bigint?: 'text' | 'refuse' } = {},
+  options: { integersAsText?: boolean } = {},
 ): string {
   function replace(this: unknown, key: string, item: unknown): unknown {
-    if (typeof item === 'bigint' && options.bigint !== 'refuse') return item.toString();
+    if (typeof item === 'bigint' && options.integersAsText === true) return item.toString();
     const lost =
       (typeof item === 'number' && !Number.isFinite(item)) ||
       ['bigint', 'function', 'symbol'].includes(typeof item) ||

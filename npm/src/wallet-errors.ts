@@ -74,7 +74,12 @@ function* chain(error: unknown): Generator<Record<string, unknown>> {
     yield record;
     const data = record.data as Record<string, unknown> | undefined;
     current =
-      record.cause ?? data?.originalError ?? data?.cause ?? record.error ?? record.info ?? undefined;
+      record.cause ??
+      data?.originalError ??
+      data?.cause ??
+      record.error ??
+      record.info ??
+      undefined;
   }
 }
 

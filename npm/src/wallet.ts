@@ -81,7 +81,8 @@ const sentences: Readonly<Record<ReturnType<typeof errorCode>, string>> = {
 export function walletError(cause: unknown): IoidError {
   if (cause instanceof IoidError) return cause;
   const code = errorCode(cause);
-  const words = cause instanceof Error || typeof cause === 'object' ? messageOf(cause) : String(cause);
+  const words =
+    cause instanceof Error || typeof cause === 'object' ? messageOf(cause) : String(cause);
   return new IoidError(code, sentences[code], { details: words ? { wallet: words } : {}, cause });
 }
 
@@ -154,9 +155,13 @@ export async function switchChain(
   }
   const now = await chainId(provider);
   if (now !== target.id) {
-    throw new IoidError('CHAIN_MISMATCH', `The wallet stayed on chain ${now}; ${target.name} is ${target.id}.`, {
-      details: { expected: String(target.id), received: String(now) },
-    });
+    throw new IoidError(
+      'CHAIN_MISMATCH',
+      `The wallet stayed on chain ${now}; ${target.name} is ${target.id}.`,
+      {
+        details: { expected: String(target.id), received: String(now) },
+      },
+    );
   }
   return now;
 }

@@ -51,7 +51,11 @@ await build({
 const files = tests(join(npm, 'src'))
   .filter((file) => entryPoints.includes(file))
   .map((file) => join(out, file.slice(join(npm, 'src').length + 1).replace(/\.ts$/, '.mjs')));
-const run = spawnSync(process.execPath, ['--enable-source-maps', '--expose-gc', '--test', ...files], {
-  stdio: 'inherit',
-});
+const run = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--expose-gc', '--test', ...files],
+  {
+    stdio: 'inherit',
+  },
+);
 process.exit(run.status ?? 1);

@@ -1,4 +1,4 @@
-import { IoidError } from 'ioid-web';
+import { IoidError, type IoidErrorCode } from 'ioid-web';
 import { networks } from '../state/network.svelte.js';
 import { formatBrief } from './amount.js';
 
@@ -32,7 +32,7 @@ function coins(details: Details, name: string): string {
 }
 
 /** How a failure is called here; its own sentence follows unless `text` stands instead of it. */
-const WORDS: Readonly<Record<string, Words>> = {
+const WORDS: Readonly<Partial<Record<IoidErrorCode, Words>>> = {
   USER_REJECTED: {
     tone: 'neutral',
     title: 'You cancelled. Nothing was sent.',
@@ -91,10 +91,27 @@ const WORDS: Readonly<Record<string, Words>> = {
   TIMED_OUT: { tone: 'warn', title: 'No answer in time' },
   CONTENT_UNAVAILABLE: { tone: 'bad', title: 'The content service cannot be reached' },
   CONTENT_STATUS: { tone: 'bad', title: 'The content service refused' },
+  DID_INVALID: { tone: 'warn', title: 'This is no DID' },
+  DID_IS_URL: { tone: 'warn', title: 'This is more than a DID' },
+  DID_NOT_IOID: { tone: 'warn', title: 'This is no ioID' },
+  DID_CHECKSUM: { tone: 'warn', title: 'This ioID is mistyped' },
+  DID_VERSION: {
+    tone: 'warn',
+    title: 'An ioID of version 1',
+    text: () => 'This wallet reads the registry of version 2, where such a device does not stand.',
+  },
+  IDENTIFIER_LENGTH: { tone: 'warn', title: 'This is no ioID' },
+  IDENTIFIER_CHARACTER: { tone: 'warn', title: 'This is no ioID' },
+  IDENTIFIER_ZERO: { tone: 'warn', title: 'This is no ioID' },
   DEPLOYMENT_UNKNOWN: { tone: 'warn', title: 'Not available on this network' },
 };
 
 const OTHERWISE: Words = { tone: 'bad', title: 'That did not work' };
+
+/** Whether asking again could change anything; what a text is stays what it is. */
+export function mayPass({ code }: Problem): boolean {
+  return !/^(DID|IDENTIFIER|DEPLOYMENT)_/.test(code);
+}
 
 /** The sentence for whatever was thrown. */
 export function problemOf(error: unknown): Problem {
@@ -110,5 +127,6 @@ export function problemOf(error: unknown): Problem {
 /** A message of the core as a sentence of its own. */
 export function sentence(message: string): string {
   const ended = /[.!?:]$/.test(message) ? message : `${message}.`;
-  return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}`;
+  // Only a word is capitalised: an identifier at the start means something as it is.
+  return ended.replace(/^[a-z]+(?=[ ,;])/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }

@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use alloy_primitives::{Address, U256};
 use ioid_chain::{ChainId, Contract, Network};
@@ -27,17 +26,17 @@ pub struct Context {
     pub account: Option<KnownAccount>,
     /// More accounts, to recognise an account that would come to own itself through others.
     pub accounts: Vec<KnownAccount>,
-    /// Contracts by address.
+    /// Contracts by address; as JSON, an object.
     #[serde(deserialize_with = "by_address")]
-    pub contracts: BTreeMap<Address, KnownContract>,
+    pub contracts: Vec<(Address, KnownContract)>,
     /// The chain, as `chains.iotex` or a `ChainConfig` describes it. Known chains need none.
     pub chain: Option<KnownChain>,
     /// Implementations an account may have, besides those of the chain's deployment.
     #[serde(deserialize_with = "addresses")]
     pub trusted_implementations: Vec<Address>,
-    /// People and contracts by address, in the signer's own words.
+    /// People and contracts by address, in the signer's own words; as JSON, an object.
     #[serde(deserialize_with = "by_address")]
-    pub address_book: BTreeMap<Address, String>,
+    pub address_book: Vec<(Address, String)>,
     /// The contract whose delegations the accounts honour.
     #[serde(deserialize_with = "optional_address")]
     pub delegation_manager: Option<Address>,
@@ -183,6 +182,10 @@ impl From<&Network> for KnownChain {
     }
 }
 
+fn of<V>(entries: &[(Address, V)], address: Address) -> Option<&V> {
+    entries.iter().find(|(known, _)| *known == address).map(|(_, value)| value)
+}
+
 /// A context seen from one chain.
 #[derive(Debug)]
 pub(super) struct Knowledge<'a> {
@@ -197,7 +200,12 @@ impl Knowledge<'_> {
     }
 
     pub(super) fn contract(&self, address: Address) -> Option<&KnownContract> {
-        self.context.contracts.get(&address)
+        of(&self.context.contracts, address)
+    }
+
+    /// What the signer calls this address.
+    pub(super) fn named(&self, address: Address) -> Option<&str> {
+        of(&self.context.address_book, address).map(String::as_str)
     }
 
     pub(super) fn accounts(&self) -> impl Iterator<Item = &KnownAccount> {
@@ -267,8 +275,8 @@ impl Knowledge<'_> {
     pub(super) fn familiar(&self) -> impl Iterator<Item = Address> {
         let deployed = self.chain().map(|chain| chain.contracts.as_slice()).unwrap_or_default();
         let tokens = self.accounts().filter_map(|account| account.token);
-        (self.context.address_book.keys().copied())
-            .chain(self.context.contracts.keys().copied())
+        (self.context.address_book.iter().map(|(address, _)| *address))
+            .chain(self.context.contracts.iter().map(|(address, _)| *address))
             .chain(self.context.from)
             .chain(self.accounts().map(|account| account.address))
             .chain(self.accounts().filter_map(|account| account.owner))
@@ -322,6 +330,9 @@ mod tests {
         let rounded = r#"{ "chain": { "id": 9007199254740992 } }"#;
         assert!(reason(rounded).contains("must be text"), "{}", reason(rounded));
         assert!(Context::from_json(r#"{ "chain": { "id": 9007199254740991 } }"#).is_ok());
+        let twice = r#"{ "addressBook": { "0x000000000000000000000000000000000000000a": "A",
+            "0x000000000000000000000000000000000000000A": "B" } }"#;
+        assert!(reason(twice).contains("stands twice"), "{}", reason(twice));
         // A checksum that does not fit is a mistyped address, here as everywhere.
         let mistyped = r#"{ "from": "0xb2119aF10cc641162968ED255dC4E688dC4B2B6e" }"#;
         assert!(reason(mistyped).contains("checksum"), "{}", reason(mistyped));

@@ -131,7 +131,7 @@ impl Shown<'_> {
     pub(super) fn label(&self, address: Address) -> Option<String> {
         let context = self.known.context;
         let contract = || self.known.contract(address);
-        if let Some(label) = context.address_book.get(&address) {
+        if let Some(label) = self.known.named(address) {
             return Some(visible(label));
         }
         if let Some(label) = contract().and_then(|contract| contract.label.as_ref()) {

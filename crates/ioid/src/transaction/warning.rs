@@ -1,5 +1,3 @@
-use std::collections::{BTreeSet, HashSet};
-
 use alloy_primitives::{Address, hex};
 
 use super::calldata::DataError;
@@ -50,19 +48,21 @@ pub(super) fn warnings(known: &Knowledge<'_>, top: &Step<'_>) -> Vec<Warning> {
     let mut inspector = Inspector {
         known,
         familiar: known.familiar().filter(|address| !address.is_zero()).collect(),
-        said: HashSet::new(),
+        said: Vec::new(),
         found: Vec::new(),
     };
     inspector.inspect(top);
-    inspector.found.sort_by_key(|warning| warning.severity);
-    inspector.found
+    let is_danger = |warning: &Warning| warning.severity == Severity::Danger;
+    let (mut dangers, others): (Vec<_>, Vec<_>) = inspector.found.into_iter().partition(is_danger);
+    dangers.extend(others);
+    dangers
 }
 
 struct Inspector<'a> {
     known: &'a Knowledge<'a>,
-    familiar: BTreeSet<Address>,
+    familiar: Vec<Address>,
     /// What was said already, whatever the step.
-    said: HashSet<String>,
+    said: Vec<String>,
     found: Vec<Warning>,
 }
 
@@ -102,9 +102,10 @@ impl Inspector<'_> {
         values: &[(&str, &str)],
     ) {
         let message = fill(&format!("warning.{code}"), values);
-        if !self.said.insert(message.clone()) {
+        if self.said.contains(&message) {
             return;
         }
+        self.said.push(message.clone());
         let message = if step.path.is_empty() {
             message
         } else {
@@ -171,7 +172,7 @@ impl Inspector<'_> {
     fn recognises(&self, address: Address) -> bool {
         self.known.kind(address).is_some()
             || self.known.contract(address).is_some()
-            || self.known.context.address_book.contains_key(&address)
+            || self.known.named(address).is_some()
     }
 
     /// Same first and last four digits as a familiar address, but not that address.

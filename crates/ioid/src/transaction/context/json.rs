@@ -1,12 +1,12 @@
 //! How a context is written in JSON.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use core::fmt;
+use core::marker::PhantomData;
 
 use alloy_primitives::{Address, U256};
 use ioid_chain::Contract;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, IgnoredAny};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::{KnownChain, KnownCurrency};
 
@@ -20,7 +20,7 @@ pub(super) struct ChainText {
     #[serde(default)]
     native_currency: Option<KnownCurrency>,
     #[serde(default)]
-    contracts: BTreeMap<String, Option<AddressText>>,
+    contracts: Entries<String, Option<AddressText>>,
     // A whole ChainConfig is welcome; these say nothing about a transaction.
     #[serde(default, rename = "rpcUrls")]
     _rpc_urls: IgnoredAny,
@@ -33,7 +33,7 @@ impl TryFrom<ChainText> for KnownChain {
 
     fn try_from(text: ChainText) -> Result<Self, String> {
         let mut contracts = Vec::new();
-        for (name, address) in text.contracts {
+        for (name, address) in text.contracts.0 {
             let contract = Contract::ALL.into_iter().find(|contract| contract.name() == name);
             let contract = contract.ok_or_else(|| format!("unknown contract `{name}`"))?;
             contracts.extend(address.map(|address| (contract, address.0)));
@@ -43,13 +43,23 @@ impl TryFrom<ChainText> for KnownChain {
     }
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct AddressText(Address);
 
 impl<'de> Deserialize<'de> for AddressText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        ioid_chain::address::parse(&text).map(Self).map_err(D::Error::custom)
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = AddressText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an address")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<AddressText, E> {
+                ioid_chain::address::parse(text).map(AddressText).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Text)
     }
 }
 
@@ -60,19 +70,57 @@ struct UintText(U256);
 
 impl<'de> Deserialize<'de> for UintText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "an integer, or decimal or 0x text")]
-        enum Form<'t> {
-            Number(u64),
-            Text(Cow<'t, str>),
-        }
-        match Form::deserialize(deserializer)? {
-            Form::Number(number) if number <= MAX_SAFE => Ok(Self(U256::from(number))),
-            Form::Number(_) => Err(D::Error::custom("an integer above 2^53-1 must be text")),
-            Form::Text(text) => {
-                ioid_chain::uint256::parse(&text).map(Self).map_err(D::Error::custom)
+        struct Integer;
+        impl Visitor<'_> for Integer {
+            type Value = UintText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer, as a number up to 2^53-1 or as decimal or 0x text")
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<UintText, E> {
+                if number > MAX_SAFE {
+                    return Err(E::custom("an integer above 2^53-1 must be text"));
+                }
+                Ok(UintText(U256::from(number)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<UintText, E> {
+                ioid_chain::uint256::parse(text).map(UintText).map_err(E::custom)
             }
         }
+        deserializer.deserialize_any(Integer)
+    }
+}
+
+/// An object's members in their order. There are few of them, and a map would weigh more.
+struct Entries<K, V>(Vec<(K, V)>);
+
+impl<K, V> Default for Entries<K, V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Entries<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<K, V>(PhantomData<(K, V)>);
+        impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Members<K, V> {
+            type Value = Entries<K, V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<K, V>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(Members(PhantomData))
     }
 }
 
@@ -93,13 +141,21 @@ pub(super) fn addresses<'de, D: Deserializer<'de>>(
     Ok(texts.into_iter().map(|text| text.0).collect())
 }
 
-pub(super) fn by_address<'de, D, V>(deserializer: D) -> Result<BTreeMap<Address, V>, D::Error>
+/// Two spellings of one address would leave open which of them counts.
+pub(super) fn by_address<'de, D, V>(deserializer: D) -> Result<Vec<(Address, V)>, D::Error>
 where
     D: Deserializer<'de>,
     V: Deserialize<'de>,
 {
-    let map = BTreeMap::<AddressText, V>::deserialize(deserializer)?;
-    Ok(map.into_iter().map(|(text, value)| (text.0, value)).collect())
+    let entries = Entries::<AddressText, V>::deserialize(deserializer)?.0;
+    let mut found: Vec<(Address, V)> = Vec::with_capacity(entries.len());
+    for (AddressText(address), value) in entries {
+        if found.iter().any(|(known, _)| *known == address) {
+            return Err(D::Error::custom(format_args!("{address} stands twice")));
+        }
+        found.push((address, value));
+    }
+    Ok(found)
 }
 
 pub(super) fn uint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<U256, D::Error> {

@@ -456,7 +456,7 @@ fn reading_calls_say_that_nothing_changes() {
     for function in FUNCTIONS.iter().filter(|function| function.effect == Mutability::View) {
         let mut known = context();
         let kind = Some(function.kind);
-        known.contracts.insert(STRANGER, KnownContract { kind, ..KnownContract::default() });
+        known.contracts.push((STRANGER, KnownContract { kind, ..KnownContract::default() }));
         let mut data = function.selector.to_vec();
         for param in function.params() {
             let dynamic = matches!(param.name, "context" | "signature" | "data" | "did");
