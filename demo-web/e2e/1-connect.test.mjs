@@ -2,7 +2,7 @@
 /** Journey 1: finding a wallet, being refused, and getting onto the right chain. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { identify } from './oracle.mjs';
+import { identify, io1 } from './oracle.mjs';
 import { createPerson } from './person.mjs';
 import { keepScreen } from './screen.mjs';
 import { createSeeder } from './seed.mjs';
@@ -48,7 +48,7 @@ test('without any wallet everything can be looked at', async () => {
     const dialog = page.getByTestId('wallet-dialog');
     await dialog.getByText('No wallet announced itself in this browser.').waitFor();
     assert.equal(await dialog.getByRole('link', { name: 'ioPay' }).isVisible(), true);
-    await keepScreen(page, '1-no-wallet');
+    await keepScreen(bare, '1-no-wallet');
     await dialog.getByRole('button', { name: 'Continue without a wallet' }).click();
 
     await page.getByRole('link', { name: 'Bind', exact: true }).click();
@@ -79,7 +79,7 @@ test('window.ethereum is offered only when nothing announces itself', async () =
   assert.match(names.join(), /ioID Test Wallet/);
   assert.match(names.join(), /Devnet wallet/);
   assert.doesNotMatch(names.join(), /Browser wallet/);
-  await keepScreen(stage.page, '1-wallets');
+  await keepScreen(stage, '1-wallets');
   await wallets().getByRole('button', { name: 'Continue without a wallet' }).click();
 });
 
@@ -100,7 +100,7 @@ test('a refused connection is calm', async () => {
   assert.equal(await problem.getAttribute('data-code'), 'USER_REJECTED');
   assert.equal((await problem.innerText()).trim(), 'You cancelled. Nothing was sent.');
   assert.equal(await wallets().getByRole('button', { name: 'ioID Test Wallet' }).isEnabled(), true);
-  await keepScreen(stage.page, '1-refused');
+  await keepScreen(stage, '1-refused');
 });
 
 test('a closed window is a refusal too', async () => {
@@ -113,7 +113,7 @@ test('while the wallet waits the page says so, and a second request does not hur
   await choose('ioID Test Wallet');
   const window = await stage.wallet.next();
   await wallets().getByText('ioID Test Wallet is waiting for you').waitFor();
-  await keepScreen(stage.page, '1-waiting');
+  await keepScreen(stage, '1-waiting');
   await wallets().getByRole('button', { name: 'Stop waiting' }).click();
 
   await choose('ioID Test Wallet');
@@ -131,7 +131,7 @@ test('while the wallet waits the page says so, and a second request does not hur
 test('on the wrong chain the action itself becomes the switch: add, switch, read back', async () => {
   await person.goTo('#/bind');
   const action = stage.page.getByRole('button', { name: 'Switch to ioID devnet' });
-  await keepScreen(stage.page, '1-wrong-chain');
+  await keepScreen(stage, '1-wrong-chain');
   await action.click();
   await stage.page.getByRole('button', { name: 'Waiting for your wallet…' }).waitFor();
   assert.equal(await stage.wallet.reject(), 'Add ioID devnet?');
@@ -144,7 +144,7 @@ test('on the wrong chain the action itself becomes the switch: add, switch, read
     { label: 'Network', value: `${name}, id ${id}` },
     { label: 'RPC address', value: `${rpcUrls[0]}/` },
   ]);
-  await keepScreen(adding.page, '1-approve-chain');
+  await keepScreen(stage, '1-approve-chain', adding.page);
   await adding.approve();
   assert.equal(await stage.wallet.reject(), 'Switch to ioID devnet?');
   await action.waitFor();
@@ -163,10 +163,10 @@ test('the account shows in both forms, with what it may do here', async () => {
   const account = stage.page.getByTestId('account-dialog');
   const { address } = stage.account('operator');
   await account.getByText(address).waitFor();
-  await account.getByText('io17w0adeg64ky0daxwd2ugyuneellmjgnxpu2u3g').waitFor();
+  await account.getByText(io1(address)).waitFor();
   await account.getByText('ioID Test Wallet, on ioID devnet').waitFor();
   await account.getByText('Delegation manager', { exact: true }).waitFor();
-  await keepScreen(stage.page, '1-account');
+  await keepScreen(stage, '1-account');
   await account.getByRole('button', { name: 'Close' }).click();
 });
 
@@ -197,7 +197,7 @@ test('the built-in devnet wallet is one more announced wallet, and asks like one
   await openWallets();
   await choose('Devnet wallet');
   await asks.getByRole('heading', { name: 'Let this page see an account?' }).waitFor();
-  await keepScreen(page, '1-devnet-wallet');
+  await keepScreen(stage, '1-devnet-wallet');
   await asks.getByRole('button', { name: 'Reject' }).click();
   await wallets().getByText('You cancelled. Nothing was sent.').waitFor();
 

@@ -117,6 +117,32 @@ export function accountAddress({ chain, demo }, tokenId) {
   });
 }
 
+/**
+ * bech32 (BIP 173) with prefix `io` over an address's 20 bytes.
+ *
+ * @param {Hex} owner
+ */
+export function io1(owner) {
+  const bits = [...Buffer.from(owner.slice(2), 'hex')]
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('');
+  const words = (bits.match(/.{5}/g) ?? []).map((group) => Number.parseInt(group, 2));
+  const prefix = [3, 3, 0, 'i'.charCodeAt(0) & 31, 'o'.charCodeAt(0) & 31];
+  let check = 1;
+  for (const word of [...prefix, ...words, 0, 0, 0, 0, 0, 0]) {
+    const top = check >>> 25;
+    check = ((check & 0x1ffffff) << 5) ^ word;
+    for (const [bit, generator] of BECH32_GENERATORS.entries()) {
+      if ((top >>> bit) & 1) check ^= generator;
+    }
+  }
+  const sum = [25, 20, 15, 10, 5, 0].map((shift) => ((check ^ 1) >>> shift) & 31);
+  return `io1${[...words, ...sum].map((word) => BECH32[word]).join('')}`;
+}
+
+const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const BECH32_GENERATORS = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+
 /** ERC-1967: keccak256("eip1967.proxy.implementation") - 1. */
 const IMPLEMENTATION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';
 

@@ -156,7 +156,7 @@ impl Multikey {
     /// Reads a Multikey. The prefixless form of ioID's first documents is refused here; see
     /// [`Multikey::read`].
     pub fn parse(text: &str) -> Result<Self, MultikeyError> {
-        let parsed = Self::read(text)?;
+        let parsed = ParsedMultikey::split(text)?;
         if parsed.legacy {
             return Err(MultikeyError::Prefix { input: text.to_string() });
         }
@@ -165,26 +165,11 @@ impl Multikey {
 
     /// Reads a Multikey, or the prefixless form of ioID's first documents and says so.
     pub fn read(text: &str) -> Result<ParsedMultikey, MultikeyError> {
-        let encoding = |offset| MultikeyError::Encoding { input: text.to_string(), offset };
-        let body = text.strip_prefix('z').ok_or_else(|| encoding(0))?;
-        let bytes = match decode_number(body.as_bytes(), BASE58) {
-            Ok(bytes) => bytes,
-            Err(Flaw::Character(offset)) => return Err(encoding(offset + 1)),
-            // Too long for our types; keys of some others are.
-            Err(_) => return Err(MultikeyError::Codec { input: text.to_string() }),
-        };
-        if bytes.len() == 32 {
-            return Ok(ParsedMultikey { key_type: KeyType::Ed25519, bytes, legacy: true });
+        let parsed = ParsedMultikey::split(text)?;
+        if !parsed.legacy {
+            Self::new(parsed.key_type, &parsed.bytes)?;
         }
-        let unknown = || MultikeyError::Codec { input: text.to_string() };
-        let (codec, key) = varint::split(&bytes).ok_or_else(unknown)?;
-        let key_type =
-            KeyType::ALL.into_iter().find(|kind| kind.codec() == codec).ok_or_else(unknown)?;
-        if key.len() != key_type.key_length() {
-            return Err(MultikeyError::Length { key_type, received: key.len() });
-        }
-        Self::new(key_type, key)?;
-        Ok(ParsedMultikey { key_type, bytes: key.to_vec(), legacy: false })
+        Ok(parsed)
     }
 
     /// Which kind of key.
@@ -227,6 +212,31 @@ impl Multikey {
 fn compressed(x: &[u8; 32], y: &[u8; 32]) -> Vec<u8> {
     let odd = y.last().is_some_and(|byte| byte & 1 == 1);
     [&[2 + u8::from(odd)], x.as_slice()].concat()
+}
+
+impl ParsedMultikey {
+    /// Takes the text apart, without asking whether the bytes are a point of the curve.
+    pub(crate) fn split(text: &str) -> Result<Self, MultikeyError> {
+        let encoding = |offset| MultikeyError::Encoding { input: text.to_string(), offset };
+        let body = text.strip_prefix('z').ok_or_else(|| encoding(0))?;
+        let bytes = match decode_number(body.as_bytes(), BASE58) {
+            Ok(bytes) => bytes,
+            Err(Flaw::Character(offset)) => return Err(encoding(offset + 1)),
+            // Too long for our types; keys of some others are.
+            Err(_) => return Err(MultikeyError::Codec { input: text.to_string() }),
+        };
+        if bytes.len() == 32 {
+            return Ok(Self { key_type: KeyType::Ed25519, bytes, legacy: true });
+        }
+        let unknown = || MultikeyError::Codec { input: text.to_string() };
+        let (codec, key) = varint::split(&bytes).ok_or_else(unknown)?;
+        let key_type =
+            KeyType::ALL.into_iter().find(|kind| kind.codec() == codec).ok_or_else(unknown)?;
+        if key.len() != key_type.key_length() {
+            return Err(MultikeyError::Length { key_type, received: key.len() });
+        }
+        Ok(Self { key_type, bytes: key.to_vec(), legacy: false })
+    }
 }
 
 impl FromStr for Multikey {

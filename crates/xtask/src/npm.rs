@@ -53,13 +53,21 @@ fn require_locked(folder: &str, manifest: &Path, lock: &Path) -> Result<(), Task
     let (wanted, locked) = (parse_json(manifest)?, parse_json(lock)?);
     let root = locked.pointer("/packages/").unwrap_or(&Value::Null);
     let kinds = ["dependencies", "devDependencies", "optionalDependencies"];
-    match kinds.into_iter().find(|kind| wanted.get(kind) != root.get(kind)) {
+    match kinds.into_iter().find(|kind| direct(&wanted, kind) != direct(root, kind)) {
         None => Ok(()),
         Some(kind) => Err(TaskError::Unmet {
             what: format!("{folder}/package-lock.json has other {kind} than {folder}/package.json"),
             remedy: format!("Run `npm install` in {folder}/ and commit the lock file."),
         }),
     }
+}
+
+/// Direct dependencies of one kind. Some versions of npm list an optional one as ordinary too.
+fn direct<'a>(manifest: &'a Value, kind: &str) -> Vec<(&'a String, &'a Value)> {
+    let list = |kind| manifest.get(kind).and_then(Value::as_object);
+    let optional = list("optionalDependencies").filter(|_| kind == "dependencies");
+    let ordinary = |name: &String| optional.is_none_or(|optional| !optional.contains_key(name));
+    list(kind).into_iter().flatten().filter(|(name, _)| ordinary(name)).collect()
 }
 
 /// Whether a folder's `package.json` has this script.

@@ -1,4 +1,5 @@
 import { address as addresses, type Device, did, IoidError } from 'ioid-web';
+import { sentence } from '../words/problem.js';
 import { sameAddress } from '../words/same.js';
 
 export type SearchBy = 'did' | 'serial' | 'nft' | 'owner';
@@ -16,8 +17,8 @@ export type Found =
   | { nft: { contract: `0x${string}`; tokenId: bigint } }
   | { problem: string };
 
-function sentence(error: unknown): string {
-  return error instanceof IoidError ? error.message : 'This cannot be searched for.';
+function reasonOf(error: unknown): string {
+  return error instanceof IoidError ? sentence(error.message) : 'This cannot be searched for.';
 }
 
 export function search(query: Search): Found {
@@ -37,7 +38,7 @@ export function search(query: Search): Found {
       }
     }
   } catch (error) {
-    return { problem: sentence(error) };
+    return { problem: reasonOf(error) };
   }
 }
 

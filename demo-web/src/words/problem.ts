@@ -89,7 +89,11 @@ const WORDS: Readonly<Partial<Record<IoidErrorCode, Words>>> = {
   },
   RPC_MALFORMED: { tone: 'bad', title: 'The network’s node answered with nonsense' },
   TIMED_OUT: { tone: 'warn', title: 'No answer in time' },
-  CONTENT_UNAVAILABLE: { tone: 'bad', title: 'The content service cannot be reached' },
+  CONTENT_UNAVAILABLE: {
+    tone: 'bad',
+    title: 'The content service cannot be reached',
+    text: () => 'It does not answer. Nothing is lost: try again in a moment.',
+  },
   CONTENT_STATUS: { tone: 'bad', title: 'The content service refused' },
   DID_INVALID: { tone: 'warn', title: 'This is no DID' },
   DID_IS_URL: { tone: 'warn', title: 'This is more than a DID' },

@@ -3,7 +3,7 @@
 use crate::{
     did_url::{DidUrl, is_uri},
     document::{
-        method::{METHODS, Purpose, absolute},
+        method::{DOCUMENT_ID_MAX, METHODS, Purpose, is_reference},
         validate::Report,
     },
     json::{Json, Object, pointer},
@@ -23,13 +23,11 @@ const SECRETS: [&str; 6] = [
 
 pub(super) fn check(document: &Object, report: &mut Report) {
     context(document, report);
-    let id = match document.get("id").and_then(Json::as_str) {
-        Some(id) if is_did(id) => id,
-        Some(_) | None => {
-            report.error("/id", "DOCUMENT_ID", "the document's id must be a DID");
-            document.get("id").and_then(Json::as_str).unwrap_or_default()
-        }
-    };
+    let id = document.get("id").and_then(Json::as_str);
+    if !id.is_some_and(|id| is_did(id) && id.len() <= DOCUMENT_ID_MAX) {
+        let message = format!("the document's id must be a DID of at most {DOCUMENT_ID_MAX} bytes");
+        report.error("/id", "DOCUMENT_ID", message);
+    }
     if let Some(value) = document.get("alsoKnownAs") {
         each(value, "/alsoKnownAs", report, |item, path, report| {
             if !item.as_str().is_some_and(is_uri) {
@@ -48,7 +46,7 @@ pub(super) fn check(document: &Object, report: &mut Report) {
     }
     if let Some(value) = document.get(METHODS) {
         each(value, "/verificationMethod", report, |item, path, report| match item {
-            Json::Object(object) => method(object, id, path, report),
+            Json::Object(object) => method(object, path, report),
             other => report.error(
                 path,
                 "VERIFICATION_METHOD_INVALID",
@@ -59,8 +57,8 @@ pub(super) fn check(document: &Object, report: &mut Report) {
     for purpose in Purpose::ALL {
         let Some(value) = document.get(purpose.name()) else { continue };
         each(value, &format!("/{purpose}"), report, |item, path, report| match item {
-            Json::Object(object) => method(object, id, path, report),
-            Json::String(target) if DidUrl::parse(&absolute(target, id)).is_ok() => {}
+            Json::Object(object) => method(object, path, report),
+            Json::String(target) if is_reference(target) => {}
             _ => report.error(
                 path,
                 "REFERENCE_INVALID",
@@ -70,7 +68,7 @@ pub(super) fn check(document: &Object, report: &mut Report) {
     }
     if let Some(value) = document.get("service") {
         each(value, "/service", report, |item, path, report| match item {
-            Json::Object(object) => service(object, id, path, report),
+            Json::Object(object) => service(object, path, report),
             other => report.error(
                 path,
                 "SERVICE_INVALID",
@@ -125,10 +123,9 @@ fn controller(value: &Json, path: &str, report: &mut Report) {
 }
 
 /// DID Core 5.2: `id`, `type` and `controller`; at most one form of the key, and never a secret one.
-fn method(method: &Object, document: &str, path: &str, report: &mut Report) {
+fn method(method: &Object, path: &str, report: &mut Report) {
     let text = |name: &str| method.get(name).and_then(Json::as_str);
-    let id = text("id").map(|id| absolute(id, document));
-    if id.is_none_or(|id| DidUrl::parse(&id).is_err()) {
+    if !text("id").is_some_and(is_reference) {
         let place = pointer(path, "id");
         report.error(&place, "VERIFICATION_METHOD_ID", "the id of a key must be a DID URL");
     }
@@ -175,9 +172,9 @@ fn method(method: &Object, document: &str, path: &str, report: &mut Report) {
 }
 
 /// DID Core 5.4: `id`, `type` and `serviceEndpoint`.
-fn service(service: &Object, document: &str, path: &str, report: &mut Report) {
+fn service(service: &Object, path: &str, report: &mut Report) {
     let id = service.get("id").and_then(Json::as_str);
-    if !id.is_some_and(|id| is_uri(&absolute(id, document))) {
+    if !id.is_some_and(|id| is_reference(id) || is_uri(id)) {
         report.error(&pointer(path, "id"), "SERVICE_ID", "the id of a service must be a URI");
     }
     if !service.get("type").is_some_and(is_service_type) {

@@ -12,10 +12,13 @@ use crate::{
     multikey::Multikey,
 };
 
+/// ECMAScript's `Number.MAX_SAFE_INTEGER`.
+const SAFE_INTEGER_MAX: f64 = 9_007_199_254_740_991.0;
+
 impl BuildDocument {
     /// Reads the input from JSON text. Field names are those of [`BuildDocument`] in camelCase; a
     /// field that does not exist is an error. Numbers of 256 bits are text, decimal or `0x…`, or
-    /// JSON numbers up to 2⁵³. A key is a Multikey text or a public JWK; its `type` may be given.
+    /// JSON numbers up to 2⁵³−1. A key is a Multikey text or a public JWK; its `type` may be given.
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
         Self::parse_with(text, |_| None)
     }
@@ -173,7 +176,11 @@ impl<'a> Fields<'a> {
     fn uint(&self, name: &str, least: u8) -> Result<U256, DocumentError> {
         let input = match self.object.get(name) {
             Some(Json::String(text)) => text.clone(),
-            Some(number @ Json::Number(_)) => number.canonical(),
+            // Beyond 2⁵³ a JSON number may stand for an integer that it is not.
+            Some(number @ Json::Number(value)) if value.get() <= SAFE_INTEGER_MAX => {
+                number.canonical()
+            }
+            Some(Json::Number(_)) => return Err(self.wrong(name, "a number up to 2^53-1, or text")),
             _ => return Err(self.wrong(name, "a whole number")),
         };
         let value = match input.strip_prefix("0x") {

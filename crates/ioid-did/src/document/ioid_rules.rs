@@ -7,7 +7,7 @@ use crate::{
     did::Did,
     did_url::DidUrl,
     document::{
-        method::{Entry, Members, MethodType, Value, absolute, key},
+        method::{Entry, Members, MethodType, Value, is_reference, key},
         service::{ACCOUNT, Nft, PROJECT},
         validate::{Expected, Report},
     },
@@ -25,12 +25,8 @@ pub(super) fn check(document: &Object, expected: &Expected, report: &mut Report)
         report.warning("", "DOCUMENT_CONTEXT_MISSING", message);
     }
     unique_ids(document, &members, report);
-    references(&members, report);
-    for entry in &members.entries {
-        if let Value::Method(method) = entry.value {
-            key_material(method, entry, report);
-        }
-    }
+    let keys = keys(&members, report);
+    references(&members, &keys, report);
     let services = document.get("service").and_then(Json::as_array).unwrap_or_default();
     for (index, service) in services.iter().enumerate() {
         let Some(service) = service.as_object() else { continue };
@@ -71,7 +67,7 @@ fn identity(id: &str, expected: &Expected, report: &mut Report) -> Option<Did> {
 
 /// No id stands twice; the same method may be repeated word for word (older documents embed it).
 fn unique_ids(document: &Object, members: &Members<'_>, report: &mut Report) {
-    let mut seen: BTreeMap<String, &Object> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &Object> = BTreeMap::new();
     let methods = members.entries.iter().filter_map(|entry| match entry.value {
         Value::Method(object) => Some((entry.path.clone(), object)),
         Value::Reference(_) => None,
@@ -82,8 +78,8 @@ fn unique_ids(document: &Object, members: &Members<'_>, report: &mut Report) {
     });
     for (path, object) in methods.chain(services) {
         let Some(id) = object.get("id").and_then(Json::as_str) else { continue };
-        let id = absolute(id, members.id);
-        match seen.get(&id) {
+        let id = members.local(id);
+        match seen.get(id) {
             None => {
                 seen.insert(id, object);
             }
@@ -99,28 +95,56 @@ fn unique_ids(document: &Object, members: &Members<'_>, report: &mut Report) {
     }
 }
 
-/// What refers to this document refers to something in `verificationMethod`: a method embedded in a
-/// relationship serves only that one.
-fn references(members: &Members<'_>, report: &mut Report) {
-    let methods = members.methods();
+/// Length, prefix and curve point of the keys of our four types. Returns what each method that can
+/// be referred to holds, by its local id: each key is examined once, however often it is named.
+fn keys<'a>(members: &Members<'a>, report: &mut Report) -> BTreeMap<&'a str, Option<KeyType>> {
+    let mut keys = BTreeMap::new();
     for entry in &members.entries {
-        let Value::Reference(target) = entry.value else { continue };
-        let target = absolute(target, members.id);
-        let local = DidUrl::parse(&target).is_ok_and(|url| url.did == members.id);
-        let Some(method) = methods.get(&target) else {
-            if local {
-                let message =
-                    "this refers to a key that the document's verificationMethod does not hold";
-                report.error(&entry.path, "REFERENCE_DANGLING", message);
-            }
-            continue;
-        };
-        if let Ok(Some(key)) = key(method)
-            && let Ok(key) = key.key
-        {
-            fitting(key.key_type(), entry, report);
+        let Value::Method(method) = entry.value else { continue };
+        let key_type = key_material(method, entry, report);
+        if let Some(key_type) = key_type {
+            fitting(key_type, entry, report);
+        }
+        let id = method.get("id").and_then(Json::as_str);
+        if let Some(id) = id.filter(|_| entry.purpose.is_none()) {
+            keys.entry(members.local(id)).or_insert(key_type);
         }
     }
+    keys
+}
+
+fn key_material(method: &Object, entry: &Entry<'_>, report: &mut Report) -> Option<KeyType> {
+    let member = ["publicKeyJwk", "publicKeyMultibase", "publicKeyBase58", "publicKeyHex"]
+        .into_iter()
+        .find(|member| method.contains(member));
+    let path = member.map_or_else(|| entry.path.clone(), |member| pointer(&entry.path, member));
+    let key = match key(method) {
+        Ok(key) => key?,
+        // DID Core's rules have said so.
+        Err(JwkError::Secret { .. }) => return None,
+        Err(why) => {
+            report.error(&path, why.code(), why.to_string());
+            return None;
+        }
+    };
+    if key.legacy {
+        let message = "the key has no multicodec prefix, as in ioID's first documents; it is taken \
+                       for Ed25519, whose Multikeys begin with z6Mk";
+        report.warning(&path, "KEY_LEGACY", message);
+    }
+    let key_type = match key.key {
+        Ok(key) => key.key_type(),
+        Err(why) => {
+            report.error(&path, why.code(), why.to_string());
+            return None;
+        }
+    };
+    let method_type = method.get("type").and_then(Json::as_str).and_then(MethodType::from_name);
+    if let Some(method_type) = method_type.filter(|method| !method.fits(key_type)) {
+        let message = format!("a {key_type} key cannot be a {method_type}");
+        report.error(&pointer(&entry.path, "type"), "KEY_METHOD", message);
+    }
+    Some(key_type)
 }
 
 /// A key type can serve the relationship the key stands in.
@@ -131,34 +155,24 @@ fn fitting(key_type: KeyType, entry: &Entry<'_>, report: &mut Report) {
     }
 }
 
-/// Length, prefix and curve point of the keys of our four types.
-fn key_material(method: &Object, entry: &Entry<'_>, report: &mut Report) {
-    let member = ["publicKeyJwk", "publicKeyMultibase", "publicKeyBase58", "publicKeyHex"]
-        .into_iter()
-        .find(|member| method.contains(member));
-    let path = member.map_or_else(|| entry.path.clone(), |member| pointer(&entry.path, member));
-    let key = match key(method) {
-        Ok(Some(key)) => key,
-        Ok(None) => return,
-        // DID Core's rules have said so.
-        Err(JwkError::Secret { .. }) => return,
-        Err(why) => return report.error(&path, why.code(), why.to_string()),
-    };
-    if key.legacy {
-        let message = "the key has no multicodec prefix, as in ioID's first documents; it is taken \
-                       for Ed25519, whose Multikeys begin with z6Mk";
-        report.warning(&path, "KEY_LEGACY", message);
+/// What refers to this document refers to something in `verificationMethod`: a method embedded in a
+/// relationship serves only that one.
+fn references(members: &Members<'_>, keys: &BTreeMap<&str, Option<KeyType>>, report: &mut Report) {
+    for entry in &members.entries {
+        let Value::Reference(target) = entry.value else { continue };
+        let target = members.local(target);
+        match keys.get(target) {
+            Some(Some(key_type)) => fitting(*key_type, entry, report),
+            Some(None) => {}
+            None if target.starts_with(['#', '/', '?']) && is_reference(target) => {
+                let message =
+                    "this refers to a key that the document's verificationMethod does not hold";
+                report.error(&entry.path, "REFERENCE_DANGLING", message);
+            }
+            // Another document's, or no reference at all, which DID Core's rules have said.
+            None => {}
+        }
     }
-    let key = match key.key {
-        Ok(key) => key,
-        Err(why) => return report.error(&path, why.code(), why.to_string()),
-    };
-    let method_type = method.get("type").and_then(Json::as_str).and_then(MethodType::from_name);
-    if let Some(method_type) = method_type.filter(|method| !method.fits(key.key_type())) {
-        let message = format!("a {} key cannot be a {method_type}", key.key_type());
-        report.error(&pointer(&entry.path, "type"), "KEY_METHOD", message);
-    }
-    fitting(key.key_type(), entry, report);
 }
 
 /// The endpoint of the device's account names an NFT, the one the registry holds.

@@ -6,7 +6,7 @@ use crate::{
     did_url::DidUrl,
     json::{Json, JsonError, Object, pointer},
     jwk::JwkError,
-    multikey::{KeyType, Multikey, MultikeyError},
+    multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey},
 };
 
 /// What a key may be used for: the verification relationships of DID Core 5.3.
@@ -187,50 +187,54 @@ pub fn verification_methods(
     let json = Json::parse(document)?;
     let Some(document) = json.as_object() else { return Ok(Vec::new()) };
     let members = Members::of(document);
+    if members.id.len() > DOCUMENT_ID_MAX {
+        return Ok(Vec::new());
+    }
     let methods = members.methods();
-    let mut found: Vec<VerificationMethod> = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
     for entry in &members.entries {
         if purpose.is_some_and(|purpose| entry.purpose != Some(purpose)) {
             continue;
         }
-        let method = match entry.value {
-            Value::Method(object) => read(object, members.id),
-            Value::Reference(target) => {
-                let id = absolute(target, members.id);
-                match methods.get(&id) {
-                    Some(object) => read(object, members.id),
-                    None if DidUrl::parse(&id).is_ok() => Some(VerificationMethod {
-                        id,
-                        controller: None,
-                        method_type: None,
-                        public_key: None,
-                        legacy: false,
-                    }),
-                    None => None,
-                }
+        let (id, object) = match entry.value {
+            Value::Method(object) => {
+                let Some(id) = object.get("id").and_then(Json::as_str) else { continue };
+                (id, Some(object))
             }
+            Value::Reference(target) => (target, methods.get(members.local(target)).copied()),
         };
-        found.extend(method.filter(|method| seen.insert(method.id.clone())));
+        if is_reference(id) && seen.insert(members.local(id)) {
+            found.push(read(object, members.absolute(id)));
+        }
     }
     Ok(found)
 }
 
-fn read(object: &Object, id: &str) -> Option<VerificationMethod> {
-    let text = |name: &str| object.get(name).and_then(Json::as_str);
-    let key = key(object).ok().flatten();
-    Some(VerificationMethod {
-        id: absolute(text("id")?, id),
-        controller: text("controller").map(str::to_string),
-        method_type: text("type").map(str::to_string),
+/// The method with this absolute id; no object: it stands in another document.
+fn read(object: Option<&Object>, id: String) -> VerificationMethod {
+    let text = |name: &str| object?.get(name).and_then(Json::as_str).map(str::to_string);
+    let key = object.and_then(|object| key(object).ok().flatten());
+    VerificationMethod {
+        id,
+        controller: text("controller"),
+        method_type: text("type"),
         legacy: key.as_ref().is_some_and(|key| key.legacy),
         public_key: key.and_then(|key| key.key.ok()),
-    })
+    }
 }
 
-/// An id or reference made absolute: a relative DID URL counts from the document's id.
-pub(super) fn absolute(id: &str, document: &str) -> String {
-    if id.starts_with(['#', '/', '?']) { format!("{document}{id}") } else { id.to_string() }
+/// Longest id of a document. A relative id is repeated with the document's id before it: without a
+/// limit, a document of a megabyte could become one of gigabytes.
+pub(super) const DOCUMENT_ID_MAX: usize = 2048;
+
+/// Whether text is a DID URL, or one relative to the document's id.
+pub(super) fn is_reference(text: &str) -> bool {
+    if text.starts_with(['#', '/', '?']) {
+        DidUrl::parse(&format!("did:a:b{text}")).is_ok()
+    } else {
+        DidUrl::parse(text).is_ok()
+    }
 }
 
 /// What stands in `verificationMethod` and the relationships of a document, in this order.
@@ -272,14 +276,28 @@ impl<'a> Members<'a> {
         Self { id: document.get("id").and_then(Json::as_str).unwrap_or_default(), entries }
     }
 
-    /// The methods that can be referred to, with their absolute ids.
-    pub(super) fn methods(&self) -> BTreeMap<String, &'a Object> {
+    /// What is said within this document: an id of its own without the document's id before it, so
+    /// that `#keys-1` and `did:…#keys-1` are one, and any other as it is.
+    pub(super) fn local<'t>(&self, id: &'t str) -> &'t str {
+        match id.strip_prefix(self.id) {
+            Some(rest) if rest.is_empty() || rest.starts_with(['#', '/', '?']) => rest,
+            _ => id,
+        }
+    }
+
+    /// A relative DID URL counts from the document's id.
+    fn absolute(&self, id: &str) -> String {
+        if id.starts_with(['#', '/', '?']) { format!("{}{id}", self.id) } else { id.to_string() }
+    }
+
+    /// The methods that can be referred to, by their local ids.
+    pub(super) fn methods(&self) -> BTreeMap<&'a str, &'a Object> {
         let mut methods = BTreeMap::new();
         for entry in &self.entries {
             if let (None, Value::Method(object)) = (entry.purpose, &entry.value)
                 && let Some(id) = object.get("id").and_then(Json::as_str)
             {
-                methods.entry(absolute(id, self.id)).or_insert(*object);
+                methods.entry(self.local(id)).or_insert(*object);
             }
         }
         methods
@@ -306,11 +324,11 @@ pub(super) fn key(method: &Object) -> Result<Option<Key>, JwkError> {
     }
     if let Some(multibase) = text("publicKeyMultibase") {
         let ours = MethodType::from_name(method_type);
-        return match Multikey::read(multibase) {
-            Ok(parsed) => {
-                let key = Multikey::new(parsed.key_type, &parsed.bytes);
-                Ok(Some(Key { legacy: parsed.legacy, key }))
-            }
+        return match ParsedMultikey::split(multibase) {
+            Ok(parsed) => Ok(Some(Key {
+                legacy: parsed.legacy,
+                key: Multikey::new(parsed.key_type, &parsed.bytes),
+            })),
             Err(MultikeyError::Codec { .. }) => Ok(None),
             // Types of others have forms of their own (base16, another prefix).
             Err(_) if ours.is_none_or(MethodType::is_jwk) => Ok(None),

@@ -208,6 +208,21 @@ mod tests {
         assert_eq!(validate(&deep, None)[0].code, "JSON_TOO_DEEP");
         let large = format!("{{\"id\":\"{}\"}}", "x".repeat(1 << 20));
         assert_eq!(validate(&large, None)[0].code, "JSON_TOO_LARGE");
+        // One key named over and over is examined once; a long id is not repeated.
+        let key = r##"{"id":"#k","type":"Multikey","controller":"did:a:b",
+            "publicKeyMultibase":"zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme"}"##;
+        let named = vec!["\"#k\""; 150_000].join(",");
+        for id in ["did:a:b".to_string(), format!("did:a:{}", "b".repeat(200_000))] {
+            let text = format!(
+                "{{\"id\":\"{id}\",\"verificationMethod\":[{key}],\"authentication\":[{named}]}}"
+            );
+            let started = std::time::Instant::now();
+            let too_long = id.len() > 2048;
+            assert_eq!(errors(&validate(&text, None)).len(), usize::from(too_long));
+            let found = crate::verification_methods(&text, None).unwrap();
+            assert_eq!(found.len(), usize::from(!too_long));
+            assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+        }
         // Many methods and references: the work must not grow with the square of the size.
         let methods: Vec<String> = (0..9_000)
             .map(|n| format!("{{\"id\":\"#{n}\",\"type\":\"T\",\"controller\":\"did:a:b\"}}"))

@@ -295,6 +295,11 @@ fn details(known: &Knowledge<'_>, step: &Step<'_>, fields: &mut Vec<Field>) {
     }
 }
 
+fn label(decoded: &Decoded, name: &str) -> &'static str {
+    let kind = decoded.contracts.first().map(|kind| kind.name()).unwrap_or_default();
+    find(&format!("label.{kind}.{name}")).unwrap_or_else(|| text(&format!("label.{name}")))
+}
+
 /// Label and value of each argument worth reading. Lists side by side become rows.
 fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
     let params = decoded.functions.first().map(|function| function.params()).unwrap_or_default();
@@ -313,7 +318,7 @@ fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
                 lists.push((name, param.meaning, (**element).clone(), values));
             }
             _ => {
-                let label = text(&format!("label.{name}")).to_owned();
+                let label = label(decoded, name).to_owned();
                 rows.push((label, shown.argument(&param, value)));
             }
         }

@@ -489,7 +489,7 @@ fn fields_say_who_what_to_whom_and_how_much_with_whole_addresses() {
             ("To", &*STRANGER.to_string()),
             ("Amount", "1.5 GEOD"),
             ("Contract", &*format!("GEOD ({REWARD})")),
-            ("Function", "transfer(address,uint256)"),
+            ("Function called", "transfer(address,uint256)"),
         ]
     );
 }

@@ -128,7 +128,8 @@ pub(super) const TITLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What a field is called: `label.<argument>`, and the fields that are no argument.
+/// What a field is called: `label.<argument>`, or `label.<contract>.<argument>` where the same word
+/// means something else there, and the fields that are no argument.
 pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.network", "Network"),
     ("label.signedBy", "Signed by"),
@@ -140,7 +141,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.attached", "Coins attached"),
     ("label.calldata", "Data"),
     ("label.initCode", "Contract code"),
-    ("label.function", "Function"),
+    ("label.function", "Function called"),
     ("label.row", "{label} {number}"),
     ("label.ioIDIdentifier", "ioID"),
     ("label.ioIDIdentifiers", "ioID"),
@@ -164,6 +165,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.owner", "Owner"),
     ("label.from", "From"),
     ("label.to", "To"),
+    ("label.delegationManager.to", "On contract"),
     ("label.value", "Amount"),
     ("label.values", "Amount"),
     ("label.approved", "Allowed"),
@@ -190,7 +192,7 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.enabled", "Delegation"),
     ("label.delegator", "Delegator"),
     ("label.executor", "Delegator"),
-    ("label.functionSignature", "Function"),
+    ("label.functionSignature", "Function allowed"),
     ("label.amount", "Amount"),
     ("label.calls", "Calls"),
     ("label.deviceContract", "Device NFT contract"),

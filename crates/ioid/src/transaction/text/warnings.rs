@@ -4,7 +4,7 @@ pub(super) const WARNINGS: &[(&str, &str)] = &[
     ("warning.inStep", "Step {path}: {message}"),
     (
         "warning.DELEGATION_UNLIMITED",
-        "{delegator} will be able to act for every device account that trusts this delegation manager and has delegation switched on. Only the contract ({to}) and the function ({function}) are checked: {delegator} may attach any amount the account holds, and may choose DELEGATECALL, which hands the account itself to the code at {to}. This stays until it is revoked, also after a device is sold.",
+        "{delegator} will be able to act for every device account that trusts this delegation manager and has delegation switched on. Only two things are checked: that it calls {to}, and the function {function}. It may attach any amount the account holds, and may choose DELEGATECALL, which hands the account itself to the called contract's code. This stays until it is revoked, also after a device is sold.",
     ),
     (
         "warning.DELEGATION_ENABLES_ALL_GRANTS",
