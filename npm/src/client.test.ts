@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -8,8 +9,13 @@ import {
   type ChainConfig,
   type Client,
   createClient,
+  delegation,
+  did,
   type Eip1193Provider,
   IoidError,
+  mba,
+  nft,
+  type TxRequest,
 } from 'ioid-web';
 import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem';
 
@@ -30,7 +36,10 @@ let world: World;
 let reader: Client;
 let rpc: (method: string, params?: unknown[]) => Promise<unknown>;
 
-const nftAbi = parseAbi(['function mint(address to, uint256 tokenId)']);
+const nftAbi = parseAbi([
+  'function mint(address to, uint256 tokenId)',
+  'function burn(uint256 tokenId)',
+]);
 const accountAbi = parseAbi([
   'function execute(address to, uint256 value, bytes data, uint8 operation)',
   'function setDelegationEnabled(bool enabled)',
@@ -226,6 +235,113 @@ describe('client on the local world', () => {
     await fails('OWNERSHIP_CYCLE', () =>
       clientOf('owner').send({ to: world.config.demo.deviceNft, data, value: 0n }),
     );
+  });
+
+  test('every state an account can be in is told apart', async () => {
+    const owner = clientOf('owner');
+    const send = (call: TxRequest) => owner.send(call);
+    const status = async (tokenId: bigint) => (await reader.account(token(tokenId))).status;
+    const { chain } = world.config;
+    const target = chain.contracts.accountTarget as Address;
+
+    const bare = await mint(role('owner'));
+    await send(mba.create({ ...token(bare), chain }));
+    assert.equal(await status(bare), 'uninitialised');
+    const { address } = await reader.account(token(bare));
+    await fails('ACCOUNT_NOT_ACTIVE', () => send(delegation.enable({ account: address })));
+    await send(mba.initialize({ account: address, implementation: target }));
+    assert.equal(await status(bare), 'active');
+
+    const until = BigInt(Math.floor(Date.now() / 1000) + 86_400);
+    await send(mba.lock({ account: address, until }));
+    const locked = await reader.account(address);
+    assert.equal(locked.status, 'locked');
+    assert.equal(locked.lockedUntil, until);
+    await fails('ACCOUNT_NOT_ACTIVE', () => send(delegation.enable({ account: address })));
+
+    const burnt = await mint(role('owner'));
+    await owner.activate(token(burnt));
+    const burn = encodeFunctionData({ abi: nftAbi, functionName: 'burn', args: [burnt] });
+    const { deviceNft: to } = world.config.demo;
+    await clientOf('operator').send({ to, data: burn, value: 0n });
+    assert.equal(await status(burnt), 'orphaned');
+
+    const foreign = await reader.account({ ...token(1n), chainId: 1n });
+    assert.equal(foreign.status, 'foreign-chain');
+    assert.equal(foreign.owner, null);
+    assert.equal((await reader.account(role('buyer'))).status, 'undeployed');
+    assert.equal((await reader.account(to)).status, 'wrong-implementation');
+  });
+
+  test('an account that owns itself through another one is cyclic', async () => {
+    const [first, second] = [await mint(role('owner')), await mint(role('owner'))];
+    const owner = clientOf('owner');
+    await owner.activate(token(first));
+    await owner.activate(token(second));
+    const accounts = [await reader.account(token(first)), await reader.account(token(second))];
+    const [a, b] = accounts.map(({ address }) => address) as [Address, Address];
+    const { deviceNft: tokenContract } = world.config.demo;
+    // Into the other account is fine; back into the first one closes the circle.
+    await owner.send(
+      nft.safeTransferFrom({ tokenContract, from: role('owner'), to: b, tokenId: first }),
+    );
+    const back = { tokenContract, from: role('owner'), to: a, tokenId: second };
+    await fails('OWNERSHIP_CYCLE', () => owner.send(nft.safeTransferFrom(back)));
+    // The chain itself does not stop a plain transfer.
+    const data = encodeFunctionData({
+      abi: parseAbi(['function transferFrom(address from, address to, uint256 tokenId)']),
+      args: [role('owner'), a, second],
+    });
+    await rpc('eth_sendTransaction', [{ from: role('owner'), to: tokenContract, data }]);
+    assert.equal((await reader.account(token(first))).status, 'cyclic');
+  });
+
+  test('a transaction that was included but did nothing is told', async () => {
+    const tokenId = await mint(role('owner'));
+    const owner = clientOf('owner');
+    await owner.activate(token(tokenId));
+    const { address } = await reader.account(token(tokenId));
+    // A wallet that sends something else and hands over that transaction's hash.
+    const provider: Eip1193Provider = {
+      request: async (args) => {
+        if (args.method !== 'eth_sendTransaction') return walletOf('owner').request(args);
+        return rpc('eth_sendTransaction', [
+          { from: role('owner'), to: role('buyer'), value: '0x1' },
+        ]);
+      },
+    };
+    const { chain } = world.config;
+    const client = createClient({ chain, provider, rpcUrls: chain.rpcUrls });
+    const error = await fails('TRANSACTION_NO_EFFECT', () =>
+      client.send(delegation.enable({ account: address })),
+    );
+    assert.match(error.details.hash ?? '', /^0x[0-9a-f]{64}$/);
+    assert.equal((await reader.account(address)).delegationEnabled, false);
+  });
+
+  test('a publishing service that stored something else stops the bind', async () => {
+    const tokenId = await mint(role('owner'));
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"Name":"did.json","Hash":"bafkreigh2akiscaildc","Size":"1"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    try {
+      const request = {
+        project: 'GEODNET',
+        device: 'serial-77',
+        tokenContract: world.config.demo.deviceNft,
+        tokenId,
+        publish: { api: `http://127.0.0.1:${port}/api/v0/add` },
+      };
+      const error = await fails('PUBLISH_MISMATCH', () => clientOf('operator').bind(request));
+      assert.equal(error.details.received, 'bafkreigh2akiscaildc');
+      const name = did.derive({ project: request.project, device: request.device });
+      assert.equal((await reader.resolve(name)).verdict, 'unregistered');
+    } finally {
+      server.close();
+    }
   });
 
   test('a revert comes back in words', async () => {
