@@ -19,7 +19,7 @@ before(async () => {
   person = createPerson(stage);
 });
 after(() => stage.close());
-afterEach(() => assert.deepEqual(stage.complaints, []));
+afterEach(() => assert.deepEqual(stage.takeComplaints(), []));
 
 const header = () => stage.page.getByRole('banner');
 const wallets = () => stage.page.getByTestId('wallet-dialog');
@@ -56,7 +56,7 @@ test('without any wallet everything can be looked at', async () => {
     await page.getByLabel('Serial number').fill('seen without a wallet');
     const { did } = identify('GEODNET', 'seen without a wallet');
     await page.getByTestId('did').getByText(did, { exact: true }).waitFor();
-    assert.deepEqual(bare.complaints, []);
+    assert.deepEqual(bare.takeComplaints(), []);
   } finally {
     await bare.close();
   }

@@ -31,7 +31,7 @@ beforeEach(async () => {
   await field('Serial number').waitFor();
 });
 afterEach(() => {
-  assert.deepEqual(stage.complaints, []);
+  assert.deepEqual(stage.takeComplaints(), []);
   assert.equal(stage.wallet.waitingWindows, 0);
 });
 
@@ -111,7 +111,7 @@ test('stray spaces and invisible characters are shown, never trimmed', async () 
     [' kitchen ', '␣kitchen␣', /begins with white space[^]*ends with white space/i],
     ['kit\u200bchen', 'kit⟨U+200B⟩chen', /U\+200B/],
     ['kit\u202echen', 'kit⟨U+202E⟩chen', /U\+202E/],
-    ['kitche\u0301n', 'kitchén', /composed|separate|NFC/i],
+    ['kitche\u0301n', 'kitchén', /near U\+0301/],
   ])) {
     await field('Serial number').fill(serial);
     const warning = shown('name-warning');

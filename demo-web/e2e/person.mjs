@@ -137,23 +137,28 @@ export async function wordsOfWindow(window) {
  */
 export function assertSameWords(wallet, page) {
   const fields = wallet.fields.slice(0, page.fields.length);
-  let { title } = page;
-  const expected = page.fields.map(({ label, value }, index) => {
+  /** @type {[string, string][]} how the page says something, and how the wallet must */
+  const said = page.fields.flatMap(({ value }, index) => {
     const other = fields[index]?.value ?? '';
-    if (other === value) return { label, value };
-    const [, name] = /^(.+) \((0x[0-9a-fA-F]{40})\)$/.exec(value) ?? [];
-    if (name !== undefined && value === `${name} (${other})`) {
-      title = title.replaceAll(name, name === 'the device account' ? `the account ${other}` : other);
-      return { label, value: other };
+    const [, name, address] = /^(.+) \((0x[0-9a-fA-F]{40})\)$/.exec(value) ?? [];
+    if (name !== undefined && address === other) {
+      const unnamed = name === 'the device account' ? `the account ${address}` : address;
+      return /** @type {[string, string][]} */ ([[value, address], [name, unnamed]]);
     }
     const units = baseUnits(value, other);
-    if (units === null) return { label, value };
-    title = title.replaceAll(value, units);
-    return { label, value: units };
+    return units === null ? [] : [[value, units]];
   });
+  /** @param {string} text */
+  const unnamed = (text) => said.reduce((rest, [from, to]) => rest.replaceAll(from, to), text);
   assert.deepEqual(
-    { title: wallet.title, fields, warnings: wallet.warnings.filter(({ code }) => !LESS.has(code)) },
-    { title, fields: expected, warnings: page.warnings.filter(({ code }) => !LESS.has(code)) },
+    { ...wallet, fields, warnings: wallet.warnings.filter(({ code }) => !LESS.has(code)) },
+    {
+      title: unnamed(page.title),
+      fields: page.fields.map(({ label, value }) => ({ label, value: unnamed(value) })),
+      warnings: page.warnings
+        .filter(({ code }) => !LESS.has(code))
+        .map((warning) => ({ ...warning, message: unnamed(warning.message) })),
+    },
     'the wallet says something else than the page did',
   );
 }

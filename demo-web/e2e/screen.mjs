@@ -30,24 +30,31 @@ export const SIZE = { width: 1280, height: HEIGHT };
 export async function keepScreen({ complaints, page: own }, name, page = own) {
   await mkdir(SCREENSHOTS, { recursive: true });
   const before = page.viewportSize();
+  /** @type {Map<string, string[]>} what is wrong, and in which of the four */
+  const found = new Map();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT });
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       const image = await page.screenshot({ fullPage: true, animations: 'disabled' });
-      const file = `${name}-${theme}-${width}`;
-      await writeFile(join(SCREENSHOTS, `${file}.png`), image);
-      const barriers = await findBarriers(page);
-      complaints.push(...barriers.map((barrier) => `${file}: ${barrier}`));
-      const { scrollWidth, clientWidth } = await page.evaluate(() => {
-        const { clientWidth, scrollWidth } = document.documentElement;
-        return { clientWidth, scrollWidth };
-      });
-      if (scrollWidth > clientWidth) complaints.push(`${file}: wider than the window`);
+      await writeFile(join(SCREENSHOTS, `${name}-${theme}-${width}.png`), image);
+      for (const what of [...(await findBarriers(page)), ...(await findOverflow(page))]) {
+        found.set(what, [...(found.get(what) ?? []), `${theme} ${width}`]);
+      }
     }
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   if (before !== null) await page.setViewportSize(before);
+  for (const [what, where] of found) complaints.push(`${name} (${where.join(', ')}): ${what}`);
+}
+
+/** @param {Page} page */
+async function findOverflow(page) {
+  const pixels = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  return pixels > 0 ? [`${pixels} px wider than the window`] : [];
 }
 
 /**
@@ -67,7 +74,10 @@ async function findBarriers(page) {
     );
     const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
     return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+      nodes.map(({ target, any, all, none }) => {
+        const why = [...any, ...all, ...none].map(({ message }) => message).join('; ');
+        return `${id} at ${target.join(' ')}: ${why}`;
+      }),
     );
   }, RULES);
 }

@@ -175,11 +175,13 @@ async function openPage(context, url) {
   return {
     context,
     page,
-    /**
-     * Console errors (a breach of the policy is one), uncaught exceptions and requests to other
-     * machines so far. A good journey leaves none.
-     */
     complaints,
+    /**
+     * What there was to complain of since the last time: console errors (a breach of the policy is
+     * one), uncaught exceptions, requests to other machines, and what was wrong with a screen that
+     * was kept. A good journey leaves none.
+     */
+    takeComplaints: () => complaints.splice(0),
     /**
      * Takes back complaints that a fault of the test's own making had to cause.
      * @param {RegExp} expected

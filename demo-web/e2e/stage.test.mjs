@@ -2,7 +2,8 @@
 /** The stage itself, before any journey: page, wallet and chain see each other. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { keepScreenshots, openStage } from './stage.mjs';
+import { keepScreen } from './screen.mjs';
+import { openStage } from './stage.mjs';
 
 /** @type {Awaited<ReturnType<typeof openStage>>} */
 let stage;
@@ -13,8 +14,8 @@ after(() => stage.close());
 
 test('the page loads under its policy and without a complaint', async () => {
   await stage.page.locator('h1').first().waitFor();
-  await keepScreenshots(stage.page, 'start');
-  assert.deepEqual(stage.complaints, []);
+  await keepScreen(stage, '0-start');
+  assert.deepEqual(stage.takeComplaints(), []);
 });
 
 test('the wallet announces itself to the page, with the world’s accounts and another chain', async () => {
@@ -33,7 +34,7 @@ test('the wallet announces itself to the page, with the world’s accounts and a
   });
   const window = await stage.wallet.next();
   assert.equal(await window.origin(), new URL(stage.url).origin);
-  await keepScreenshots(window.page, 'wallet-connect');
+  await keepScreen(stage, '0-approve-connection', window.page);
   await window.approve({ accounts: ['owner'] });
   assert.equal(await chainId, '0x1');
 });

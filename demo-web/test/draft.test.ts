@@ -8,7 +8,13 @@ const TO = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 const NFT = '0x6F1216D1BFe15c98520CA1434FC1d9D57AC95321';
 const TOKEN = '0xA51c1fc2f0D1a1b8494Ed1FE312d7C3a78Ed91C0';
 
-const chain: ChainConfig = { id: 31690, name: 'ioID devnet', rpcUrls: [], contracts: {} };
+const chain: ChainConfig = {
+  id: 31690,
+  name: 'ioID devnet',
+  rpcUrls: [],
+  nativeCurrency: { name: 'IoTeX', symbol: 'IOTX', decimals: 18 },
+  contracts: {},
+};
 const account: AccountView = {
   address: ACCOUNT,
   status: 'active',
@@ -31,9 +37,10 @@ describe('what is sent from an account', () => {
     expect(checked.tx).toMatchObject({ to: ACCOUNT, value: 0n });
     const { title } = transaction.explain({
       ...checked.tx,
-      context: { account: { address: ACCOUNT } },
+      context: { account: { address: ACCOUNT }, chain },
+      chainId: chain.id,
     });
-    expect(title).toContain('1.5');
+    expect(title).toContain('1.5 IOTX');
     expect(title).toContain(TO);
   });
 

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { afterEach, test } from 'node:test';
 import { CID } from 'multiformats/cid';
@@ -265,4 +266,15 @@ test('a request target that is no URL does not end the server', async () => {
       .end();
   });
   assert.equal(status, 404);
+});
+
+test('what Helia would call it, the store calls it', async () => {
+  const file = new URL('../../tests-wasm/vectors/content/helia.json', import.meta.url);
+  /** @type {{ vectors: { text?: string, repeat?: string, count?: number, cid: string }[] }} */
+  const { vectors } = JSON.parse(readFileSync(file, 'utf8'));
+  assert.ok(vectors.length > 0);
+  for (const { text, repeat = '', count = 0, cid } of vectors) {
+    const { Hash } = await add(new TextEncoder().encode(text ?? repeat.repeat(count)), RAW);
+    assert.equal(Hash, cid);
+  }
 });

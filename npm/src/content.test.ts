@@ -17,6 +17,17 @@ test('CIDs are those of multiformats', () => {
   }
 });
 
+test('CIDs are those of Helia', () => {
+  const file = `${REPOSITORY}/tests-wasm/vectors/content/helia.json`;
+  const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as {
+    vectors: { text?: string; repeat?: string; count?: number; cid: string }[];
+  };
+  assert.ok(vectors.length > 0);
+  for (const { text, repeat = '', count = 0, cid } of vectors) {
+    assert.equal(content.cid(new TextEncoder().encode(text ?? repeat.repeat(count))), cid);
+  }
+});
+
 test('text is not bytes', () => {
   assert.throws(
     () => content.cid('hello' as Hex),

@@ -27,8 +27,10 @@ function timedFetch(fetch: typeof globalThis.fetch, signal: AbortSignal | undefi
     const timer = setTimeout(stop, HTTP_TIMEOUT);
     signal?.addEventListener('abort', stop);
     try {
-      // Credentials are never sent: neither a gateway nor a node needs to know who asks.
-      return await fetch(request, { signal: controller.signal, credentials: 'omit' });
+      // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
+      // taken from the browser's cache: wrong bytes, once served, would stay wrong there.
+      const { signal } = controller;
+      return await fetch(request, { signal, credentials: 'omit', cache: 'no-store' });
     } catch (cause) {
       if (signal?.aborted) throw aborted();
       if (controller.signal.aborted) {
