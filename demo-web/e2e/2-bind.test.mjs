@@ -2,13 +2,15 @@
 /** Journey 2: from a project name and a serial number to a registered device with an account. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { concatHex, encodeFunctionData, pad } from 'viem';
+import { encodeFunctionData } from 'viem';
 import { deviceNftAbi, registryAbi } from '../../devnet/src/abi.mjs';
-import { accountAddress, address, canonical, contracts, identify } from './oracle.mjs';
+import { accountAddress, address, canonical, cidOf, contracts, identify } from './oracle.mjs';
 import { assertSameWords, createPerson, wordsOf, wordsOfWindow } from './person.mjs';
 import { keepScreen } from './screen.mjs';
 import { createSeeder } from './seed.mjs';
 import { openStage } from './stage.mjs';
+
+/** @typedef {import('viem').Hex} Hex */
 
 /** @type {import('./stage.mjs').Stage} */
 let stage;
@@ -210,10 +212,10 @@ test('mint, publish, register, activate: four steps, three signatures, all of it
           args: [
             identifier,
             BigInt(config.id),
-            demo.deviceNft,
+            /** @type {Hex} */ (demo.deviceNft.toLowerCase()),
             seen.tokenId,
             seen.uri ?? '',
-            /** @type {`0x${string}`} */ (seen.hash),
+            /** @type {Hex} */ (seen.hash),
           ],
         }),
       },
@@ -331,9 +333,6 @@ test('an NFT that exists is picked instead of minted', async () => {
   const text = await fetch(`${stage.world.gateways[0]}/ipfs/${cidOf(hash)}`);
   assert.match(await text.text(), new RegExp(stage.account('buyer').address, 'i'));
 });
-
-/** @param {`0x${string}`} hash SHA-256, which is the digest of the CID: read as CIDv1 raw in base16 */
-const cidOf = (hash) => `f${concatHex(['0x01551220', pad(hash)]).slice(2)}`;
 
 test('whoever is not the operator sees why, and still sees the preview', async () => {
   const before = await sent();

@@ -86,9 +86,18 @@ export function canonical(value) {
  * @param {string} text
  */
 export function address(text) {
-  const digest = sha256(text);
-  const cid = `b${base32(Buffer.concat([Uint8Array.of(1, 0x55, 0x12, 0x20), digest]))}`;
-  return { hash: hex(digest), cid, uri: `ipfs://${cid}` };
+  const hash = hex(sha256(text));
+  const cid = cidOf(hash);
+  return { hash, cid, uri: `ipfs://${cid}` };
+}
+
+/**
+ * CIDv1 (1), raw (0x55), SHA-256 (0x12) of 32 bytes (0x20), in base32.
+ *
+ * @param {Hex} hash
+ */
+export function cidOf(hash) {
+  return `b${base32(Buffer.from(`01551220${hash.slice(2)}`, 'hex'))}`;
 }
 
 /**

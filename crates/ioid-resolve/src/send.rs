@@ -23,6 +23,8 @@ const RECEIPT_INTERVAL: u32 = 1_000;
 const FIRST_LOOK: u32 = 150;
 /// Looks without a receipt after which a transaction the node no longer knows counts as dropped.
 const LOOKS_UNTIL_DROPPED: u32 = 120;
+/// Looks after which to stop in any case: ten minutes, in which a node may be away or a fee too low.
+const MOST_LOOKS: u32 = 600;
 
 /// How far a transaction has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -320,6 +322,9 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
             return Err(ClientError::Fault { request: "waiting for the receipt", fault });
         }
         looks = looks.saturating_add(1);
+        if looks > MOST_LOOKS {
+            return Err(ClientError::NotIncluded { hash });
+        }
         let params = json!([hash.to_string()]).to_string();
         let requests = vec![
             reader::read("eth_getTransactionReceipt", params.clone()),
