@@ -1,5 +1,6 @@
 use alloy_primitives::{Address, hex};
 
+use super::account;
 use super::calldata::DataError;
 use super::context::Knowledge;
 use super::contract::ContractKind as Kind;
@@ -48,6 +49,7 @@ pub(super) fn warnings(known: &Knowledge<'_>, top: &Step<'_>) -> Vec<Warning> {
     let mut inspector = Inspector {
         known,
         familiar: known.familiar().filter(|address| !address.is_zero()).collect(),
+        made: Vec::new(),
         said: Vec::new(),
         found: Vec::new(),
     };
@@ -61,6 +63,8 @@ pub(super) fn warnings(known: &Knowledge<'_>, top: &Step<'_>) -> Vec<Warning> {
 struct Inspector<'a> {
     known: &'a Knowledge<'a>,
     familiar: Vec<Address>,
+    /// Accounts that an earlier step of this transaction creates.
+    made: Vec<Address>,
     /// What was said already, whatever the step.
     said: Vec<String>,
     found: Vec<Warning>,
@@ -73,6 +77,10 @@ impl Inspector<'_> {
             self.encoding(step, decoded);
             if decoded.readable() && step.operation != Operation::DelegateCall {
                 self.meaning(step, decoded);
+                if decoded.function == "createAccount" {
+                    let made = account::created(self.known, step.to, decoded);
+                    self.made.extend(made.map(|account| account.address));
+                }
             }
             if decoded.inner.iter().any(|call| call.allow_failure) {
                 self.info(step, "FAILURE_ALLOWED", &[]);
@@ -170,7 +178,8 @@ impl Inspector<'_> {
     }
 
     fn recognises(&self, address: Address) -> bool {
-        self.known.kind(address).is_some()
+        self.made.contains(&address)
+            || self.known.kind(address).is_some()
             || self.known.contract(address).is_some()
             || self.known.named(address).is_some()
     }

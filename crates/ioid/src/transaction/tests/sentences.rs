@@ -530,6 +530,13 @@ fn creating_and_initialising_one_account_is_one_deed() {
         explanation.title,
         "Create and initialise the device account of token 8 of GEODNET devices"
     );
+    // The second step calls a contract that exists only because of the first.
+    assert!(!codes(&explanation).contains(&"CONTRACT_UNRECOGNISED"));
+    let alone = explained(&to(
+        ioid_chain::mba::address(&activation.scheme, &token),
+        &MachineBoundAccount::initializeCall { implementation: activation.target },
+    ));
+    assert!(codes(&alone).contains(&"CONTRACT_UNRECOGNISED"));
 }
 
 #[test]
