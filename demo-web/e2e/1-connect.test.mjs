@@ -98,7 +98,7 @@ test('a refused connection is calm', async () => {
   const problem = wallets().getByTestId('problem');
   await problem.waitFor();
   assert.equal(await problem.getAttribute('data-code'), 'USER_REJECTED');
-  assert.equal((await problem.innerText()).trim(), 'You cancelled. Nothing was sent.');
+  assert.equal((await problem.textContent())?.trim(), 'You cancelled. Nothing was sent.');
   assert.equal(await wallets().getByRole('button', { name: 'ioID Test Wallet' }).isEnabled(), true);
   await keepScreen(stage, '1-refused');
 });
@@ -159,7 +159,9 @@ test('on the wrong chain the action itself becomes the switch: add, switch, read
 
 test('the account shows in both forms, with what it may do here', async () => {
   await header().getByTestId('role').getByText('Registry operator').waitFor();
-  await header().getByRole('button', { name: /^Account/ }).click();
+  await header()
+    .getByRole('button', { name: /^Account/ })
+    .click();
   const account = stage.page.getByTestId('account-dialog');
   const { address } = stage.account('operator');
   await account.getByText(address).waitFor();
@@ -184,7 +186,9 @@ test('a reload comes back connected without asking; disconnecting is remembered'
   await header().getByTestId('role').waitFor();
   assert.equal(stage.wallet.waitingWindows, 0);
 
-  await header().getByRole('button', { name: /^Account/ }).click();
+  await header()
+    .getByRole('button', { name: /^Account/ })
+    .click();
   await stage.page.getByRole('button', { name: 'Disconnect' }).click();
   await header().getByRole('button', { name: 'Connect wallet' }).waitFor();
   await stage.page.reload();
@@ -213,7 +217,9 @@ test('the built-in devnet wallet is one more announced wallet, and asks like one
   await header().getByText('Wrong network').waitFor({ state: 'hidden' });
   await header().getByTestId('role').getByText('Device owner').waitFor();
 
-  await header().getByRole('button', { name: /^Account/ }).click();
+  await header()
+    .getByRole('button', { name: /^Account/ })
+    .click();
   await page.getByRole('radio', { name: /Project operator/ }).check();
   await header().getByTestId('role').getByText('Registry operator').waitFor();
   await page.getByRole('button', { name: 'Disconnect' }).click();

@@ -1,7 +1,7 @@
 // @ts-check
 /** Journey 5: letting others act for an account, and taking it back. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { contracts } from './oracle.mjs';
 import { createPerson, wordsOfPage } from './person.mjs';
 import { keepScreen } from './screen.mjs';
@@ -26,6 +26,7 @@ before(async () => {
   await state('Off');
 });
 after(() => stage.close());
+beforeEach(() => person.tidy());
 afterEach(() => {
   assert.deepEqual(stage.takeComplaints(), []);
   assert.equal(stage.wallet.waitingWindows, 0);
@@ -54,7 +55,10 @@ test('switching on needs the dangers read, and switching off does not', async ()
   assert.notEqual(danger.length, 0);
   // What FACTS asks for: any value that the account holds, and code of the delegator's choice.
   assert.match(danger.map(({ message }) => message).join(' '), /any (value|amount)/i);
-  assert.match(danger.map(({ message }) => message).join(' '), /DELEGATECALL|its own code|any code/i);
+  assert.match(
+    danger.map(({ message }) => message).join(' '),
+    /DELEGATECALL|its own code|any code/i,
+  );
   await assertGuarded();
   await keepScreen(stage, '5-switch-on');
   await person.sign();
@@ -72,7 +76,10 @@ test('switching on needs the dangers read, and switching off does not', async ()
 
 test('the device’s owner sees why it cannot authorise', async () => {
   const action = button('Review the authorisation');
-  await stage.page.getByText(/the owner of the delegation manager, can authorise/).first().waitFor();
+  await stage.page
+    .getByText(/the owner of the delegation manager, can authorise/)
+    .first()
+    .waitFor();
   assert.equal(await action.getAttribute('aria-disabled'), 'true');
 });
 
@@ -107,9 +114,9 @@ test('the manager authorises with a plain warning, sees it listed, and revokes',
 
 test('a function by four bytes is accepted, nonsense is not', async () => {
   for (const [label, text, said] of /** @type {const} */ ([
-    ['Function', 'stake(uint', /./],
-    ['Function', '0xa694fc', /./],
-    ['Delegator', '0x1234', /./],
+    ['Function', 'stake(uint', /\S/],
+    ['Function', '0xa694fc', /\S/],
+    ['Delegator', '0x1234', /\S/],
   ])) {
     const field = stage.page.getByLabel(label, { exact: true });
     const before = await field.inputValue();
@@ -117,7 +124,7 @@ test('a function by four bytes is accepted, nonsense is not', async () => {
     await button('Review the authorisation').click();
     await stage.page.locator('input[aria-invalid=true]').waitFor();
     assert.equal(await field.getAttribute('aria-invalid'), 'true', text);
-    assert.match(await stage.page.locator('.problem').first().innerText(), said);
+    assert.match((await stage.page.locator('.problem').first().textContent()) ?? '', said);
     await field.fill(before);
   }
   await stage.page.getByLabel('Function', { exact: true }).fill('0xa694fc3a');

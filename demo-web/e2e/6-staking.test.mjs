@@ -1,7 +1,7 @@
 // @ts-check
 /** Journey 6: a reward is paid to a device, and is staked without anyone touching it. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { parseEther } from 'viem';
 import { contracts } from './oracle.mjs';
 import { createPerson } from './person.mjs';
@@ -27,18 +27,21 @@ before(async () => {
   await stage.page.getByTestId('setup-item').first().waitFor();
 });
 after(() => stage.close());
+beforeEach(() => person.tidy());
 afterEach(() => assert.deepEqual(stage.takeComplaints(), []));
 
 /** @param {string} label */
 const item = (label) => stage.page.getByTestId('setup-item').filter({ hasText: label });
 const steps = () => stage.page.getByTestId('staking-step');
 
-/** @param {string} label @param {string} action */
-const setUp = async (label, action) => {
+/** @param {string} label @param {string} action @param {RegExp} [knowingLess] */
+const setUp = async (label, action, knowingLess) => {
   await item(label).getByRole('button', { name: action }).click();
-  await person.sign();
+  await person.sign(knowingLess);
   await person.close();
-  await stage.page.locator('[data-testid=setup-item][data-done=true]', { hasText: label }).waitFor();
+  await stage.page
+    .locator('[data-testid=setup-item][data-done=true]', { hasText: label })
+    .waitFor();
 };
 
 /** @param {string} amount */
@@ -59,7 +62,10 @@ test('a reward before the set-up stays in the account, with the reason', async (
   assert.equal(await steps().count(), 5);
   await pay('10');
   await stepsAre('done', 'done', 'held', 'waiting', 'waiting');
-  await steps().nth(2).getByText(/Not staked/).waitFor();
+  await steps()
+    .nth(2)
+    .getByText(/Not staked/)
+    .waitFor();
   await keepScreen(stage, '6-held');
   assert.equal(await chain.tokens(device.account), parseEther('10'));
 });
@@ -67,8 +73,10 @@ test('a reward before the set-up stays in the account, with the reason', async (
 test('four things are set up once, by whom they concern', async () => {
   await setUp('The account is active', 'Activate the account');
   await setUp('Delegation is on', 'Switch delegation on');
-  await item('The service is authorised').getByText(/the owner of the delegation manager/).waitFor();
-  await setUp('Staking may take rewards', 'Approve');
+  await item('The service is authorised')
+    .getByText(/the owner of the delegation manager/)
+    .waitFor();
+  await setUp('Staking may take rewards', 'Approve', /an amount or a token id/);
   await keepScreen(stage, '6-owner-done');
   await person.actAs('operator');
   await setUp('The service is authorised', 'Authorise the service');

@@ -30,13 +30,15 @@ export const SIZE = { width: 1280, height: HEIGHT };
 export async function keepScreen({ complaints, page: own }, name, page = own) {
   await mkdir(SCREENSHOTS, { recursive: true });
   const before = page.viewportSize();
+  // Behind an open dialog there is nothing to see, and its backdrop covers only the window.
+  const fullPage = (await page.locator('dialog[open]').count()) === 0;
   /** @type {Map<string, string[]>} what is wrong, and in which of the four */
   const found = new Map();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT });
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      const image = await page.screenshot({ fullPage: true, animations: 'disabled' });
+      const image = await page.screenshot({ fullPage, animations: 'disabled' });
       await writeFile(join(SCREENSHOTS, `${name}-${theme}-${width}.png`), image);
       for (const what of [...(await findBarriers(page)), ...(await findOverflow(page))]) {
         found.set(what, [...(found.get(what) ?? []), `${theme} ${width}`]);
@@ -69,7 +71,7 @@ async function findBarriers(page) {
     await page.evaluate(await readFile(AXE, 'utf8'));
   }
   return page.evaluate(async (values) => {
-    const { axe } = /** @type {{ axe: import('axe-core').AxeAPI }} */ (
+    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (
       /** @type {unknown} */ (window)
     );
     const { violations } = await axe.run({ runOnly: { type: 'tag', values } });

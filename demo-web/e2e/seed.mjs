@@ -1,6 +1,6 @@
 // @ts-check
 /** Devices that are on chain before a journey begins, put there by viem and not through the page. */
-import { createWalletClient, http, publicActions, zeroHash } from 'viem';
+import { createWalletClient, defineChain, http, publicActions, zeroHash } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import {
   accountAbi,
@@ -42,6 +42,8 @@ import { accountAddress, address, canonical, identify } from './oracle.mjs';
 /** @param {World} world */
 export function createSeeder(world) {
   const { chain, demo } = world;
+  const { id, name, nativeCurrency, rpcUrls } = chain;
+  const local = defineChain({ id, name, nativeCurrency, rpcUrls: { default: { http: rpcUrls } } });
 
   /** @param {Role} role */
   const signer = (role) => {
@@ -50,7 +52,7 @@ export function createSeeder(world) {
     const account = privateKeyToAccount(found.privateKey);
     return createWalletClient({
       account,
-      chain: { ...chain, rpcUrls: { default: { http: chain.rpcUrls } } },
+      chain: local,
       transport: http(chain.rpcUrls[0]),
       pollingInterval: 50,
     }).extend(publicActions);
@@ -75,8 +77,8 @@ export function createSeeder(world) {
       }),
     );
 
-  /** @param {Hex} account @param {bigint} tokenId @param {Seed['account']} state */
-  const deploy = async (account, tokenId, state) => {
+  /** @param {bigint} tokenId @param {Seed['account']} [state] */
+  const deploy = async (tokenId, state = 'active') => {
     const { accountImplementation, accountRegistry, accountTarget } = chain.contracts;
     await mined(
       operator.writeContract({
@@ -89,7 +91,7 @@ export function createSeeder(world) {
     if (state !== 'active') return;
     await mined(
       operator.writeContract({
-        address: account,
+        address: accountAddress(world, tokenId),
         abi: accountProxyAbi,
         functionName: 'initialize',
         args: [accountTarget],
@@ -98,9 +100,8 @@ export function createSeeder(world) {
   };
 
   return {
-    signer,
     mint,
-    mined,
+    deploy,
 
     /** @param {Seed} seed @returns {Promise<SeededDevice>} */
     async bind({ serial, tokenId, owner = 'owner', account: state, coins, tokens }) {
@@ -119,7 +120,7 @@ export function createSeeder(world) {
           args: [identifier, BigInt(chain.id), demo.deviceNft, tokenId, uri, hash],
         }),
       );
-      if (state === 'uninitialised' || state === 'active') await deploy(account, tokenId, state);
+      if (state === 'uninitialised' || state === 'active') await deploy(tokenId, state);
       if (coins) await mined(rewards.sendTransaction({ to: account, value: coins }));
       if (tokens) {
         await mined(
@@ -166,7 +167,10 @@ function documentOf(/** @type {string} */ did, /** @type {Hex} */ owner, /** @ty
 async function publish(api, text, cid) {
   const form = new FormData();
   form.append('file', new Blob([text]), 'document.json');
-  const response = await fetch(`${api}?cid-version=1&raw-leaves=true`, { method: 'POST', body: form });
+  const response = await fetch(`${api}?cid-version=1&raw-leaves=true`, {
+    method: 'POST',
+    body: form,
+  });
   const { Hash } = await response.json();
   if (Hash !== cid) throw new Error(`The store calls the document ${Hash} and not ${cid}.`);
 }

@@ -151,7 +151,7 @@ async function servePage(worldPath, endings) {
  * @returns {Promise<BrowserContext>}
  */
 async function launchPlain(endings) {
-  /** @type {{ chromium: import('../extension/node_modules/playwright-core').BrowserType }} */
+  /** @type {{ chromium: import('../extension/node_modules/playwright-core/index.js').BrowserType }} */
   const { chromium } = createRequire(new URL('../extension/driver.mjs', import.meta.url))(
     'playwright-core',
   );
