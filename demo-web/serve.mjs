@@ -121,7 +121,8 @@ async function startServer(worldPath) {
       }
       const { pathname } = new URL(request.url ?? '/', `http://${HOST}`);
       const world = await readWorld(worldPath);
-      if (pathname === '/world.json' && world !== null) {
+      // Without a world the answer is `null`: a missing file would be an error in the page's console.
+      if (pathname === '/world.json') {
         const json = MEDIA_TYPES['.json'] ?? text;
         answer(200, json, JSON.stringify(world), { 'cache-control': 'no-store' });
         return;

@@ -76,7 +76,8 @@ fn result(answer: &Value) -> Answer {
         let number = error.get("code").and_then(Value::as_i64).unwrap_or_default();
         let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
         // Geth puts revert data in `data`, others in `data.data`.
-        let data = error.get("data").and_then(|data| data.as_str().or(data.get("data")?.as_str()));
+        let data =
+            error.get("data").and_then(|data| data.as_str().or_else(|| data.get("data")?.as_str()));
         return Answer::Failed(Fault::from_rpc(number, message, data.map(str::to_owned)));
     }
     Answer::Json(answer.get("result").cloned().unwrap_or(Value::Null))

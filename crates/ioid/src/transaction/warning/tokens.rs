@@ -102,7 +102,7 @@ impl Inspector<'_> {
             .or_else(|| by_deployment().map(|account| account.address));
         let Some(account) = account else { return };
         if !account::would_own_itself(known, contract, id, recipient) {
-            let account = self.name(account);
+            let account = account.to_string();
             self.danger(step, "DEVICE_MOVES_WITH_ACCOUNT", &[("account", &account)]);
         }
     }
