@@ -43,6 +43,8 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  // The type check maps `ioid-web` to the sources; what runs is the package.
+  tsconfigRaw: '{}',
   sourcemap: 'inline',
   outExtension: { '.js': '.mjs' },
   define: { REPOSITORY: JSON.stringify(resolve(npm, '..')) },
