@@ -8,14 +8,23 @@ import { call } from './wasm.js';
  * @returns both spellings
  * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `INPUT_INVALID`
  * @example
- * address.parse('io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x').address;
- * // '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E'
+ * address.parse('io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x');
+ * // => {
+ * //      address: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ * //      io1: 'io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x',
+ * //    }
  */
 export function parse(input: string): { address: Address; io1: string } {
   return call((wasm) => wasm.address_parse(input));
 }
 
-/** Whether {@link parse} accepts it. */
+/**
+ * Whether {@link parse} accepts it.
+ *
+ * @example
+ * address.isValid('0xb2119aF10cc641162968ED255dC4E688dC4B2B6E'); // => true
+ * address.isValid('0xB2119aF10cc641162968ED255dC4E688dC4B2B6E'); // => false
+ */
 export function isValid(input: unknown): input is string {
   if (typeof input !== 'string') return false;
   try {

@@ -169,13 +169,50 @@ export type BindResult = {
 /** Reads and writes for one chain. Every read checks what comes back. */
 export type Client = {
   readonly chain: ChainConfig;
+  /**
+   * The document of a DID, and what was proven about it.
+   *
+   * @throws `IoidError` `DID_INVALID`, `DID_NOT_IOID`, and when the chain cannot be asked
+   * `RPC_UNAVAILABLE`, `CHAIN_MISMATCH`
+   * @example
+   * const { verdict, evidence } = await ioid.resolve(deviceDid);
+   * verdict; // => 'verified'
+   * evidence.algorithm; // => 'sha-256'
+   */
   resolve(did: string, options?: { signal?: AbortSignal }): Promise<ResolutionResult>;
+  /**
+   * A device account by its NFT or by its own address, as the chain shows it at one block.
+   *
+   * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `DEPLOYMENT_UNKNOWN`,
+   * `RPC_UNAVAILABLE`
+   * @example
+   * const { status, token } = await ioid.account({ chainId: 31690n, tokenContract, tokenId });
+   * status; // => 'active'
+   * token?.tokenId === tokenId; // => true
+   */
   account(
     target: string | { chainId: bigint; tokenContract: Address; tokenId: bigint },
     options?: { signal?: AbortSignal },
   ): Promise<AccountView>;
+  /**
+   * A registered device with its NFT, account and document; `null` when nothing is registered.
+   *
+   * @throws `IoidError` as {@link Client.resolve}
+   * @example
+   * const device = await ioid.device(deviceDid);
+   * device?.nft.tokenId === tokenId; // => true
+   * device?.account?.status; // => 'active'
+   */
   device(did: string, options?: { signal?: AbortSignal }): Promise<Device | null>;
-  /** Devices from the registry's events, newest ranges last; `next()` fetches the next range. */
+  /**
+   * Devices from the registry's events, newest ranges last; `next()` fetches the next range.
+   *
+   * @throws `IoidError` `ABORTED`, `RPC_UNAVAILABLE`
+   * @example
+   * const found: Did[] = [];
+   * for await (const device of ioid.devices({ owner })) found.push(device.did);
+   * found.includes(deviceDid); // => true
+   */
   devices(options?: {
     owner?: Address;
     fromBlock?: bigint;
@@ -188,7 +225,13 @@ export type Client = {
     }) => void;
     signal?: AbortSignal;
   }): AsyncIterable<Device>;
-  /** Current grants: `DelegatorUpdated` events, each confirmed by `isAuthorized` now. */
+  /**
+   * Current grants: `DelegatorUpdated` events, each confirmed by `isAuthorized` now.
+   *
+   * @throws `IoidError` `ABORTED`, `DEPLOYMENT_UNKNOWN`, `RPC_UNAVAILABLE`
+   * @example
+   * await ioid.grants(); // => []
+   */
   grants(options?: {
     manager?: Address;
     fromBlock?: bigint;
@@ -200,21 +243,80 @@ export type Client = {
     }) => void;
     signal?: AbortSignal;
   }): Promise<Grant[]>;
+  /**
+   * One read, at the newest block or at `block`.
+   *
+   * @throws `IoidError` `EXECUTION_REVERTED`, `ABI_DECODE`, `RPC_UNAVAILABLE`
+   * @example
+   * await ioid.read(nft.ownerOf({ tokenContract, tokenId })) === owner; // => true
+   * await ioid.read(nft.ownerOf({ tokenContract, tokenId: 999 })); // throws EXECUTION_REVERTED
+   */
   read<T>(call: ViewCall<T>, options?: { block?: bigint; signal?: AbortSignal }): Promise<T>;
-  /** All calls at one block through Multicall3 where the chain has it; a failed one is an error in its place. */
+  /**
+   * All calls at one block, through Multicall3 where the chain has it; a failed one is an error in
+   * its place.
+   *
+   * @throws `IoidError` `RPC_UNAVAILABLE`
+   * @example
+   * const account = mba.address({ chainId: chain.id, tokenContract, tokenId, chain });
+   * await ioid.readMany([registry.totalDevices({ chain }), mba.isLocked({ account })]);
+   * // => [{ value: 1n }, { value: false }]
+   */
   readMany<T extends readonly ViewCall<unknown>[]>(
     calls: T,
     options?: { signal?: AbortSignal },
   ): Promise<{
     [K in keyof T]: { value: T[K] extends ViewCall<infer V> ? V : never } | { error: Error };
   }>;
+  /**
+   * What an address holds of the chain's coin, in wei.
+   *
+   * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `RPC_UNAVAILABLE`
+   * @example
+   * await ioid.balance(owner) > 0n; // => true
+   */
   balance(address: string, options?: { signal?: AbortSignal }): Promise<bigint>;
-  /** Checks account state, simulates, asks the wallet, waits, and checks the effect. */
+  /**
+   * Checks account state, simulates, asks the wallet, waits, and checks the effect.
+   *
+   * @throws `IoidError` `WALLET_MISSING`, `ACCOUNT_NOT_ACTIVE`, `ACCOUNT_NOT_OWNED`,
+   * `ACCOUNT_BALANCE_INSUFFICIENT`, `EXECUTION_REVERTED`, `TRANSACTION_NOT_INCLUDED`,
+   * `TRANSACTION_REPLACED`, `TRANSACTION_NO_EFFECT`, `ABORTED`, and a `WalletErrorCode`
+   * @example
+   * const account = mba.address({ chainId: chain.id, tokenContract, tokenId, chain });
+   * const stages: string[] = [];
+   * await ioid.send(delegation.enable({ account }), { onStatus: ({ stage }) => stages.push(stage) });
+   * stages; // => ['checking', 'simulating', 'wallet', 'pending', 'verifying', 'done']
+   */
   send(tx: TxRequest, options?: SendOptions): Promise<Receipt>;
-  /** Creates and initialises an account in one transaction where the chain allows, else in two. */
+  /**
+   * Creates and initialises an account in one transaction where the chain allows, else in two;
+   * `null` when it is active already.
+   *
+   * @throws `IoidError` as {@link Client.send}
+   * @example
+   * await ioid.activate({ chainId: 31690n, tokenContract, tokenId }); // => null
+   */
   activate(
     token: { chainId: bigint; tokenContract: Address; tokenId: bigint },
     options?: SendOptions,
   ): Promise<Receipt | null>;
+  /**
+   * Makes a DID of an NFT: builds and publishes the document, registers it, and creates the
+   * account. Steps that have landed already are left out, so it can be called again.
+   *
+   * @throws `IoidError` `REGISTRY_NOT_OPERATOR`, `REGISTRY_ALREADY_REGISTERED`, `NFT_MISSING`,
+   * `PUBLISH_MISMATCH`, and those of {@link Client.send}
+   * @example
+   * const bound = await operator.bind({
+   *   project: 'GEODNET',
+   *   device: 'serial-12',
+   *   tokenContract,
+   *   tokenId: nextTokenId,
+   *   publish: { api: publishApi },
+   * });
+   * bound.did; // => 'did:io:F7pGTPwAYDgf3h55JLUSSXV2AZ6wkf6ZR74MgftvGkkB'
+   * bound.transactions.map(({ step }) => step); // => ['register', 'account']
+   */
   bind(options: BindOptions): Promise<BindResult>;
 };

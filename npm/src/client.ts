@@ -39,11 +39,13 @@ type Call = { signal?: AbortSignal | undefined; notice?: ((notice: never) => voi
  * Reads go to `rpcUrls` when given, else to `provider`, else to the chain's own endpoints; writes
  * go to `provider`. Without a provider the client reads only.
  *
- * @example
- * const ioid = createClient({ chain: 'iotex', gateways: ['https://ipfs.io'] });
- * const { verdict, didDocument } = await ioid.resolve('did:io:…');
- *
  * @throws `IoidError` `INPUT_INVALID`, `INPUT_UNKNOWN_FIELD`, `CHAIN_UNKNOWN`
+ * @example
+ * const ioid = createClient({ chain, gateways, provider });
+ * const { verdict, didDocument } = await ioid.resolve(deviceDid);
+ * verdict; // => 'verified'
+ * didDocument?.id === deviceDid; // => true
+ * createClient({ chain: 'mainnet' as ChainName }); // throws CHAIN_UNKNOWN
  */
 export function createClient(options: ClientOptions = {}): Client {
   fields('createClient', options, ['provider', 'rpcUrls', 'chain', 'gateways', 'fetch']);

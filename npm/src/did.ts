@@ -35,7 +35,8 @@ export type NameNotice = {
  * @throws `IoidError` `INPUT_EMPTY`, `INPUT_TOO_LONG`, `INPUT_INVALID`
  * @example
  * did.derive({ project: 'GEODNET', device: 'serial-kitchen-temp-sensor' });
- * // 'did:io:EKjQ9yyCTE9VqDRKy4sEdjepXu9ja3VCMktboyYdYfBH'
+ * // => 'did:io:EKjQ9yyCTE9VqDRKy4sEdjepXu9ja3VCMktboyYdYfBH'
+ * did.derive({ project: 'GEODNET', device: '' }); // throws INPUT_EMPTY
  */
 export function derive(input: { project: string | Uint8Array; device: string | Uint8Array }): Did {
   const { project, device } = fields('did.derive', input, ['project', 'device']);
@@ -46,6 +47,9 @@ export function derive(input: { project: string | Uint8Array; device: string | U
  * The ioIDs of many devices of one project, in their order; the project is hashed once.
  *
  * @throws `IoidError` as {@link derive}; `details.path` is `devices[n]`
+ * @example
+ * did.deriveMany({ project: 'GEODNET', devices: ['serial-kitchen-temp-sensor'] });
+ * // => ['did:io:EKjQ9yyCTE9VqDRKy4sEdjepXu9ja3VCMktboyYdYfBH']
  */
 export function deriveMany(input: {
   project: string | Uint8Array;
@@ -104,12 +108,27 @@ function wrongDevice(path: string, expected: string, received: unknown): IoidErr
  * Source: DID Core 1.0, section 3.1 and 3.2.
  *
  * @throws `IoidError` `DID_INVALID` (with `position`, in bytes), `DID_NOT_IOID`, `DID_CHECKSUM`
+ * @example
+ * did.parse('did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa#key-1');
+ * // => {
+ * //      did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa',
+ * //      version: 2,
+ * //      bytes32: '0x41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f',
+ * //      fragment: 'key-1',
+ * //    }
+ * did.parse('did:key:z6Mk'); // throws DID_NOT_IOID
  */
 export function parse(input: string): ParsedDid {
   return call((wasm) => wasm.did_parse(input)) as ParsedDid;
 }
 
-/** Whether the value is an ioID: a DID, not a DID URL. */
+/**
+ * Whether the value is an ioID: a DID, not a DID URL.
+ *
+ * @example
+ * did.isValid('did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa'); // => true
+ * did.isValid('did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa#key-1'); // => false
+ */
 export function isValid(input: unknown): input is Did {
   if (typeof input !== 'string') return false;
   try {
@@ -124,6 +143,10 @@ export function isValid(input: unknown): input is Did {
  * The registry's key of a v2 ioID, 32 bytes.
  *
  * @throws `IoidError` `DID_VERSION` for v1, and those of {@link parse}
+ * @example
+ * did.toBytes32('did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa');
+ * // => '0x41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f'
+ * did.toBytes32('did:io:0xb2119af10cc641162968ed255dc4e688dc4b2b6e'); // throws DID_VERSION
  */
 export function toBytes32(did: Did): Hex {
   return call((wasm) => wasm.did_to_bytes32(did)) as Hex;
@@ -133,6 +156,9 @@ export function toBytes32(did: Did): Hex {
  * The v2 ioID of a registry key, 32 bytes and not all zero.
  *
  * @throws `IoidError` `IDENTIFIER_LENGTH`, `IDENTIFIER_ZERO`, `INPUT_INVALID`
+ * @example
+ * did.fromBytes32('0x41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f');
+ * // => 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa'
  */
 export function fromBytes32(id: Hex | Uint8Array): Did {
   return call((wasm) => wasm.did_from_bytes32(id)) as Did;
@@ -142,6 +168,9 @@ export function fromBytes32(id: Hex | Uint8Array): Did {
  * The v1 ioID of a device's address, in lower case: the spelling the v1 contracts hash.
  *
  * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`
+ * @example
+ * did.fromAddress('0xb2119aF10cc641162968ED255dC4E688dC4B2B6E');
+ * // => 'did:io:0xb2119af10cc641162968ed255dc4e688dc4b2b6e'
  */
 export function fromAddress(address: string): Did {
   return call((wasm) => wasm.did_from_address(address)) as Did;
@@ -150,6 +179,11 @@ export function fromAddress(address: string): Did {
 /**
  * What a person should look at before a project name or device identifier becomes an identity:
  * white space at the ends, invisible and control characters, another spelling that looks the same.
+ *
+ * @throws `IoidError` `INPUT_INVALID` when it is no text
+ * @example
+ * did.notices('serial-1 ').map(({ code, offset }) => ({ code, offset }));
+ * // => [{ code: 'NAME_TRAILING_SPACE', offset: 8 }]
  */
 export function notices(name: string): NameNotice[] {
   return call((wasm) => wasm.did_notices(name)) as NameNotice[];

@@ -98,7 +98,17 @@ export type VerificationMethod = {
 /**
  * Builds a DID document: with device keys, or controlled by its owner's `did:ethr`.
  *
- * @throws `IoidError` with the JSON pointer of the field in `details.path`
+ * @throws `IoidError` `DID_NOT_IOID`, `DID_INVALID`, `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`,
+ * `FIELD_INVALID`, `FIELD_UNKNOWN`, `KEY_ENCODING`, `KEY_POINT`, `KEY_SECRET`, `URI_INVALID`, with the
+ * JSON pointer of the field in `details.path`
+ * @example
+ * const doc = document.build({
+ *   did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa',
+ *   owner: { address: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E', chainId: 4689 },
+ *   project: 'GEODNET',
+ * });
+ * doc.controller; // => 'did:ethr:0x1251:0xb2119aF10cc641162968ED255dC4E688dC4B2B6E'
+ * doc.service?.map(({ type }) => type); // => ['DePINProjectMembership', 'DeviceOwner']
  */
 export function build(input: BuildDocument): DidDocument {
   fields('document.build', input, [
@@ -121,6 +131,15 @@ export function build(input: BuildDocument): DidDocument {
  * Everything that is wrong with a document: the rules of DID Core first, then those of ioID. With
  * `did`, the document must be that DID's. Text is examined as it is; it may have duplicate names,
  * which an object cannot show.
+ *
+ * @throws `IoidError` `INPUT_INVALID` for a value that JSON cannot hold, `INPUT_UNKNOWN_FIELD`
+ * @example
+ * const { valid, problems } = document.validate({
+ *   '@context': 'https://www.w3.org/ns/did/v1',
+ *   id: 'did:io:nobody',
+ * });
+ * valid; // => false
+ * problems.map(({ path, code }) => ({ path, code })); // => [{ path: '/id', code: 'DID_NOT_IOID' }]
  */
 export function validate(
   doc: unknown,
@@ -137,8 +156,13 @@ export function validate(
  *
  * Source: RFC 8785.
  *
- * @throws `IoidError` for duplicate names, integers beyond 2⁵³ that would change, lone surrogates,
- * more than 64 levels or 1 MiB
+ * @throws `IoidError` `JSON_SYNTAX`, `JSON_DUPLICATE_KEY`, `JSON_NUMBER_INEXACT` for integers beyond
+ * 2⁵³ that would change, `JSON_LONE_SURROGATE`, `JSON_TOO_DEEP` beyond 64 levels, `JSON_TOO_LARGE`
+ * beyond 1 MiB, `INPUT_INVALID` for what JSON cannot hold
+ * @example
+ * document.canonicalize({ id: 'did:io:…', '@context': [1e3, 'é'] });
+ * // => '{"@context":[1000,"é"],"id":"did:io:…"}'
+ * document.canonicalize('{"a":1,"a":2}'); // throws JSON_DUPLICATE_KEY
  */
 export function canonicalize(doc: unknown): string {
   const text = textOf(doc);
@@ -151,13 +175,26 @@ export function canonicalize(doc: unknown): string {
  * the CID, and what the registry stores.
  *
  * @throws `IoidError` as {@link canonicalize}
+ * @example
+ * const { hash, cid, bytes } = document.digest({ b: 1, a: 2 });
+ * hash; // => '0xd3626ac30a87e6f7a6428233b3c68299976865fa5508e4267c5415c76af7a772'
+ * cid; // => 'bafkreigtmjvmgcuh4332mqucgoz4nauzs5ugl6svbdscm7cucxdwv55hoi'
+ * new TextDecoder().decode(bytes); // => '{"a":2,"b":1}'
  */
 export function digest(doc: unknown): { hash: Hex; cid: string; bytes: Uint8Array } {
   const content = doc instanceof Uint8Array ? doc : textOf(doc);
   return call((wasm) => wasm.document_digest(content)) as ReturnType<typeof digest>;
 }
 
-/** Which hash of `bytes` is `hash` (32 bytes); `null` when neither is. */
+/**
+ * Which hash of `bytes` is `hash` (32 bytes); `null` when neither is.
+ *
+ * @throws `IoidError` `INPUT_INVALID` when `hash` is not 32 bytes, or `bytes` are none
+ * @example
+ * const { bytes, hash } = document.digest({ id: 'did:io:…' });
+ * document.verifyDigest(bytes, hash); // => 'sha-256'
+ * document.verifyDigest('0x', hash); // => null
+ */
 export function verifyDigest(bytes: Uint8Array | Hex, hash: Hex): 'sha-256' | 'keccak-256' | null {
   return call((wasm) => wasm.document_verify_digest(bytes, hash));
 }
@@ -167,6 +204,23 @@ export function verifyDigest(bytes: Uint8Array | Hex, hash: Hex): 'sha-256' | 'k
  * document's id; an embedded method serves only its relationship.
  *
  * Source: DID Core 1.0, section 5.2 and 5.3.
+ *
+ * @throws `IoidError` `JSON_SYNTAX` and the other codes of {@link canonicalize}, `INPUT_INVALID` for
+ * a purpose DID Core does not have
+ * @example
+ * const id = 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa';
+ * const publicKey = document.multikey(
+ *   'Ed25519',
+ *   '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+ * );
+ * const doc = document.build({ did: id, keys: [{ publicKey }] });
+ * document.verificationMethods(doc, 'authentication')[0];
+ * // => {
+ * //      id: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa#keys-1',
+ * //      controller: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa',
+ * //      type: 'Ed25519VerificationKey2020',
+ * //      publicKey: 'z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw',
+ * //    }
  */
 export function verificationMethods(doc: unknown, purpose?: Purpose): VerificationMethod[] {
   const text = textOf(doc);
@@ -177,7 +231,13 @@ export function verificationMethods(doc: unknown, purpose?: Purpose): Verificati
  * Multibase text of a public key: 32 bytes for Ed25519 and X25519, 33 (compressed) or 65 for
  * secp256k1 and P-256.
  *
- * @throws `IoidError` for a wrong length or bytes that are no point of the curve
+ * @throws `IoidError` `KEY_LENGTH`, `KEY_POINT` for bytes that are no point of the curve, `INPUT_INVALID`
+ * @example
+ * document.multikey(
+ *   'Ed25519',
+ *   '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+ * );
+ * // => 'z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw'
  */
 export function multikey(type: KeyType, publicKey: Uint8Array | Hex): Multikey {
   return call((wasm) => wasm.document_multikey(type, publicKey)) as Multikey;
@@ -186,6 +246,13 @@ export function multikey(type: KeyType, publicKey: Uint8Array | Hex): Multikey {
 /**
  * Type and bytes of a multibase key. The form without prefix in ioID's first documents is read as
  * Ed25519 and marked `legacy`.
+ *
+ * @throws `IoidError` `KEY_ENCODING`, `KEY_UNSUPPORTED`, `KEY_LENGTH`, `KEY_POINT`
+ * @example
+ * const key = 'z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw';
+ * const { type, bytes } = document.parseMultikey(key);
+ * type; // => 'Ed25519'
+ * bytes.length; // => 32
  */
 export function parseMultikey(text: string): {
   type: KeyType;

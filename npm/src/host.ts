@@ -73,8 +73,10 @@ function revertData(error: unknown, depth = 0): string | undefined {
   );
 }
 
-function namedProvider(provider: Eip1193Provider) {
+function namedProvider(provider: Eip1193Provider, signal: AbortSignal | undefined) {
   return async (method: string, params: string): Promise<string> => {
+    // A wallet must not open for a request that was given up while the chain was read.
+    if (signal?.aborted) throw aborted();
     try {
       const result = await provider.request({ method, params: JSON.parse(params) as unknown[] });
       return JSON.stringify(result ?? null);
@@ -100,7 +102,7 @@ export function makeHost(options: {
   }
   return {
     rpcUrls,
-    provider: provider && namedProvider(provider),
+    provider: provider && namedProvider(provider, signal),
     fetch: timedFetch(fetch.bind(globalThis), signal),
     wait: waitFor(signal),
     notice: options.notice ?? (() => {}),

@@ -1,38 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { chains, IoidError, mba } from 'ioid-web';
 import { concat, encodePacked, getContractAddress, type Hex, keccak256, pad, toHex } from 'viem';
-
-const read = (name: string) =>
-  JSON.parse(readFileSync(`${REPOSITORY}/tests-wasm/vectors/mba/${name}.json`, 'utf8'));
-
-type Row = {
-  implementation: string;
-  salt: `0x${string}`;
-  chainId: string;
-  tokenContract: string;
-  tokenId: string;
-  account: `0x${string}`;
-  runtimeCode: `0x${string}`;
-};
-
-test('accounts are where the ERC-6551 registry puts them, and their code reads back', () => {
-  const { registry, vectors } = read('erc6551-registry') as { registry: string; vectors: Row[] };
-  assert.ok(vectors.length > 0);
-  for (const row of vectors) {
-    const { implementation, salt, chainId, tokenContract, tokenId, account, runtimeCode } = row;
-    const scheme = { implementation, salt, registry };
-    assert.equal(mba.address({ chainId, tokenContract, tokenId, ...scheme }), account);
-    const tokenIds = [BigInt(tokenId)];
-    assert.deepEqual(mba.addressMany({ chainId, tokenContract, tokenIds, ...scheme }), [account]);
-    const code = mba.fromCode(runtimeCode);
-    assert.equal(code?.implementation.toLowerCase(), implementation.toLowerCase());
-    assert.deepEqual([code?.salt, code?.chainId], [salt, BigInt(chainId)]);
-    assert.equal(code?.tokenId, BigInt(tokenId));
-    assert.equal(mba.fromCode(`${runtimeCode}00`), null);
-  }
-});
 
 test('accounts of random tokens are where viem puts them', () => {
   let random: Hex = keccak256('0x');
@@ -114,17 +83,8 @@ test('an NFT does not go into an account it owns', () => {
   refuses('OWNERSHIP_CYCLE', () => mba.sendNft(foreign));
 });
 
-test('Solana', () => {
-  const { programId, vectors } = read('solana-asset-signer') as {
-    programId: string;
-    vectors: { asset: string; assetSigner: string; bump: number }[];
-  };
-  for (const { asset, assetSigner, bump } of vectors) {
-    assert.deepEqual(mba.solanaAssetSigner({ asset }), { address: assetSigner, bump });
-  }
-  const seeds = [new TextEncoder().encode('mpl-core-execute'), new Uint8Array(32)];
-  const asset = '1'.repeat(32);
-  assert.deepEqual(mba.solanaAddress({ seeds, programId }), mba.solanaAssetSigner({ asset }));
+test('limits on seeds', () => {
+  const programId = '1'.repeat(32);
   const sixteen = Array.from({ length: 16 }, () => new Uint8Array(1));
   refuses('SOLANA_SEEDS_TOO_MANY', () => mba.solanaAddress({ seeds: sixteen, programId }));
   refuses('SOLANA_SEED_TOO_LONG', () =>

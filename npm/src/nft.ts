@@ -10,25 +10,70 @@ export type NftEvent =
   | { type: 'ApprovedForAll'; owner: Address; operator: Address; approved: boolean }
   | { type: 'CollectionCreated'; tokenContract: Address };
 
-/** Who owns a token. The call reverts when the token does not exist. */
+/**
+ * Who owns a token. The call reverts when the token does not exist.
+ *
+ * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`; from `decode`, `ABI_DECODE`
+ * @example
+ * const tokenContract = '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E';
+ * const view = nft.ownerOf({ tokenContract, tokenId: 7 });
+ * view.data; // => '0x6352211e00000000000000000000000000000000…'
+ * view.decode('0x00000000000000000000000071c7656ec7ab88b098defb751b7401b5f6d8976f');
+ * // => '0x71C7656EC7ab88b098defB751B7401B5f6d8976F'
+ */
 export function ownerOf(input: { tokenContract: string; tokenId: Uint }): ViewCall<Address> {
   const { tokenContract, tokenId } = fields('nft.ownerOf', input, ['tokenContract', 'tokenId']);
   return view('ownerOf', tokenContract, tokenId);
 }
 
-/** Where a token's metadata is. */
+/**
+ * Where a token's metadata is.
+ *
+ * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`; from `decode`, `ABI_DECODE`
+ * @example
+ * nft.tokenUri({
+ *   tokenContract: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   tokenId: 7,
+ * }).data;
+ * // => '0xc87b56dd00000000000000000000000000000000…'
+ */
 export function tokenUri(input: { tokenContract: string; tokenId: Uint }): ViewCall<string> {
   const { tokenContract, tokenId } = fields('nft.tokenUri', input, ['tokenContract', 'tokenId']);
   return view('tokenUri', tokenContract, tokenId);
 }
 
-/** How many tokens of a contract `owner` has. */
+/**
+ * How many tokens of a contract `owner` has.
+ *
+ * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`; from `decode`, `ABI_DECODE`
+ * @example
+ * nft.balanceOf({
+ *   tokenContract: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   owner: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+ * }).data;
+ * // => '0x70a0823100000000000000000000000071c7656e…'
+ */
 export function balanceOf(input: { tokenContract: string; owner: string }): ViewCall<bigint> {
   const { tokenContract, owner } = fields('nft.balanceOf', input, ['tokenContract', 'owner']);
   return view('balanceOf', tokenContract, owner);
 }
 
-/** Lets `to` move one token; the zero address takes it back. */
+/**
+ * Lets `to` move one token; the zero address takes it back.
+ *
+ * @throws `IoidError` `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `INPUT_INVALID`
+ * @example
+ * nft.approve({
+ *   tokenContract: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   to: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+ *   tokenId: 7,
+ * });
+ * // => {
+ * //      to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ * //      data: '0x095ea7b300000000000000000000000071c7656e…',
+ * //      value: 0n,
+ * //    }
+ */
 export function approve(input: { tokenContract: string; to: string; tokenId: Uint }): TxRequest {
   const { tokenContract, to, tokenId } = fields('nft.approve', input, [
     'tokenContract',
@@ -42,6 +87,14 @@ export function approve(input: { tokenContract: string; to: string; tokenId: Uin
  * Moves a token of `chain` (default IoTeX mainnet), and with it its account, funds and delegations.
  *
  * @throws `IoidError` `OWNERSHIP_CYCLE` when `to` is the token's own account, `RECIPIENT_ZERO`
+ * @example
+ * const tokenContract = '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E';
+ * const from = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F';
+ * const to = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+ * nft.safeTransferFrom({ tokenContract, from, to, tokenId: 7 }).data;
+ * // => '0x42842e0e00000000000000000000000071c7656e…'
+ * const own = mba.address({ chainId: 4689, tokenContract, tokenId: 7 });
+ * nft.safeTransferFrom({ tokenContract, from, to: own, tokenId: 7 }); // throws OWNERSHIP_CYCLE
  */
 export function safeTransferFrom(
   input: { tokenContract: string; from: string; to: string; tokenId: Uint } & OnChain,
@@ -62,6 +115,13 @@ export function safeTransferFrom(
  * Mints one device NFT. Only the collection's owner or operator may.
  *
  * @throws `IoidError` `RECIPIENT_ZERO`
+ * @example
+ * nft.mint({
+ *   tokenContract: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   to: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+ *   tokenId: 7,
+ * }).data;
+ * // => '0x40c10f1900000000000000000000000071c7656e…'
  */
 export function mint(input: { tokenContract: string; to: string; tokenId: Uint }): TxRequest {
   const { tokenContract, to, tokenId } = fields('nft.mint', input, [
@@ -76,6 +136,12 @@ export function mint(input: { tokenContract: string; to: string; tokenId: Uint }
  * Mints device NFTs, the n-th id to the n-th recipient.
  *
  * @throws `IoidError` `BATCH_LENGTHS`, `BATCH_EMPTY`, `BATCH_DUPLICATE`, `RECIPIENT_ZERO`
+ * @example
+ * const tokenContract = '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E';
+ * const to = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F';
+ * nft.batchMint({ tokenContract, to: [to, to], tokenIds: [7, 8] }).data;
+ * // => '0x6857310700000000000000000000000000000000…'
+ * nft.batchMint({ tokenContract, to: [to], tokenIds: [7, 8] }); // throws BATCH_LENGTHS
  */
 export function batchMint(input: {
   tokenContract: string;
@@ -94,6 +160,15 @@ export function batchMint(input: {
  * Creates a collection of device NFTs; its address is in the `CollectionCreated` event.
  *
  * @throws `IoidError` `RECIPIENT_ZERO` for a zero owner, `DEPLOYMENT_UNKNOWN`
+ * @example
+ * nft.createCollection({
+ *   factory: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+ *   name: 'GEODNET devices',
+ *   symbol: 'GEO',
+ *   owner: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   operator: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+ * }).data;
+ * // => '0x4218b87c00000000000000000000000000000000…'
  */
 export function createCollection(
   input: {
@@ -117,12 +192,26 @@ export function createCollection(
   );
 }
 
-/** A token id as 32 big-endian bytes. */
+/**
+ * A token id as 32 big-endian bytes.
+ *
+ * @throws `IoidError` `INPUT_INVALID` when it is no integer from 0 to 2²⁵⁶−1
+ * @example
+ * nft.tokenIdToBytes32(7);
+ * // => '0x0000000000000000000000000000000000000000000000000000000000000007'
+ */
 export function tokenIdToBytes32(tokenId: Uint): Hex {
   return call((wasm) => wasm.nft_token_id_to_bytes32(tokenId));
 }
 
-/** A token id from 32 big-endian bytes. */
+/**
+ * A token id from 32 big-endian bytes.
+ *
+ * @throws `IoidError` `INPUT_INVALID` when it is not 32 bytes
+ * @example
+ * nft.tokenIdFromBytes32('0x0000000000000000000000000000000000000000000000000000000000000007');
+ * // => 7n
+ */
 export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
   return call((wasm) => wasm.nft_token_id_from_bytes32(bytes));
 }
@@ -132,6 +221,22 @@ export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
  * of the same names included.
  *
  * @throws `IoidError` `ABI_DECODE`
+ * @example
+ * nft.decodeLog({
+ *   topics: [
+ *     '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
+ *     '0x0000000000000000000000000000000000000000000000000000000000000000',
+ *     '0x00000000000000000000000071c7656ec7ab88b098defb751b7401b5f6d8976f',
+ *     '0x0000000000000000000000000000000000000000000000000000000000000007',
+ *   ],
+ *   data: '0x',
+ * });
+ * // => {
+ * //      type: 'Transferred',
+ * //      from: '0x0000000000000000000000000000000000000000',
+ * //      to: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+ * //      tokenId: 7n,
+ * //    }
  */
 export function decodeLog(log: LogInput): NftEvent | null {
   return call((wasm) => wasm.nft_decode_log(log.topics, log.data));

@@ -31,6 +31,18 @@ const DEVICE = ['did', 'chainId', 'nftContract', 'tokenId'] as const;
  *
  * @throws `IoidError` `CHAIN_ID_ZERO`, `DOCUMENT_URI_EMPTY`, `DOCUMENT_HASH_ZERO`,
  * `DEPLOYMENT_UNKNOWN`, and what is wrong with the DID or the contract
+ * @example
+ * registry.register({
+ *   did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa',
+ *   chainId: 4689,
+ *   nftContract: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   tokenId: 7n,
+ * });
+ * // => {
+ * //      to: '0x8924a4457F3A5D45079541793158E9E668a1141b',
+ * //      data: '0xa9e4e8ba41a7eb1b1fc72e461c436e6bf7a96bee…',
+ * //      value: 0n,
+ * //    }
  */
 export function register(
   input: DeviceInput & RegistryInput & { document?: { uri: string; hash: Uint8Array | Hex } },
@@ -56,6 +68,17 @@ export function register(
  *
  * @throws `IoidError` `BATCH_EMPTY`, `BATCH_TOO_LARGE`, `BATCH_DUPLICATE` (a DID or an NFT twice),
  * `BATCH_CONTRACT_NOT_EVM`, `CHAIN_ID_ZERO`, `DEPLOYMENT_UNKNOWN`
+ * @example
+ * const device = {
+ *   did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa',
+ *   chainId: 4689,
+ *   nftContract: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   tokenId: 7n,
+ * };
+ * const wrapper = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+ * registry.batchRegister({ wrapper, devices: [device] }).data;
+ * // => '0xecf623fe00000000000000000000000000000000…'
+ * registry.batchRegister({ wrapper, devices: [device, device] }); // throws BATCH_DUPLICATE
  */
 export function batchRegister(
   input: OnChain & { wrapper?: string; devices: readonly DeviceInput[] },
@@ -78,7 +101,14 @@ export function batchRegister(
   );
 }
 
-/** Removes a device and its document. Only the registry's owner may. */
+/**
+ * Removes a device and its document. Only the registry's owner may.
+ *
+ * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `DID_VERSION`, and what is wrong with the DID
+ * @example
+ * registry.remove({ did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa' }).data;
+ * // => '0xe3d16c4741a7eb1b1fc72e461c436e6bf7a96bee…'
+ */
 export function remove(input: { did: string } & RegistryInput): TxRequest {
   const { did, registry, chain } = fields('registry.remove', input, ['did', 'registry', 'chain']);
   return txRequest((wasm) => wasm.registry_remove(did, registry, chainOf(chain)));
@@ -88,6 +118,12 @@ export function remove(input: { did: string } & RegistryInput): TxRequest {
  * The device NFT of a DID; `null` when nothing is registered.
  *
  * Decoding throws `ABI_DECODE`, and `NFT_CONTRACT_INVALID` when what is stored is no contract.
+ *
+ * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `DID_VERSION`, and what is wrong with the DID
+ * @example
+ * const view = registry.deviceNft({ did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa' });
+ * view.to; // => '0x8924a4457F3A5D45079541793158E9E668a1141b'
+ * view.data; // => '0xb052a46841a7eb1b1fc72e461c436e6bf7a96bee…'
  */
 export function deviceNft(input: { did: string } & RegistryInput): ViewCall<DeviceNft | null> {
   const { did, registry, chain } = fields('registry.deviceNft', input, [
@@ -98,7 +134,17 @@ export function deviceNft(input: { did: string } & RegistryInput): ViewCall<Devi
   return view('deviceNft', { registry, chain }, did);
 }
 
-/** Where the document of a DID is; `null` only when nothing at all is stored. */
+/**
+ * Where the document of a DID is; `null` only when nothing at all is stored.
+ *
+ * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `DID_VERSION`, and what is wrong with the DID; from
+ * `decode`, `ABI_DECODE`
+ * @example
+ * registry.documentMetadata({
+ *   did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa',
+ * }).data;
+ * // => '0xe7f06b4441a7eb1b1fc72e461c436e6bf7a96bee…'
+ */
 export function documentMetadata(
   input: { did: string } & RegistryInput,
 ): ViewCall<DocumentMetadata | null> {
@@ -110,12 +156,26 @@ export function documentMetadata(
   return view('documentMetadata', { registry, chain }, did);
 }
 
-/** How many devices the registry counts. */
+/**
+ * How many devices the registry counts.
+ *
+ * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `INPUT_INVALID`; from `decode`, `ABI_DECODE`
+ * @example
+ * const view = registry.totalDevices();
+ * view.data; // => '0x6121898e'
+ * view.decode('0x000000000000000000000000000000000000000000000000000000000000002a'); // => 42n
+ */
 export function totalDevices(input: RegistryInput = {}): ViewCall<bigint> {
   return view('totalDevices', fields('registry.totalDevices', input, ['registry', 'chain']));
 }
 
-/** Who may register. */
+/**
+ * Who may register.
+ *
+ * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `INPUT_INVALID`; from `decode`, `ABI_DECODE`
+ * @example
+ * registry.operator({ chain: 'iotex' }).data; // => '0x570ca735'
+ */
 export function operator(input: RegistryInput = {}): ViewCall<Address> {
   return view('operator', fields('registry.operator', input, ['registry', 'chain']));
 }
@@ -125,6 +185,12 @@ export function operator(input: RegistryInput = {}): ViewCall<Address> {
  * be checked by the caller: anyone can emit the same bytes.
  *
  * @throws `IoidError` `ABI_DECODE`, `NFT_CONTRACT_INVALID`, `IDENTIFIER_ZERO`
+ * @example
+ * registry.decodeLog({
+ *   topics: [registry.topics.deviceNftDeleted],
+ *   data: '0x41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f',
+ * });
+ * // => { type: 'DeviceNftDeleted', did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa' }
  */
 export function decodeLog(log: LogInput): RegistryEvent | null {
   return call((wasm) => wasm.registry_decode_log(log.topics, log.data));

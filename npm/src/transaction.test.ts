@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
   type Address,
@@ -22,21 +21,6 @@ import {
   parseAbi,
 } from 'viem';
 
-type Row = {
-  name: string;
-  to: string | null;
-  data: Hex;
-  value: string;
-  title: string;
-  warnings: string[];
-  problem?: string;
-};
-type RevertRow = { data: Hex; name: string; args: Record<string, string>; message: string };
-type Vectors = { chainId: number; context: ExplainContext; calls: Row[]; reverts: RevertRow[] };
-
-const file = `${REPOSITORY}/tests-wasm/vectors/transaction/explain.json`;
-const { chainId, context, calls, reverts }: Vectors = JSON.parse(readFileSync(file, 'utf8'));
-
 const STRANGER: Address = `0x${'55'.repeat(20)}`;
 const erc20 = parseAbi(['function transfer(address to, uint256 value)']);
 const account = parseAbi([
@@ -48,32 +32,6 @@ const account = parseAbi([
 function refuses(code: string, work: () => unknown): void {
   assert.throws(work, (error) => error instanceof IoidError && error.code === code);
 }
-
-test('calls read and warn as the vectors say', () => {
-  assert.ok(calls.length >= 25);
-  for (const { name, to, data, value, title, warnings, problem } of calls) {
-    const call = { to, data, value, chainId, context };
-    const explanation = transaction.explain(call);
-    assert.equal(explanation.title, title, name);
-    assert.deepEqual(
-      explanation.warnings.map(({ code }) => code),
-      warnings,
-      name,
-    );
-    assert.equal(transaction.decode(call)?.problem?.code, problem, name);
-    for (const { label, value } of explanation.fields) assert.ok(label && value, name);
-  }
-});
-
-test('reverts read as the vectors say', () => {
-  assert.ok(reverts.length >= 10);
-  for (const { data, name, args, message } of reverts) {
-    const revert = transaction.decodeRevert(data);
-    assert.deepEqual([revert.name, revert.message], [name, message]);
-    const shown = Object.entries(revert.args).map(([key, arg]) => [key, String(arg)]);
-    assert.deepEqual(Object.fromEntries(shown), args);
-  }
-});
 
 test('random calls decode to what viem encoded, through executeBatch', () => {
   let random: Hex = keccak256('0x');

@@ -126,6 +126,17 @@ const INPUT = ['to', 'data', 'value', 'chainId', 'context'] as const;
  * function is not known. Data that is not exactly an encoding is a `problem`, never a wrong value.
  *
  * @throws `IoidError` `INPUT_INVALID`, `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `CONTEXT_INVALID`
+ * @example
+ * const tx = mba.sendNative({
+ *   account: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+ *   to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+ *   value: 15n,
+ * });
+ * const decoded = transaction.decode(tx);
+ * decoded?.signature; // => 'execute(address,uint256,bytes,uint8)'
+ * decoded?.inner.map(({ to, value }) => ({ to, value }));
+ * // => [{ to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E', value: 15n }]
+ * transaction.decode({ data: '0xdeadbeef' }); // => null
  */
 export function decode(input: TransactionInput): Decoded | null {
   const { to, data, value, chainId, context } = fields('transaction.decode', input, INPUT);
@@ -138,6 +149,17 @@ export function decode(input: TransactionInput): Decoded | null {
  * an answer: what cannot be read is said to be unreadable.
  *
  * @throws `IoidError` as {@link decode}
+ * @example
+ * const account = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F';
+ * const { title, fields, warnings } = transaction.explain({
+ *   ...delegation.enable({ account }),
+ *   chainId: 4689,
+ *   context: { account: { address: account } },
+ * });
+ * title; // => 'Switch execution delegation on for the device account'
+ * fields[1]; // => { label: 'Delegation', value: 'on' }
+ * warnings.map(({ severity, code }) => ({ severity, code }));
+ * // => [{ severity: 'danger', code: 'DELEGATION_ENABLES_ALL_GRANTS' }]
  */
 export function explain(input: TransactionInput): Explanation {
   const { to, data, value, chainId, context } = fields('transaction.explain', input, INPUT);
@@ -158,6 +180,9 @@ export type Revert = {
  * bytes get an answer.
  *
  * @throws `IoidError` `INPUT_INVALID` when `data` is not bytes
+ * @example
+ * transaction.decodeRevert('0x0dc149f0').name;
+ * // => 'AlreadyInitialized'
  */
 export function decodeRevert(data: Hex | Uint8Array): Revert {
   return call((wasm) => wasm.transaction_decode_revert(data));
@@ -177,6 +202,12 @@ export type Results<T extends readonly ViewCall<unknown>[]> = {
  *
  * @throws `IoidError` `DEPLOYMENT_UNKNOWN` when the chain has no Multicall3; from `decode`,
  * `ABI_DECODE` and `BATCH_LENGTHS`
+ * @example
+ * const tokenContract = '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E';
+ * const owner = nft.ownerOf({ tokenContract, tokenId: 7 });
+ * const view = transaction.multicall([registry.totalDevices(), owner]);
+ * view.to; // => '0xcA11bde05977b3631167028862bE2a173976CA11'
+ * view.data; // => '0x82ad56cb00000000000000000000000000000000…'
  */
 export function multicall<const T extends readonly ViewCall<unknown>[]>(
   calls: T,

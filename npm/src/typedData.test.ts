@@ -1,23 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { IoidError, registryV1, type TypedData, typedData } from 'ioid-web';
-
-const read = (file: string) =>
-  JSON.parse(readFileSync(`${REPOSITORY}/tests-wasm/vectors/${file}.json`, 'utf8'));
-
-test("the standard's example", () => {
-  const mail = read('typed-data/mail');
-  assert.equal(typedData.hash(mail.typedData), mail.signHash);
-});
-
-test('random typed data', () => {
-  const { vectors } = read('typed-data/ethers-typed-data');
-  assert.ok(vectors.length > 0);
-  for (const { types, primaryType, domain, data, digest } of vectors) {
-    assert.equal(typedData.hash({ types, primaryType, domain, message: data }), digest);
-  }
-});
+import { IoidError, type TypedData, typedData } from 'ioid-web';
 
 const one = (type: string, v: unknown): TypedData => ({
   types: { T: [{ name: 'v', type }] },
@@ -52,14 +35,4 @@ test('what cannot be hashed is refused with its place', () => {
   const cycle: Record<string, unknown> = {};
   cycle.v = cycle;
   refused({ ...one('bool', true), message: cycle }, 'INPUT_INVALID');
-});
-
-test('permits of the v1 registry', () => {
-  const { permits } = read('registry-v1/calls');
-  assert.ok(permits.length > 0);
-  for (const { input, typedData: expected, digest } of permits) {
-    const permit = registryV1.permit(input);
-    assert.deepEqual(permit, expected);
-    assert.equal(typedData.hash(permit), digest);
-  }
 });

@@ -24,6 +24,14 @@ export type TypedData = {
  * signed.
  *
  * @throws `IoidError` `TYPED_DATA_INVALID`, whose `details.path` is a JSON pointer
+ * @example
+ * typedData.hash({
+ *   types: { Mail: [{ name: 'contents', type: 'string' }] },
+ *   primaryType: 'Mail',
+ *   domain: { name: 'Ether Mail', version: '1', chainId: 1 },
+ *   message: { contents: 'Hello, Bob!' },
+ * });
+ * // => '0xbbd2175e85605355ed040dbddb5595b7953249b71a7f434769e6925364b4677d'
  */
 export function hash(typed: TypedData): Hex {
   const json = text(typed);

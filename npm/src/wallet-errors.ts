@@ -88,6 +88,11 @@ function* chain(error: unknown): Generator<Record<string, unknown>> {
  * (`cause`, `data.originalError`, ethers' `info.error`), else by the words of the message.
  *
  * Numbers: EIP-1193, EIP-1474, EIP-3085, EIP-3326, EIP-5792.
+ *
+ * @example
+ * wallet.errorCode({ code: 4001, message: 'User rejected the request.' }); // => 'USER_REJECTED'
+ * wallet.errorCode(new Error('insufficient funds for gas * price + value'));
+ * // => 'INSUFFICIENT_FUNDS'
  */
 export function errorCode(error: unknown): WalletErrorCode {
   let general: WalletErrorCode | undefined;

@@ -45,7 +45,10 @@ function announced(event: Event): AnnouncedProvider | null {
  * Source: EIP-6963.
  *
  * @example
- * const stop = wallet.discover(({ info, provider }) => list.push({ info, provider }));
+ * const names: string[] = [];
+ * const stop = wallet.discover(({ info }) => names.push(info.name));
+ * names; // => ['Example Wallet']
+ * stop();
  */
 export function discover(onAnnounce: (found: AnnouncedProvider) => void): () => void {
   const seen = new Set<string>();
@@ -77,7 +80,14 @@ const sentences: Readonly<Record<ReturnType<typeof errorCode>, string>> = {
   WALLET_INTERNAL: 'The wallet reported an error.',
 };
 
-/** An `IoidError` for what a wallet threw, with the wallet's own words in `details.wallet`. */
+/**
+ * An `IoidError` for what a wallet threw, with the wallet's own words in `details.wallet`.
+ *
+ * @example
+ * const error = wallet.walletError({ code: 4001, message: 'User rejected the request.' });
+ * error.code; // => 'USER_REJECTED'
+ * error.details; // => { wallet: 'User rejected the request.' }
+ */
 export function walletError(cause: unknown): IoidError {
   if (cause instanceof IoidError) return cause;
   const code = errorCode(cause);
@@ -115,6 +125,9 @@ async function chainId(provider: Eip1193Provider): Promise<number> {
  * Sources: EIP-1102, EIP-3085, EIP-3326.
  *
  * @throws `IoidError` with a `WalletErrorCode`, or `CHAIN_MISMATCH` when the wallet stayed elsewhere.
+ * @example
+ * await wallet.connect(provider, chain);
+ * // => { address: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', chainId: 31690 }
  */
 export async function connect(
   provider: Eip1193Provider,
@@ -128,7 +141,13 @@ export async function connect(
   return { address: address as Address, chainId: await switchChain(provider, chain) };
 }
 
-/** The second half of `connect`, for an account that is connected already. */
+/**
+ * The second half of `connect`, for an account that is connected already.
+ *
+ * @throws `IoidError` as {@link connect}
+ * @example
+ * await wallet.switchChain(provider, chain); // => 31690
+ */
 export async function switchChain(
   provider: Eip1193Provider,
   chain: ChainName | ChainConfig,

@@ -42,6 +42,11 @@ function start(module: BufferSource | WebAssembly.Module): void {
  * Does ahead of time, and off the main thread, what the first call does otherwise. Optional and
  * idempotent. Without an argument the bytes in this package are compiled; a `URL` or `Response`
  * is fetched and compiled while it streams in.
+ *
+ * @throws `IoidError` `WASM_BLOCKED`, `WASM_UNSUPPORTED`, `WASM_START`
+ * @example
+ * await init(); // => undefined
+ * did.isValid('did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa'); // => true
  */
 export async function init(
   from?: WebAssembly.Module | URL | Response | BufferSource,

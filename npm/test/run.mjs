@@ -2,42 +2,17 @@
 // what is published. `cargo xtask build` makes `target/ioid-web.tgz`; tests import `ioid-web`.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { NPM, nameOf, OUT, RECORD, REPOSITORY, suites, unpack } from './suites.mjs';
 
-const npm = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const tarball = resolve(npm, '../target/ioid-web.tgz');
-if (!existsSync(tarball)) {
-  console.error(`There is no ${tarball}: run \`cargo xtask build\` first.`);
-  process.exit(1);
-}
-const installed = join(npm, 'node_modules/ioid-web');
-rmSync(installed, { recursive: true, force: true });
-mkdirSync(installed, { recursive: true });
-const untar = spawnSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
-if (untar.status !== 0) throw new Error(`tar failed: ${untar.stderr}`);
-
-/** Every file below `folder` whose name ends in `.test.ts`. */
-function tests(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-}
-
-const only = process.argv.slice(2);
-const entryPoints = tests(join(npm, 'src')).filter(
-  (file) => only.length === 0 || only.some((part) => file.includes(part)),
-);
-if (entryPoints.length === 0) throw new Error('No test file was found.');
-
-const out = join(npm, '.test');
-rmSync(out, { recursive: true, force: true });
+unpack(NPM);
+const entryPoints = suites(process.argv.slice(2));
 await build({
   entryPoints,
-  outdir: out,
-  outbase: join(npm, 'src'),
+  outdir: OUT,
+  outbase: NPM,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -47,17 +22,23 @@ await build({
   tsconfigRaw: '{}',
   sourcemap: 'inline',
   outExtension: { '.js': '.mjs' },
-  define: { REPOSITORY: JSON.stringify(resolve(npm, '..')) },
+  define: { REPOSITORY: JSON.stringify(REPOSITORY) },
 });
 
-const files = tests(join(npm, 'src'))
-  .filter((file) => entryPoints.includes(file))
-  .map((file) => join(out, file.slice(join(npm, 'src').length + 1).replace(/\.ts$/, '.mjs')));
+mkdirSync(dirname(RECORD), { recursive: true });
 const run = spawnSync(
   process.execPath,
-  ['--enable-source-maps', '--expose-gc', '--test', ...files],
-  {
-    stdio: 'inherit',
-  },
+  [
+    '--enable-source-maps',
+    '--expose-gc',
+    '--test',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${join(NPM, 'test/record.mjs')}`,
+    `--test-reporter-destination=${RECORD}`,
+    ...entryPoints.map((file) => join(OUT, `${nameOf(file)}.mjs`)),
+  ],
+  { stdio: 'inherit' },
 );
+rmSync(OUT, { recursive: true, force: true });
 process.exit(run.status ?? 1);

@@ -9,7 +9,7 @@ import {
   type Eip1193Provider,
   IoidError,
 } from 'ioid-web';
-import { type Address, encodeFunctionData, parseAbi } from 'viem';
+import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem';
 
 /** The world of `devnet/`: real contracts on a real node, a content store that can misbehave. */
 type World = {
@@ -17,8 +17,14 @@ type World = {
     chain: ChainConfig;
     gateways: string[];
     publishApi: string;
-    demo: { deviceNft: Address; rewardToken: Address; staking: Address; autoStaking: Address };
-    accounts: { role: string; address: Address }[];
+    demo: {
+      deviceNft: Address;
+      rewardToken: Address;
+      staking: Address;
+      autoStaking: Address;
+      v1: { projectId: number; deviceNft: Address; verifyingProxy: Address };
+    };
+    accounts: { role: string; address: Address; privateKey: Hex }[];
   };
   stop(): Promise<void>;
 };

@@ -55,6 +55,20 @@ pub fn disable(account: Address) -> Call {
 }
 
 /// Gives a permission.
+///
+/// ```
+/// use alloy_primitives::address;
+/// use ioid_chain::{Selector, delegation};
+/// let grant = delegation::Grant {
+///     delegator: address!("0x71C7656EC7ab88b098defB751B7401B5f6d8976F"),
+///     to: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     selector: Selector::parse("stake(uint256)")?,
+/// };
+/// let manager = address!("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+/// let call = delegation::authorize(manager, &grant);
+/// assert_eq!((call.to, call.data.len()), (manager, 4 + 3 * 32));
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn authorize(manager: Address, grant: &Grant) -> Call {
     let Grant { delegator, to, selector } = *grant;
     let call =
@@ -70,6 +84,23 @@ pub fn revoke(manager: Address, grant: &Grant) -> Call {
 }
 
 /// Whether a permission stands.
+///
+/// ```
+/// use alloy_primitives::{address, hex};
+/// use ioid_chain::Selector;
+/// use ioid_chain::delegation::{self, IsAuthorizedInterface};
+/// let grant = delegation::Grant {
+///     delegator: address!("0x71C7656EC7ab88b098defB751B7401B5f6d8976F"),
+///     to: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     selector: Selector::parse("stake(uint256)")?,
+/// };
+/// let manager = address!("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+/// let specified = delegation::is_authorized(manager, &grant, IsAuthorizedInterface::Bytes4);
+/// assert_eq!(specified.data[..4], hex!("e99f5b16"));
+/// let deployed = delegation::is_authorized(manager, &grant, IsAuthorizedInterface::Bytes);
+/// assert_eq!(deployed.data[..4], hex!("0a85bb25"));
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn is_authorized(
     manager: Address,
     grant: &Grant,

@@ -202,7 +202,7 @@ pub enum ChainError {
         problem: SignatureProblem,
     },
     /// EIP-712 typed data that has no hash, or whose hash would be ambiguous.
-    #[error("typed data is not valid at \"{path}\": {problem}")]
+    #[error("typed data is not valid at \"{}\": {problem}", Excerpt::new(path))]
     TypedDataInvalid {
         /// JSON pointer to the value.
         path: String,

@@ -103,6 +103,18 @@ pub fn address(scheme: &AccountScheme, token: &Token) -> Address {
 }
 
 /// The accounts of many NFTs of one contract, in the order of the ids, without allocating.
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Network, mba};
+/// let scheme = mba::AccountScheme::of(Network::IOTEX)?;
+/// let contract = address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
+/// let ids = (7..9).map(U256::from);
+/// let accounts: Vec<_> = mba::addresses(&scheme, U256::from(4689), contract, ids).collect();
+/// assert_eq!(accounts[0], address!("0x73d49e48156597F54400e38A801165B00146aACA"));
+/// assert_eq!(accounts[1], address!("0xefC89A816E5a7f96C14822Cd9fF0984B85A742b1"));
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn addresses(
     scheme: &AccountScheme,
     chain_id: U256,
@@ -167,6 +179,21 @@ pub fn code(scheme: &AccountScheme, token: &Token) -> Bytes {
 
 /// Reads the code of a deployed account back; `None` when it is anything but the exact 173 bytes
 /// of an ERC-6551 account (dirty bytes before the contract's address included).
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Network, mba};
+/// let scheme = mba::AccountScheme::of(Network::IOTEX)?;
+/// let token = mba::Token {
+///     chain_id: U256::from(4689),
+///     token_contract: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     token_id: U256::from(7),
+/// };
+/// let read = mba::from_code(&mba::code(&scheme, &token));
+/// assert_eq!(read.map(|code| (code.token, code.implementation)), Some((token, scheme.implementation)));
+/// assert_eq!(mba::from_code(&[0x60, 0x80]), None);
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn from_code(code: &[u8]) -> Option<AccountCode> {
     code::parse(code)
 }
@@ -252,6 +279,22 @@ mod code {
 ///
 /// # Errors
 /// `OWNERSHIP_CYCLE`.
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Network, mba};
+/// let scheme = mba::AccountScheme::of(Network::IOTEX)?;
+/// let token = mba::Token {
+///     chain_id: U256::from(4689),
+///     token_contract: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     token_id: U256::from(7),
+/// };
+/// let own = mba::address(&scheme, &token);
+/// let refused = mba::refuse_cycle(&scheme, &token, own).unwrap_err();
+/// assert_eq!(refused.code(), "OWNERSHIP_CYCLE");
+/// assert!(mba::refuse_cycle(&scheme, &token, token.token_contract).is_ok());
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn refuse_cycle(scheme: &AccountScheme, nft: &Token, to: Address) -> Result<()> {
     if address(scheme, nft) == to { Err(cycle(to, nft)) } else { Ok(()) }
 }
@@ -331,6 +374,19 @@ impl Activate {
 }
 
 /// The one call of [`Activate`]. Fails as a whole when the account is initialised already.
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Network, mba};
+/// let token = mba::Token {
+///     chain_id: U256::from(4689),
+///     token_contract: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     token_id: U256::from(7),
+/// };
+/// let call = mba::activate(&mba::Activate::of(Network::IOTEX, token)?);
+/// assert_eq!(call.to, address!("0xcA11bde05977b3631167028862bE2a173976CA11"));
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn activate(activation: &Activate) -> Call {
     let Activate { scheme, token, target, multicall3 } = activation;
     let account = address(scheme, token);

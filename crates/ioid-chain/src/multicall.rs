@@ -26,6 +26,16 @@ pub(crate) fn all_or_nothing(multicall3: Address, calls: &[Call]) -> Call {
 ///
 /// The answer must be read with [`decode`], which knows how many there are: the [`View`] alone
 /// checks the encoding only.
+///
+/// ```
+/// use alloy_primitives::address;
+/// use ioid_chain::{multicall, registry};
+/// let registry = address!("0x8924a4457F3A5D45079541793158E9E668a1141b");
+/// let total = registry::total_devices(registry);
+/// let multicall3 = address!("0xcA11bde05977b3631167028862bE2a173976CA11");
+/// let question = multicall::aggregate3(multicall3, [(total.to, total.data.clone())]);
+/// assert_eq!(question.to, multicall3);
+/// ```
 pub fn aggregate3(
     multicall3: Address,
     calls: impl IntoIterator<Item = (Address, Bytes)>,

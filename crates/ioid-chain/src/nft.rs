@@ -145,6 +145,14 @@ pub fn create_collection(factory: Address, collection: &Collection) -> Result<Ca
 }
 
 /// The id as 32 big-endian bytes.
+///
+/// ```
+/// use alloy_primitives::{U256, b256};
+/// use ioid_chain::nft;
+/// let bytes = b256!("0x0000000000000000000000000000000000000000000000000000000000000007");
+/// assert_eq!(nft::token_id_to_bytes32(U256::from(7)), bytes);
+/// assert_eq!(nft::token_id_from_bytes32(bytes), U256::from(7));
+/// ```
 pub fn token_id_to_bytes32(token_id: U256) -> B256 {
     token_id.into()
 }
@@ -197,6 +205,21 @@ pub enum NftEvent {
 ///
 /// # Errors
 /// `ABI_DECODE`.
+///
+/// ```
+/// use alloy_primitives::{Address, B256, U256, address, b256};
+/// use ioid_chain::nft::{self, NftEvent};
+/// let to = address!("0x71C7656EC7ab88b098defB751B7401B5f6d8976F");
+/// let topics = [
+///     b256!("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"),
+///     B256::ZERO,
+///     to.into_word(),
+///     U256::from(7).into(),
+/// ];
+/// let minted = NftEvent::Transferred { from: Address::ZERO, to, token_id: U256::from(7) };
+/// assert_eq!(nft::decode_log(&topics, &[])?, Some(minted));
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn decode_log(topics: &[B256], data: &[u8]) -> Result<Option<NftEvent>> {
     if topics.len() == 4 {
         if let Some(event) = strict::decode_log::<ERC721::Transfer>(topics, data)? {

@@ -59,6 +59,24 @@ pub struct Registration {
 ///
 /// # Errors
 /// `DOCUMENT_URI_EMPTY`, `DOCUMENT_HASH_ZERO`.
+///
+/// ```
+/// use alloy_primitives::{U256, address, hex};
+/// use ioid_chain::{ChainId, NftContract, registry};
+/// use ioid_did::Identifier;
+/// let registration = registry::Registration {
+///     identifier: Identifier::from_base58("5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa")
+///         .map_err(|error| error.to_string())?,
+///     chain_id: ChainId::new(U256::from(4689)).map_err(|error| error.to_string())?,
+///     contract: NftContract::Evm(address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E")),
+///     token_id: U256::from(7),
+///     document: None,
+/// };
+/// let to = address!("0x8924a4457F3A5D45079541793158E9E668a1141b");
+/// let call = registry::register(to, &registration).map_err(|error| error.to_string())?;
+/// assert_eq!(call.data[4..36], hex!("41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f"));
+/// # Ok::<(), String>(())
+/// ```
 pub fn register(registry: Address, registration: &Registration) -> Result<Call> {
     let Registration { identifier, chain_id, contract, token_id, document } = registration;
     let identifier = word(*identifier);
@@ -202,6 +220,16 @@ pub fn document_metadata(
 }
 
 /// How many devices the registry counts.
+///
+/// ```
+/// use alloy_primitives::{B256, U256, address};
+/// use ioid_chain::registry;
+/// let view = registry::total_devices(address!("0x8924a4457F3A5D45079541793158E9E668a1141b"));
+/// let answer = B256::from(U256::from(42));
+/// assert_eq!(view.decode(answer.as_slice())?, U256::from(42));
+/// assert_eq!(view.decode(&[]).unwrap_err().code(), "ABI_DECODE");
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn total_devices(registry: Address) -> View<U256> {
     plain(registry, &Registry::totalDevicesCall {})
 }

@@ -51,12 +51,26 @@ impl Permit {
     }
 
     /// EIP-712 domain separator, equal to the contract's `DOMAIN_SEPARATOR()`.
+    ///
+    /// ```
+    /// use alloy_primitives::{Address, U256, address, b256};
+    /// use ioid_chain::registry_v1::Permit;
+    /// let permit = Permit {
+    ///     owner: Address::ZERO,
+    ///     nonce: U256::ZERO,
+    ///     chain_id: U256::from(4690),
+    ///     registry: address!("0x0A7e595C7889dF3652A19aF52C18377bF17e027D"),
+    /// };
+    /// // `DOMAIN_SEPARATOR()` of the registry on IoTeX testnet.
+    /// let separator = b256!("0x4e31e01d4e41f6c9dc9d68103971ef473adf267bd74326f72170daac66329bcc");
+    /// assert_eq!(permit.domain_separator(), separator);
+    /// ```
     pub fn domain_separator(&self) -> B256 {
         self.domain().separator()
     }
 
-    /// What the device's key signs: `keccak256(0x1901 ++ domain separator ++ struct hash)`, equal
-    /// to the contract's `permitHash(owner, device)` while the nonce is the device's.
+    /// What the device's key signs: `keccak256(0x1901 ++ domain separator ++ struct hash)`. The
+    /// contract's `permitHash(owner, device)` is the struct hash alone.
     pub fn digest(&self) -> B256 {
         let permit = AbiPermit { owner: self.owner, nonce: self.nonce };
         permit.eip712_signing_hash(&self.domain())
@@ -86,6 +100,14 @@ impl Signature {
     ///
     /// # Errors
     /// `SIGNATURE_INVALID`.
+    ///
+    /// ```
+    /// use ioid_chain::registry_v1::Signature;
+    /// let mut bytes = [0x22; 65];
+    /// bytes[64] = 27;
+    /// assert!(Signature::from_bytes(&bytes).is_ok());
+    /// assert_eq!(Signature::from_bytes(&bytes[..64]).unwrap_err().code(), "SIGNATURE_INVALID");
+    /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let invalid = |problem| ChainError::SignatureInvalid { problem };
         let received = bytes.len();
@@ -250,7 +272,8 @@ pub fn nonces(registry: Address, device: Address) -> View<U256> {
     plain(registry, &Registry::noncesCall { device })
 }
 
-/// The contract's own [`Permit::digest`].
+/// The contract's own struct hash of the [`Permit`] at the device's present nonce. Without the
+/// domain it is not what the device signs: that is [`Permit::digest`].
 pub fn permit_hash(registry: Address, owner: Address, device: Address) -> View<B256> {
     plain(registry, &Registry::permitHashCall { owner, device })
 }

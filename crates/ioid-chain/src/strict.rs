@@ -25,6 +25,16 @@ const CONFIG: AbiDecoderConfig = AbiDecoderConfig::new().strict(true).memory_lim
 ///
 /// # Errors
 /// `ABI_DECODE`, `ABI_TOO_LONG`.
+///
+/// ```
+/// use alloy_primitives::{B256, U256};
+/// use ioid_chain::{abi::IoIDRegistry::totalDevicesCall, strict};
+/// let mut word = B256::from(U256::from(42)).to_vec();
+/// assert_eq!(strict::decode_returns::<totalDevicesCall>(&word)?, U256::from(42));
+/// word.push(0);
+/// assert!(strict::decode_returns::<totalDevicesCall>(&word).is_err());
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn decode_returns<C: SolCall>(data: &[u8]) -> Result<C::Return> {
     returns::<C>(C::SIGNATURE, data)
 }

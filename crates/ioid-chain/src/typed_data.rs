@@ -116,6 +116,18 @@ impl TypedData {
     ///
     /// # Errors
     /// `TYPED_DATA_INVALID` with a JSON pointer to the value.
+    ///
+    /// ```
+    /// use alloy_primitives::b256;
+    /// use ioid_chain::TypedData;
+    /// let typed = TypedData::from_json(
+    ///     r#"{ "types": { "Mail": [{ "name": "contents", "type": "string" }] }, "primaryType": "Mail",
+    ///         "domain": { "name": "Ether Mail", "version": "1", "chainId": 1 },
+    ///         "message": { "contents": "Hello, Bob!" } }"#,
+    /// )?;
+    /// assert_eq!(typed.hash()?, b256!("0xbbd2175e85605355ed040dbddb5595b7953249b71a7f434769e6925364b4677d"));
+    /// # Ok::<(), ioid_chain::ChainError>(())
+    /// ```
     pub fn hash(&self) -> Result<B256> {
         let schema = Schema::new(&self.types, self.domain_type()?)?;
         let mut encoder = Encoder::new(&schema);

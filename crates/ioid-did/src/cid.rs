@@ -13,6 +13,8 @@ use crate::{
 
 const SHA2_256: u64 = 0x12;
 const IDENTITY: u64 = 0x00;
+/// Bytes that a CID may hold itself instead of a hash of them. Source: UnixFS, "Identity".
+const LONGEST_IDENTITY: usize = 128;
 
 /// A content identifier of IPFS: which bytes (by their hash), and how to read them (the codec).
 ///
@@ -52,6 +54,12 @@ impl Cid {
     pub const JSON: u64 = 0x0200;
 
     /// CIDv1 of plain bytes: raw codec, SHA-256.
+    ///
+    /// ```
+    /// use ioid_did::Cid;
+    /// let cid = Cid::raw(b"hello");
+    /// assert_eq!(cid.to_string(), "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq");
+    /// ```
     #[must_use]
     pub fn raw(bytes: &[u8]) -> Self {
         Self::from_sha256(Self::RAW, Sha256::digest(bytes).into())
@@ -64,6 +72,14 @@ impl Cid {
     }
 
     /// Reads a CID.
+    ///
+    /// ```
+    /// use ioid_did::Cid;
+    /// let cid = Cid::parse("bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq")?;
+    /// assert_eq!((cid.version(), cid.codec()), (1, Cid::RAW));
+    /// assert!(Cid::parse("bafkrei").is_err());
+    /// # Ok::<(), ioid_did::CidError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, CidError> {
         let failure = |reason| CidError { input: text.to_string(), reason };
         if text.len() > LONGEST_NUMBER {
@@ -92,7 +108,12 @@ impl Cid {
         let (hash, rest) = varint::split(rest).ok_or_else(truncated)?;
         let (length, digest) = varint::split(rest).ok_or_else(truncated)?;
         let whole = usize::try_from(length) == Ok(digest.len());
-        if !whole || (hash == SHA2_256 && length != 32) {
+        let fits = match hash {
+            SHA2_256 => digest.len() == 32,
+            IDENTITY => digest.len() <= LONGEST_IDENTITY,
+            _ => true,
+        };
+        if !whole || !fits {
             return Err(truncated());
         }
         Ok(Self { version: 1, codec, hash, digest: digest.to_vec() })
@@ -316,6 +337,65 @@ mod tests {
             count += 1;
         }
         assert!(count > 200, "{count}");
+    }
+
+    #[test]
+    fn blocks_of_the_unixfs_specification_and_of_the_gateways() {
+        let file = vectors::read("content/unixfs-published.json");
+        for row in file["vectors"].as_array().unwrap() {
+            let cid = Cid::parse(row["cid"].as_str().unwrap());
+            if row["accept"] == false {
+                assert_eq!(cid.unwrap_err().reason, CidFlaw::Length, "{row}");
+                continue;
+            }
+            let cid = cid.unwrap_or_else(|error| panic!("{error}: {row}"));
+            assert_eq!(cid.to_string(), row["cid"].as_str().unwrap());
+            assert_eq!(cid.block_is_content(), row.get("v1").is_none(), "{row}");
+            if row.get("v1").is_some() {
+                let v1 = Cid::from_sha256(cid.codec(), cid.sha256().unwrap());
+                assert_eq!(v1.to_string(), row["v1"].as_str().unwrap());
+            } else if let Some(text) = row["bytes_utf8"].as_str() {
+                assert_eq!(cid.matches_block(text.as_bytes()), Some(true), "{row}");
+            } else if let Some(hex) = row["bytes_hex"].as_str() {
+                assert_eq!(cid.matches_block(&vectors::hex(hex)), Some(true), "{row}");
+            }
+        }
+        let file = vectors::read("content/gateway-conformance.json");
+        for row in file["vectors"].as_array().unwrap() {
+            let cid = Cid::parse(row["cid"].as_str().unwrap()).unwrap();
+            let block = vectors::hex(row["bytes_hex"].as_str().unwrap());
+            assert_eq!(cid.matches_block(&block), Some(true), "{row}");
+            assert_eq!(format!("{:#x}", cid.codec()), row["codec"].as_str().unwrap());
+        }
+    }
+
+    #[test]
+    fn single_blocks_of_helia() {
+        for row in vectors::read("content/helia.json")["vectors"].as_array().unwrap() {
+            let content = match row["text"].as_str() {
+                Some(text) => text.to_string(),
+                None => {
+                    let count = usize::try_from(row["count"].as_u64().unwrap()).unwrap();
+                    row["repeat"].as_str().unwrap().repeat(count)
+                }
+            };
+            assert_eq!(Cid::raw(content.as_bytes()).to_string(), row["cid"].as_str().unwrap());
+        }
+    }
+
+    #[test]
+    fn mixed_case_is_no_encoding() {
+        let text = vectors::text("multibase/case_insensitivity.csv");
+        let mut refused = 0;
+        for line in text.lines().skip(1) {
+            let value = line.split('"').nth(1).unwrap();
+            // Of the bases that have no case; whether to accept these is left to the reader.
+            if value.starts_with(['b', 'B', 'f', 'F', 'k', 'K']) {
+                assert!(multibase(value).is_err(), "{line}");
+                refused += 1;
+            }
+        }
+        assert_eq!(refused, 6);
     }
 
     #[test]

@@ -75,6 +75,14 @@ impl core::hash::Hash for DeviceAddress {
 
 impl Did {
     /// Reads an ioID; a DID URL (with path, query or fragment) is not one.
+    ///
+    /// ```
+    /// use ioid_did::{Did, DidError};
+    /// let did = Did::parse("did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa")?;
+    /// assert_eq!(did.version(), 2);
+    /// assert_eq!(Did::parse("did:key:z6Mk").unwrap_err().code(), "DID_NOT_IOID");
+    /// # Ok::<(), DidError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, DidError> {
         let url = DidUrl::parse(text)?;
         if url.is_did() {
@@ -114,6 +122,13 @@ impl Did {
     }
 
     /// The v1 DID of a device address, in lower case: the spelling the v1 contracts hash.
+    ///
+    /// ```
+    /// use alloy_primitives::address;
+    /// use ioid_did::Did;
+    /// let did = Did::from_address(address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"));
+    /// assert_eq!(did.to_string(), "did:io:0xb2119af10cc641162968ed255dc4e688dc4b2b6e");
+    /// ```
     #[must_use]
     pub const fn from_address(address: Address) -> Self {
         Self::V1(DeviceAddress { address, case: HexCase::Lower })

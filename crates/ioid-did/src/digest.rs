@@ -22,6 +22,14 @@ pub struct Digest([u8; 32]);
 
 impl Digest {
     /// Hashes bytes as they are.
+    ///
+    /// ```
+    /// use alloy_primitives::hex;
+    /// use ioid_did::Digest;
+    /// // FIPS 180-4, "abc".
+    /// let sha256 = hex!("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    /// assert_eq!(Digest::of(b"abc").sha256(), &sha256);
+    /// ```
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
@@ -85,8 +93,9 @@ mod tests {
 
     #[test]
     fn hashes_computed_elsewhere() {
-        let file = vectors::read("document/digests.json");
-        for row in file["vectors"].as_array().unwrap() {
+        let files =
+            [vectors::read("document/digests.json"), vectors::read("document/ethers-hashes.json")];
+        for row in files.iter().flat_map(|file| file["vectors"].as_array().unwrap()) {
             let bytes = match row.get("text") {
                 Some(text) => text.as_str().unwrap().as_bytes().to_vec(),
                 None => vectors::hex(row["bytes"].as_str().unwrap()),

@@ -35,6 +35,16 @@ impl Identifier {
     }
 
     /// Reads the base58 text.
+    ///
+    /// ```
+    /// use alloy_primitives::hex;
+    /// use ioid_did::Identifier;
+    /// let identifier = Identifier::from_base58("5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa")?;
+    /// let bytes = hex!("41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f");
+    /// assert_eq!(identifier.as_bytes(), &bytes);
+    /// assert_eq!(Identifier::from_base58("0").unwrap_err().code(), "IDENTIFIER_CHARACTER");
+    /// # Ok::<(), ioid_did::IdentifierError>(())
+    /// ```
     pub fn from_base58(text: &str) -> Result<Self, IdentifierError> {
         let mut bytes = [0; 32];
         if five8::decode_32(text, &mut bytes).is_ok() {

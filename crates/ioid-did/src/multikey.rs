@@ -118,6 +118,16 @@ pub struct ParsedMultikey {
 impl Multikey {
     /// Takes a key's bytes: 32 for Ed25519 and X25519, 33 (compressed) or 65 (uncompressed, SEC 1)
     /// for secp256k1 and P-256. The key is kept compressed.
+    ///
+    /// ```
+    /// use alloy_primitives::hex;
+    /// use ioid_did::{KeyType, Multikey};
+    /// // RFC 8032, section 7.1, test 1.
+    /// let key = hex!("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    /// let multikey = Multikey::new(KeyType::Ed25519, &key)?;
+    /// assert_eq!(multikey.to_string(), "z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw");
+    /// # Ok::<(), ioid_did::MultikeyError>(())
+    /// ```
     pub fn new(key_type: KeyType, bytes: &[u8]) -> Result<Self, MultikeyError> {
         let length = MultikeyError::Length { key_type, received: bytes.len() };
         let off_curve = MultikeyError::Point { key_type };
@@ -155,6 +165,13 @@ impl Multikey {
 
     /// Reads a Multikey. The prefixless form of ioID's first documents is refused here; see
     /// [`Multikey::read`].
+    ///
+    /// ```
+    /// use ioid_did::{KeyType, Multikey};
+    /// let key = Multikey::parse("z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw")?;
+    /// assert_eq!((key.key_type(), key.bytes().len()), (KeyType::Ed25519, 32));
+    /// # Ok::<(), ioid_did::MultikeyError>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, MultikeyError> {
         let parsed = ParsedMultikey::split(text)?;
         if parsed.legacy {
@@ -389,6 +406,46 @@ mod tests {
         }
         let p384 = file["p384"]["publicKeyMultibase"].as_str().unwrap();
         assert_eq!(Multikey::parse(p384).unwrap_err().code(), "KEY_UNSUPPORTED");
+    }
+
+    #[test]
+    fn public_keys_of_the_rfcs_and_points_of_small_order() {
+        let file = vectors::read("document/published-keys.json");
+        let keyed = |row: &serde_json::Value, name: &str| {
+            let key_type = KeyType::from_name(row["type"].as_str().unwrap()).unwrap();
+            Multikey::new(key_type, &vectors::hex(row[name].as_str().unwrap()))
+        };
+        for row in file["valid"].as_array().unwrap() {
+            let key = keyed(row, "publicKey").unwrap_or_else(|error| panic!("{error}: {row}"));
+            assert_eq!(key.to_string(), row["multikey"].as_str().unwrap());
+            assert_eq!(Multikey::parse(&key.to_string()), Ok(key.clone()));
+            if row.get("uncompressed").is_some() {
+                assert_eq!(keyed(row, "uncompressed"), Ok(key));
+            }
+        }
+        for row in file["invalid"].as_array().unwrap() {
+            let code = row["code"].as_str().unwrap();
+            assert_eq!(keyed(row, "publicKey").unwrap_err().code(), code, "{row}");
+            let error = Multikey::parse(row["multikey"].as_str().unwrap()).unwrap_err();
+            assert_eq!(error.code(), code, "{row}");
+        }
+    }
+
+    #[test]
+    fn every_other_key_code_of_the_multicodec_table_is_refused_by_its_code() {
+        let file = vectors::read("document/multicodec-keys.json");
+        let mut ours = 0;
+        for row in file["vectors"].as_array().unwrap() {
+            let error = Multikey::parse(row["text"].as_str().unwrap()).unwrap_err();
+            if let Some(name) = row["type"].as_str() {
+                let key_type = KeyType::from_name(name).unwrap();
+                assert_eq!(error, MultikeyError::Length { key_type, received: 34 }, "{row}");
+                ours += 1;
+            } else {
+                assert_eq!(error.code(), "KEY_UNSUPPORTED", "{row}");
+            }
+        }
+        assert_eq!(ours, 4);
     }
 
     #[test]

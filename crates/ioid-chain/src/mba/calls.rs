@@ -58,6 +58,19 @@ impl Operation {
 
 /// Lets the account do one thing. The transaction itself carries no coin: the value comes out of
 /// the account's balance.
+///
+/// ```
+/// use alloy_primitives::{U256, address, bytes};
+/// use ioid_chain::mba;
+/// let operation = mba::Operation {
+///     to: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     value: U256::ZERO,
+///     data: bytes!("a694fc3a"),
+///     kind: mba::OperationKind::Call,
+/// };
+/// let call = mba::execute(address!("0x71C7656EC7ab88b098defB751B7401B5f6d8976F"), operation);
+/// assert_eq!(call.data[..4], [0x51, 0x94, 0x54, 0x47]);
+/// ```
 pub fn execute(account: Address, operation: Operation) -> Call {
     let Operation { to, value, data, kind } = operation;
     Call::of(account, &Account::executeCall { to, value, data, operation: kind as u8 })
@@ -90,6 +103,19 @@ pub fn execute_batch(
 ///
 /// # Errors
 /// `RECIPIENT_ZERO`.
+///
+/// ```
+/// use alloy_primitives::{Address, U256, address};
+/// use ioid_chain::mba;
+/// let account = address!("0x71C7656EC7ab88b098defB751B7401B5f6d8976F");
+/// let to = address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
+/// let call = mba::send_native(account, to, U256::from(15))?;
+/// // The coins are the account's own: the transaction carries none.
+/// assert_eq!((call.to, call.value), (account, U256::ZERO));
+/// let lost = mba::send_native(account, Address::ZERO, U256::from(15)).unwrap_err();
+/// assert_eq!(lost.code(), "RECIPIENT_ZERO");
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 pub fn send_native(account: Address, to: Address, value: U256) -> Result<Call> {
     let operation =
         Operation { to: nft::recipient(to)?, value, data: Bytes::new(), kind: OperationKind::Call };

@@ -246,6 +246,19 @@ fn solana_asset_signers() {
 }
 
 #[test]
+fn solana_program_derived_addresses() {
+    for row in rows(&vectors::read("mba/solana-program-derived"), "vectors") {
+        let program = SolanaAddress::parse(row.text("programId")).unwrap();
+        let seed = |seed: &Value| seed.as_str().unwrap().parse::<Bytes>().unwrap();
+        let seeds: Vec<Bytes> = row.list("seeds").iter().map(seed).collect();
+        let seeds: Vec<&[u8]> = seeds.iter().map(AsRef::as_ref).collect();
+        let found = solana_address(&seeds, &program).unwrap();
+        assert_eq!(found.address.to_string(), row.text("address"), "{row}");
+        assert_eq!(Some(u64::from(found.bump)), row["bump"].as_u64(), "{row}");
+    }
+}
+
+#[test]
 fn solana_limits() {
     let program = SolanaAddress::from([7; 32]);
     let seeds = |count| vec![&[1_u8; 32][..]; count];

@@ -2,7 +2,8 @@ use alloy_sol_types::SolCall;
 
 use super::*;
 use crate::abi::Multicall3::Result as Answer;
-use crate::{mba, vectors};
+use crate::mba;
+use crate::vectors::{self, Row, rows};
 
 #[test]
 fn many_views_are_asked_and_answered() {
@@ -27,4 +28,26 @@ fn many_views_are_asked_and_answered() {
     assert_eq!(decode(&returned, 3).unwrap(), expected);
     assert_eq!(decode(&returned, 2).unwrap_err().code(), "BATCH_LENGTHS");
     vectors::check_strictness(&returned, |data| decode(data, 3).err().map(|error| error.code()));
+}
+
+#[test]
+fn calls_and_answers_as_viem_writes_them() {
+    let file = vectors::read("transaction/multicall");
+    for row in rows(&file, "vectors") {
+        let calls: Vec<_> =
+            row.list("calls").iter().map(|call| (call.address("to"), call.bytes("data"))).collect();
+        let count = calls.len();
+        let view = aggregate3(file.address("multicall3"), calls);
+        assert_eq!((view.to, view.data), (file.address("multicall3"), row.bytes("data")), "{row}");
+        let expected: Vec<_> = row
+            .list("results")
+            .iter()
+            .map(|result| match result["success"].as_bool().unwrap() {
+                true => Outcome::Returned(result.bytes("returnData")),
+                false => Outcome::Reverted(result.bytes("returnData")),
+            })
+            .collect();
+        assert_eq!(decode(&row.bytes("returned"), count).unwrap(), expected, "{row}");
+        assert_eq!(decode(&row.bytes("returned"), count + 1).unwrap_err().code(), "BATCH_LENGTHS");
+    }
 }

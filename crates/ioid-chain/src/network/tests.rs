@@ -1,4 +1,7 @@
+use serde_json::Value;
+
 use super::*;
+use crate::vectors::{self, Row, rows};
 
 #[test]
 fn networks_are_found_by_id() {
@@ -10,6 +13,29 @@ fn networks_are_found_by_id() {
     assert_eq!(ChainId::parse("0").unwrap_err(), ChainError::ChainIdZero);
     assert_eq!(ChainId::parse("four").unwrap_err().code(), "NUMBER_INVALID");
     assert!(Network::IOTEX.is(U256::from(4689)) && !Network::IOTEX.is(U256::from(4690)));
+}
+
+#[test]
+fn the_chains_are_those_that_are_deployed() {
+    let file = vectors::read("chains/deployments");
+    let known = rows(&file, "vectors");
+    assert_eq!(known.len(), Network::ALL.len());
+    for (row, network) in known.iter().zip(Network::ALL) {
+        assert_eq!(network.id, ChainId::parse(row.text("hexId")).unwrap());
+        assert_eq!(Some(network.id.get()), row["id"].as_u64().map(U256::from));
+        assert_eq!(
+            (&*network.name, &*network.rpc_urls),
+            (row.text("title"), &[row.text("rpc").into()][..])
+        );
+        assert_eq!(network.explorer.as_deref(), row["explorer"].as_str());
+        assert_eq!(network.native_currency.symbol, row["nativeCurrency"].text("symbol"));
+        assert_eq!(row["nativeCurrency"]["decimals"], network.native_currency.decimals);
+        for contract in Contract::ALL {
+            let found = network.contracts.get(contract).map(|address| address.to_string());
+            let expected = row["contracts"].get(contract.name()).and_then(Value::as_str);
+            assert_eq!(found.as_deref(), expected, "{contract} of {}", network.name);
+        }
+    }
 }
 
 #[test]

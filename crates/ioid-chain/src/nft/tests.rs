@@ -137,3 +137,11 @@ fn a_collection_needs_an_owner() {
     let error = create_collection(Address::repeat_byte(1), &collection).unwrap_err();
     assert_eq!(error, ChainError::RecipientZero);
 }
+
+#[test]
+fn token_ids_are_32_bytes() {
+    for row in rows(&vectors::read("nft/token-ids"), "vectors") {
+        let (id, word) = (row.number("tokenId").unwrap(), row.word("bytes32"));
+        assert_eq!((token_id_to_bytes32(id), token_id_from_bytes32(word)), (word, id), "{row}");
+    }
+}

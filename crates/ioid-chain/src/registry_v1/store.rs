@@ -75,7 +75,7 @@ pub fn device_project(ioid: Address, device: Address) -> View<U256> {
 pub struct ProjectIdsPage {
     /// The project.
     pub project_id: U256,
-    /// Where to begin: [`ProjectIds::START`], then [`ProjectIds::next`].
+    /// The page begins after this: [`ProjectIds::START`], then the last device of the page before.
     pub start: Address,
     /// How many at most.
     pub page_size: U256,
@@ -86,7 +86,8 @@ pub struct ProjectIdsPage {
 pub struct ProjectIds {
     /// The devices.
     pub devices: Vec<Address>,
-    /// Where the next page begins.
+    /// The first device that did not fit, zero at the end. A page begins *after* its start, so
+    /// going on from here would leave this device out.
     pub next: Address,
 }
 

@@ -24,7 +24,13 @@ struct At<'a>(&'a str);
 
 impl core::fmt::Display for At<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        if self.0.is_empty() { Ok(()) } else { write!(f, "{}: ", self.0) }
+        // Names of fields are somebody's text: a plain pointer is shown as it is, any other quoted.
+        let plain = |text: &str| text.len() <= 80 && text.bytes().all(|b| b.is_ascii_graphic());
+        match self.0 {
+            "" => Ok(()),
+            path if plain(path) => write!(f, "{path}: "),
+            path => write!(f, "{}: ", Quoted(path)),
+        }
     }
 }
 
@@ -105,7 +111,7 @@ pub enum DocumentFlaw {
     #[error(transparent)]
     Jwk(JwkError),
     /// A verification method type that cannot hold this key.
-    #[error("a {key_type} key cannot be written as {method}")]
+    #[error("{key_type} keys cannot be written as {method}")]
     Method {
         /// The key.
         key_type: KeyType,
@@ -113,7 +119,7 @@ pub enum DocumentFlaw {
         method: MethodType,
     },
     /// A purpose the key cannot serve.
-    #[error("a {key_type} key cannot serve {purpose}")]
+    #[error("{key_type} keys cannot serve {purpose}")]
     Purpose {
         /// The key.
         key_type: KeyType,

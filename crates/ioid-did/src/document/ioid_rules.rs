@@ -141,7 +141,7 @@ fn key_material(method: &Object, entry: &Entry<'_>, report: &mut Report) -> Opti
     };
     let method_type = method.get("type").and_then(Json::as_str).and_then(MethodType::from_name);
     if let Some(method_type) = method_type.filter(|method| !method.fits(key_type)) {
-        let message = format!("a {key_type} key cannot be a {method_type}");
+        let message = format!("{key_type} keys cannot be a {method_type}");
         report.error(&pointer(&entry.path, "type"), "KEY_METHOD", message);
     }
     Some(key_type)
@@ -150,7 +150,7 @@ fn key_material(method: &Object, entry: &Entry<'_>, report: &mut Report) -> Opti
 /// A key type can serve the relationship the key stands in.
 fn fitting(key_type: KeyType, entry: &Entry<'_>, report: &mut Report) {
     if let Some(purpose) = entry.purpose.filter(|purpose| !purpose.fits(key_type)) {
-        let message = format!("a {key_type} key cannot serve {purpose}");
+        let message = format!("{key_type} keys cannot serve {purpose}");
         report.error(&entry.path, "KEY_PURPOSE", message);
     }
 }

@@ -203,6 +203,17 @@ mod tests {
     }
 
     #[test]
+    fn the_documents_of_the_ioid_documentation() {
+        let file = vectors::read("document/did-documents-v2-docs.json");
+        let codes = |index: usize| -> Vec<&str> {
+            let problems = validate(&file["documents"][index].to_string(), None);
+            problems.iter().map(|problem| problem.code).collect()
+        };
+        assert!(codes(0).contains(&"DID_NOT_IOID"), "{:?}", codes(0));
+        assert!(codes(1).contains(&"KEY_LEGACY"), "{:?}", codes(1));
+    }
+
+    #[test]
     fn hostile_documents() {
         let deep = format!("{{\"id\":{}}}", "[".repeat(100_000));
         assert_eq!(validate(&deep, None)[0].code, "JSON_TOO_DEEP");

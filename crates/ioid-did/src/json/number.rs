@@ -29,9 +29,11 @@ pub(super) fn read(literal: &str) -> Option<f64> {
         number.multiply_add(10, u32::from(nonzero_left));
     }
     let kept = count.min(DIGITS_READ + 1) as i64;
-    // An exponent that overflows is either infinite or zero, whatever the digits are.
-    let huge = if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 };
-    let written = exponent.parse().unwrap_or(huge);
+    // An exponent that overflows is either infinite or zero, whatever the digits are. Half of its
+    // range is room enough for the digits of the longest text.
+    let (least, most) = (i64::MIN / 2, i64::MAX / 2);
+    let huge = if exponent.starts_with('-') { least } else { most };
+    let written = exponent.parse().unwrap_or(huge).clamp(least, most);
     let exponent = written - fraction.len() as i64 + count as i64 - kept;
     let magnitude = if count == 0 || exponent + kept < -400 {
         0.0

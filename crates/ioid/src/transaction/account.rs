@@ -78,14 +78,22 @@ pub(super) fn known_account_of(
     accounts.next().map(|account| account.address)
 }
 
-/// Whether the NFT, once `recipient` owns it, would be owned by its own account: directly, or
-/// through accounts whose owners are known.
+/// How an NFT comes to be owned by its own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cycle {
+    /// The recipient is the NFT's own account.
+    Direct,
+    /// The recipient is owned by it, through accounts whose owners are known.
+    Through,
+}
+
+/// Whether the NFT, once `recipient` owns it, would be owned by its own account.
 pub(super) fn would_own_itself(
     known: &Knowledge<'_>,
     token_contract: Address,
     token_id: U256,
     recipient: Address,
-) -> bool {
+) -> Option<Cycle> {
     let by_deployment = deployed(known, token_contract, token_id).map(|account| account.address);
     let mut owner = recipient;
     for _ in 0..MAX_OWNERS {
@@ -94,12 +102,12 @@ pub(super) fn would_own_itself(
         if by_deployment == Some(owner)
             || known_token.is_some_and(|token| is_token(known, &token, token_contract, token_id))
         {
-            return true;
+            return Some(if owner == recipient { Cycle::Direct } else { Cycle::Through });
         }
         match account.and_then(|account| account.owner) {
             Some(next) => owner = next,
-            None => return false,
+            None => return None,
         }
     }
-    false
+    None
 }

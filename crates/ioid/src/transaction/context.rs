@@ -6,6 +6,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::contract::ContractKind;
+use super::shown::visible;
 
 mod json;
 
@@ -140,12 +141,22 @@ impl Context {
     ///
     /// # Errors
     /// `CONTEXT_INVALID`: no JSON, an unknown field, a wrong type, a bad address or integer.
+    ///
+    /// ```
+    /// use ioid::transaction::Context;
+    /// let context = Context::from_json(r#"{ "from": "io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x" }"#)?;
+    /// assert!(context.from.is_some());
+    /// assert_eq!(Context::from_json(r#"{ "form": null }"#).unwrap_err().code(), "CONTEXT_INVALID");
+    /// # Ok::<(), ioid::transaction::ContextError>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, ContextError> {
         // serde reads a list of fields where an object is expected; that is nobody's intention.
         if !text.trim_start().starts_with('{') {
             return Err(ContextError { reason: "it is not an object".to_owned() });
         }
-        serde_json::from_str(text).map_err(|error| ContextError { reason: error.to_string() })
+        // The reader repeats names as they are written.
+        serde_json::from_str(text)
+            .map_err(|error| ContextError { reason: visible(&error.to_string()) })
     }
 
     /// What is known on the chain `chain_id`. A chain description that is another chain's says

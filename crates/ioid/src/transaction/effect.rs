@@ -61,6 +61,26 @@ pub enum Effect {
 /// Calls that may fail, code run by DELEGATECALL, and calls that could mean two things promise
 /// nothing; neither does a plain transfer of coins. When a later call reads differently from an
 /// earlier one, the later one counts.
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid::transaction::{CallInput, Context, effects};
+/// use ioid_chain::{Network, mba};
+/// let token = mba::Token {
+///     chain_id: U256::from(4689),
+///     token_contract: address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E"),
+///     token_id: U256::from(7),
+/// };
+/// let call = mba::create(&mba::AccountScheme::of(Network::IOTEX)?, &token);
+/// let call = CallInput {
+///     to: Some(call.to),
+///     data: call.data,
+///     chain_id: Some(U256::from(4689)),
+///     ..CallInput::default()
+/// };
+/// assert!(!effects(&call, &Context::default()).is_empty());
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
 #[must_use]
 pub fn effects(call: &CallInput, context: &Context) -> Vec<Effect> {
     let decoded = decode(call, context);

@@ -84,6 +84,11 @@ fn action(known: &Knowledge<'_>, step: &Step<'_>) -> String {
     let to = step.to.map(|to| shown.address(to)).unwrap_or_default();
     let source = shown.account(step.source.address());
     let by_account = matches!(step.source, Source::Account(_));
+    // A sentence that does not say who acts.
+    let by = |sentence: String| match by_account {
+        true => fill("title.as", &[("source", &source), ("action", &sentence)]),
+        false => sentence,
+    };
     let variant = |key: &str| match find(&format!("{key}@account")) {
         Some(template) if step.source != Source::Signer(step.source.address()) => template,
         _ => text(key),
@@ -120,17 +125,14 @@ fn action(known: &Knowledge<'_>, step: &Step<'_>) -> String {
         return match (step.data.is_empty(), step.value.is_zero()) {
             (true, true) => fill_with(text("title.nothing"), values),
             (true, false) => fill_with(variant("title.native"), values),
-            (false, _) => fill(
-                "title.unknown",
-                &[
-                    ("to", &to),
-                    ("selector", &shown::bytes(step.data.get(..4).unwrap_or(step.data))),
-                ],
-            ),
+            (false, _) => {
+                let selector = shown::bytes(step.data.get(..4).unwrap_or(step.data));
+                by(fill("title.unknown", &[("to", &to), ("selector", &selector)]))
+            }
         };
     };
     if !decoded.readable() {
-        return fill_with(text("title.malformed"), values);
+        return by(fill_with(text("title.malformed"), values));
     }
     if is_envelope(decoded) {
         return envelope(known, step, decoded, |key| fill_with(variant(key), values));
@@ -146,10 +148,7 @@ fn action(known: &Knowledge<'_>, step: &Step<'_>) -> String {
         "count" => first_list(decoded).map(|list| list.len().to_string()),
         _ => argument(&shown, decoded, name),
     });
-    if by_account && !says_source {
-        return fill("title.as", &[("source", &source), ("action", &sentence)]);
-    }
-    sentence
+    if says_source { sentence } else { by(sentence) }
 }
 
 /// Whether the call is there only for the calls it makes.
@@ -223,7 +222,10 @@ fn template(decoded: &Decoded, source: Source) -> (&'static str, bool) {
         && first.and_then(Value::address).is_some_and(|address| address.is_zero());
     let no = decoded.args.iter().any(|(_, value)| *value == Value::Bool(false));
     let one = first_list(decoded).is_some_and(|list| list.len() == 1);
-    let said = [("=false", no), ("=zero", amount_is_zero || nobody), ("=one", one)];
+    let unlimited =
+        decoded.functions.len() > 1 && decoded.uint("tokenIdOrValue") == Some(U256::MAX);
+    let zero = amount_is_zero || nobody;
+    let said = [("=false", no), ("=zero", zero), ("=unlimited", unlimited), ("=one", one)];
     let said = said.into_iter().filter(|(_, holds)| *holds).map(|(suffix, _)| suffix);
     let key = said
         .map(|suffix| format!("{base}{suffix}"))
@@ -307,7 +309,7 @@ fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
     let mut lists = Vec::new();
     for (mut param, (name, value)) in params.into_iter().zip(&decoded.args) {
         if decoded.functions.len() > 1 {
-            param.meaning = "";
+            param.meaning = "either";
         }
         let empty = value.bytes().is_some_and(|bytes| bytes.is_empty());
         if param.meaning == "signature" || empty {
@@ -324,12 +326,16 @@ fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
         }
     }
     let length = lists.iter().map(|(.., values)| values.len()).max().unwrap_or_default();
-    let first = lists.first().map(|(name, ..)| text(&format!("label.{name}"))).unwrap_or_default();
+    let first = lists.first().map(|(name, ..)| label(decoded, name)).unwrap_or_default();
     for index in 0..length {
-        let cells = lists.iter().map(|(_, meaning, ty, values)| {
-            values
+        let cells = lists.iter().enumerate().map(|(column, (name, meaning, ty, values))| {
+            let value = values
                 .get(index)
-                .map_or_else(|| "—".to_owned(), |value| shown.element(meaning, ty, value))
+                .map_or_else(|| "—".to_owned(), |value| shown.element(meaning, ty, value));
+            match column {
+                0 => value,
+                _ => fill("label.cell", &[("label", label(decoded, name)), ("value", &value)]),
+            }
         });
         let cells: Vec<_> = cells.collect();
         let number = (index + 1).to_string();

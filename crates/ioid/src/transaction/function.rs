@@ -130,7 +130,7 @@ pub(super) static FUNCTIONS: &[Function] = functions! {
         View lockedUntilCall("");
         Nonpayable setPermissionsCall("callers permissions");
         Nonpayable setOverridesCall("selectors:selector implementations");
-        Nonpayable setDelegationEnabledCall("enabled");
+        Nonpayable setDelegationEnabledCall("enabled:switch");
         View delegationEnabledCall("");
     }
     DelegationManager(ExecutionDelegation) {

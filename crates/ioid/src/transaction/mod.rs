@@ -39,6 +39,11 @@ pub use value::{Name, Value};
 pub use warning::{Severity, Warning};
 
 /// Every text by its key, with `{placeholders}`, in English: what a translation has to cover.
+///
+/// ```
+/// let text = ioid::transaction::texts().find(|(key, _)| *key == "title.native");
+/// assert_eq!(text, Some(("title.native", "Send {amount} to {to}")));
+/// ```
 pub fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
     text::texts().copied()
 }

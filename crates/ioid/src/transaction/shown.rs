@@ -246,6 +246,10 @@ impl Shown<'_> {
             },
             ("selector", Value::Bytes(bytes)) if self.place == Place::Title => function(bytes),
             ("selector", Value::Bytes(bytes)) => selector(bytes),
+            // What no token id is: an amount, of whatever the contract has.
+            ("either", Value::Uint(U256::MAX)) => text("value.unlimitedAmount").to_owned(),
+            ("switch", Value::Bool(true)) => text("value.on").to_owned(),
+            ("switch", Value::Bool(false)) => text("value.off").to_owned(),
             (_, Value::Null) => String::new(),
             (_, Value::Bool(true)) => text("value.yes").to_owned(),
             (_, Value::Bool(false)) => text("value.no").to_owned(),

@@ -1,6 +1,8 @@
 mod abi_file;
+mod answers;
 mod effects;
 mod encoding;
+mod evm_abi;
 mod hostile;
 mod sentences;
 mod warnings;

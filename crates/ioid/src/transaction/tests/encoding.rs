@@ -1,17 +1,16 @@
 //! The strict decoder against other people's encoders.
 
 use alloy_dyn_abi::{DynSolType, DynSolValue};
-use alloy_primitives::{Bytes, U256, hex};
+use alloy_primitives::{U256, hex};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use serde_json::Value as Json;
 
 use crate::transaction::Value;
 use crate::transaction::calldata::{DataError, decode_arguments, params};
 use crate::transaction::function::FUNCTIONS;
 
-fn from_dynamic(value: &DynSolValue) -> Value {
+pub(super) fn from_dynamic(value: &DynSolValue) -> Value {
     match value {
         DynSolValue::Bool(value) => Value::Bool(*value),
         DynSolValue::Uint(value, _) => Value::Uint(*value),
@@ -26,7 +25,7 @@ fn from_dynamic(value: &DynSolValue) -> Value {
 }
 
 /// A record without its names, which encoders do not know.
-fn nameless(value: &Value) -> Value {
+pub(super) fn nameless(value: &Value) -> Value {
     match value {
         Value::List(values) => Value::List(values.iter().map(nameless).collect()),
         Value::Record(parts) => Value::List(parts.iter().map(|(_, part)| nameless(part)).collect()),
@@ -54,72 +53,6 @@ fn every_function_decodes_what_alloy_encodes() {
         }
     }
     assert!(cases > 3_000);
-}
-
-/// `uint` is another spelling of `uint256`.
-fn canonical(types: &str) -> String {
-    let mut parts = types.split("uint").map(str::to_owned);
-    let first = parts.next().unwrap_or_default();
-    parts.fold(first, |joined, part| {
-        let bits = if part.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "256" };
-        format!("{joined}uint{bits}{part}")
-    })
-}
-
-/// The names an argument of this type needs: one letter each, tuples in parentheses.
-fn names_for(types: &str) -> String {
-    let mut names = String::new();
-    let mut chars = types.chars().peekable();
-    while let Some(character) = chars.next() {
-        match character {
-            '(' => names.push_str("a("),
-            ')' => names.push(')'),
-            ',' => names.push(' '),
-            '[' | ']' => {}
-            _ => {
-                names.push('a');
-                while chars.next_if(char::is_ascii_alphanumeric).is_some() {}
-            }
-        }
-    }
-    names
-}
-
-fn from_vector(value: &Json) -> Value {
-    let inner = &value["value"];
-    match value["type"].as_str().expect("type") {
-        "boolean" => Value::Bool(inner.as_bool().expect("boolean")),
-        "number" => Value::Uint(inner.as_str().expect("number").parse::<U256>().expect("number")),
-        "string" => Value::text(inner.as_str().expect("string")),
-        "address" => Value::Address(inner.as_str().expect("address").parse().expect("address")),
-        "hexstring" => {
-            Value::Bytes(Bytes::from(hex::decode(inner.as_str().expect("hex")).expect("hex")))
-        }
-        "array" | "object" => {
-            Value::List(inner.as_array().expect("list").iter().map(from_vector).collect())
-        }
-        other => panic!("unknown kind {other}"),
-    }
-}
-
-#[test]
-fn decodes_what_solc_encodes() {
-    let path =
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests-wasm/vectors/transaction/encodings.json");
-    let file: Json = serde_json::from_str(&std::fs::read_to_string(path).expect(path)).expect(path);
-    let vectors = file["vectors"].as_array().expect("vectors");
-    assert_eq!(vectors.len(), 279);
-    for vector in vectors {
-        let ty = &*canonical(vector["type"].as_str().expect("type"));
-        let signature: &'static str = format!("f({ty})").leak();
-        let names: &'static str = names_for(ty).leak();
-        let params = params(signature, names).expect(signature);
-        let mut data = vec![0; 4];
-        data.extend(hex::decode(vector["encoded"].as_str().expect("encoded")).expect("hex"));
-        let (args, trailing) = decode_arguments(&params, &data).expect(signature);
-        assert_eq!(trailing, None, "{ty}");
-        assert_eq!(nameless(&args[0].1), from_vector(&vector["value"]), "{ty}");
-    }
 }
 
 const BYTES_AND_BOOL: &[u8] = &hex!(

@@ -511,8 +511,40 @@ fn lists_side_by_side_are_rows() {
     let explanation = explained(&to(WRAPPER, &devices(2)));
     assert_eq!(
         field(&explanation, "ioID 2"),
-        Some(&*format!("{DID} · IoTeX (4689) · GEODNET devices ({DEVICE_NFT}) · 1"))
+        Some(&*format!(
+            "{DID} · NFT's chain: IoTeX (4689) · NFT contract: GEODNET devices ({DEVICE_NFT}) · \
+             Token id: 1"
+        ))
     );
+    let permissions = MachineBoundAccount::setPermissionsCall {
+        callers: vec![ALICE, STRANGER],
+        permissions: vec![true, false],
+    };
+    let explanation = explained(&to(ACCOUNT, &permissions));
+    let alice = format!("Alice ({ALICE}) · May use the account: yes");
+    assert_eq!(field(&explanation, "Caller 1"), Some(&*alice));
+}
+
+#[test]
+fn an_unknown_function_says_who_calls_it() {
+    let call = by_account(raw(STRANGER, vec![0xde, 0xad, 0xbe, 0xef]));
+    assert_eq!(
+        explained(&call).title,
+        format!("As the device account: Call an unknown function (0xdeadbeef) of {STRANGER}")
+    );
+}
+
+#[test]
+fn the_largest_number_is_an_amount() {
+    let call = ERC20::approveCall { spender: ALICE, value: U256::MAX };
+    let explanation = explained(&to(STRANGER, &call));
+    assert_eq!(
+        explanation.title,
+        format!("Allow Alice to spend an unlimited amount of {STRANGER}")
+    );
+    assert_eq!(field(&explanation, "Amount or token id"), Some("an unlimited amount"));
+    assert!(codes(&explanation).contains(&"APPROVAL_UNLIMITED"));
+    assert!(!codes(&explanation).contains(&"FUNCTION_AMBIGUOUS"));
 }
 
 #[test]

@@ -214,6 +214,9 @@ fn the_cycle_is_found_through_another_account() {
     });
     let explanation = explain(&send_device(second), &context);
     assert!(codes(&explanation).contains(&"OWNERSHIP_CYCLE"), "{explanation:?}");
+    let said = explanation.warnings.first().map(|warning| warning.message.as_str());
+    let through = format!("{second} belongs to this very NFT, through other accounts");
+    assert!(said.is_some_and(|said| said.starts_with(&through)), "{said:?}");
     // Accounts that own each other, without the token in question, end the search.
     if let Some(account) = &mut context.account {
         account.owner = Some(second);

@@ -48,7 +48,12 @@ pub(super) const WARNINGS: &[(&str, &str)] = &[
     ),
     (
         "warning.OWNERSHIP_CYCLE",
-        "{to} belongs to this very NFT. Sent there, the NFT and everything in the account are locked for ever: nobody can ever move them again.",
+        "{owned} Sent there, the NFT and everything in the account are locked for ever: nobody can ever move them again.",
+    ),
+    ("warning.OWNERSHIP_CYCLE.direct", "{to} belongs to this very NFT."),
+    (
+        "warning.OWNERSHIP_CYCLE.through",
+        "{to} belongs to this very NFT, through other accounts that it owns.",
     ),
     ("warning.RECIPIENT_LOSES", "What is sent to {to} is lost: it is {reason}."),
     ("warning.RECIPIENT_LOSES.zero", "the zero address"),

@@ -3,12 +3,12 @@
 use alloy_primitives::{Address, U256};
 
 use super::Inspector;
-use crate::transaction::account;
+use crate::transaction::account::{self, Cycle};
 use crate::transaction::contract::ContractKind as Kind;
 use crate::transaction::decode::Decoded;
 use crate::transaction::shown::is_unlimited;
 use crate::transaction::step::Step;
-use crate::transaction::text::text;
+use crate::transaction::text::{fill, text};
 use crate::transaction::value::Value;
 
 impl Inspector<'_> {
@@ -26,10 +26,13 @@ impl Inspector<'_> {
         let amount = ["value", "tokenIdOrValue"].iter().find_map(|name| decoded.uint(name));
         let spender = ["spender", "toOrSpender"].iter().find_map(|name| decoded.address(name));
         if kinds.len() > 1 && matches!(decoded.function, "approve" | "transferFrom") {
-            let amount = amount.map(|amount| amount.to_string()).unwrap_or_default();
-            let values =
-                [("function", decoded.signature), ("amount", &*amount), ("contract", contract)];
-            self.info(step, "FUNCTION_AMBIGUOUS", &values);
+            // The largest number there is was meant as an amount, whoever reads it.
+            if amount != Some(U256::MAX) {
+                let amount = amount.map(|amount| amount.to_string()).unwrap_or_default();
+                let values =
+                    [("function", decoded.signature), ("amount", &*amount), ("contract", contract)];
+                self.info(step, "FUNCTION_AMBIGUOUS", &values);
+            }
         }
         match decoded.function {
             "approve" => {
@@ -81,10 +84,16 @@ impl Inspector<'_> {
         recipient: Option<Address>,
     ) {
         let (Some(id), Some(recipient)) = (id, recipient) else { return };
-        if account::would_own_itself(self.known, contract, id, recipient) {
-            let to = self.name(recipient);
-            self.danger(step, "OWNERSHIP_CYCLE", &[("to", &to)]);
-        }
+        let Some(cycle) = account::would_own_itself(self.known, contract, id, recipient) else {
+            return;
+        };
+        let to = self.name(recipient);
+        let how = match cycle {
+            Cycle::Direct => "warning.OWNERSHIP_CYCLE.direct",
+            Cycle::Through => "warning.OWNERSHIP_CYCLE.through",
+        };
+        let values = [("owned", &*fill(how, &[("to", &to)]))];
+        self.danger(step, "OWNERSHIP_CYCLE", &values);
     }
 
     fn moves_device(
@@ -101,7 +110,7 @@ impl Inspector<'_> {
         let account = account::known_account_of(known, contract, id)
             .or_else(|| by_deployment().map(|account| account.address));
         let Some(account) = account else { return };
-        if !account::would_own_itself(known, contract, id, recipient) {
+        if account::would_own_itself(known, contract, id, recipient).is_none() {
             let account = account.to_string();
             self.danger(step, "DEVICE_MOVES_WITH_ACCOUNT", &[("account", &account)]);
         }
