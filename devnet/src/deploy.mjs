@@ -13,10 +13,12 @@ import {
   zeroHash,
 } from 'viem';
 import { accountGuardianAbi, deviceNftFactoryAbi, registryAbi } from './abi.mjs';
+import { deployV1 } from './deploy-v1.mjs';
 
 /** @import { Abi, Address, Hex } from 'viem' */
 /** @import { Artifacts } from './compile.mjs' */
 /** @import { LocalChain } from './chain.mjs' */
+/** @import { DeploymentV1 } from './deploy-v1.mjs' */
 /** @import { Signers } from './roles.mjs' */
 
 /** Where Multicall3 is on nearly every chain, IoTeX mainnet included. */
@@ -43,6 +45,7 @@ export const PROJECT = 'GEODNET';
  * @property {Address} staking
  * @property {Address} autoStaking
  * @property {{ stake: Hex }} selectors
+ * @property {DeploymentV1} v1
  */
 
 /**
@@ -103,6 +106,9 @@ export async function deployWorld({ chain, artifacts, signers }) {
   const staking = await sender.deploy('Staking', [rewardToken]);
   const autoStaking = await sender.deploy('AutoStaking', [signers.keeper.address, staking]);
 
+  // Last, so that the addresses before do not depend on it.
+  const v1 = await deployV1({ sender, operator, accountRegistry, accountTarget, deviceNftFactory });
+
   await chain.reader.setCode({
     address: MULTICALL3,
     bytecode: artifactOf(artifacts, 'Multicall3').deployedBytecode,
@@ -125,6 +131,7 @@ export async function deployWorld({ chain, artifacts, signers }) {
     staking,
     autoStaking,
     selectors: { stake: toFunctionSelector('function stake(uint256 amount)') },
+    v1,
   };
 }
 
@@ -142,11 +149,12 @@ function createDeployer({ chain, artifacts, signers }) {
   const sent = [];
   let nonce = 0;
 
-  /** @param {{ to?: Address, data: Hex, what?: string }} tx */
-  async function send({ to, data, what = `call to ${to}` }) {
+  /** @param {{ to?: Address, data: Hex, value?: bigint, what?: string }} tx */
+  async function send({ to, data, value = 0n, what = `call to ${to}` }) {
     const hash = await wallet.sendTransaction({
       ...(to === undefined ? {} : { to }),
       data,
+      value,
       nonce: nonce++,
       gas: DEPLOY_GAS,
       maxFeePerGas: 10_000_000_000n,

@@ -122,7 +122,7 @@ function createRoutes({ blocks, activity, chain, deployment, signers }) {
  * @param {{ deployment: Deployment, signers: Signers, rpcUrl: string, storeUrl: string }} parts
  */
 function describeWorld({ deployment, signers, rpcUrl, storeUrl }) {
-  const { deviceNft, rewardToken, staking, autoStaking, selectors } = deployment;
+  const { deviceNft, rewardToken, staking, autoStaking, selectors, v1 } = deployment;
   return {
     chain: {
       id: CHAIN_ID,
@@ -138,6 +138,11 @@ function describeWorld({ deployment, signers, rpcUrl, storeUrl }) {
         accountTarget: deployment.accountTarget,
         delegationManager: deployment.delegationManager,
         multicall3: deployment.multicall3,
+        registryV1: v1.registry,
+        ioidV1: v1.ioid,
+        storeV1: v1.store,
+        projectRegistryV1: v1.projectRegistry,
+        projectV1: v1.project,
       },
     },
     gateways: [storeUrl],
@@ -149,6 +154,11 @@ function describeWorld({ deployment, signers, rpcUrl, storeUrl }) {
       staking,
       autoStaking,
       selectors,
+      v1: {
+        projectId: v1.projectId,
+        deviceNft: v1.deviceNft,
+        verifyingProxy: v1.verifyingProxy,
+      },
       rewardsApi: `${storeUrl}/devnet/reward`,
       activityApi: `${storeUrl}/devnet/activity`,
     },

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { toEventSignature, toFunctionSelector } from 'viem';
 import { formatAbiItem } from 'viem/utils';
 import * as abis from '../src/abi.mjs';
+import * as v1 from '../src/abi-v1.mjs';
 import { compileContracts } from '../src/compile.mjs';
 import { DATA_DIR } from './fixture.mjs';
 
@@ -25,6 +26,12 @@ const PAIRS = [
   ['Staking', abis.stakingAbi],
   ['AutoStaking', abis.autoStakingAbi],
   ['Multicall3', abis.multicall3Abi],
+  ['IoIDRegistryV1', v1.registryV1Abi],
+  ['IoIDV1', v1.ioidV1Abi],
+  ['IoIDStoreV1', v1.storeV1Abi],
+  ['ProjectV1', v1.projectV1Abi],
+  ['ProjectRegistryV1', v1.projectRegistryV1Abi],
+  ['VerifyingProxyV1', v1.verifyingProxyV1Abi],
 ];
 
 /**
@@ -93,6 +100,24 @@ test('selectors equal the published ones', () => {
       '0xecf623fe',
     ],
     ['DeviceNFTFactory', 'createDeviceNFT(string,string,address,address)', '0x4218b87c'],
+    [
+      'IoIDRegistryV1',
+      'register(address,uint256,address,bytes32,string,uint8,bytes32,bytes32)',
+      '0x39a4a241',
+    ],
+    [
+      'IoIDRegistryV1',
+      'register(address,uint256,address,address,bytes32,string,uint8,bytes32,bytes32)',
+      '0xb20187f1',
+    ],
+    ['IoIDRegistryV1', 'update(address,bytes32,string,uint8,bytes32,bytes32)', '0xfd8fa0c1'],
+    ['IoIDRegistryV1', 'migrate(address,address,uint8,bytes32,bytes32)', '0x4b08210d'],
+    ['IoIDRegistryV1', 'remove(address,uint8,bytes32,bytes32)', '0x937a7b2e'],
+    [
+      'VerifyingProxyV1',
+      'register(bytes,bytes32,string,address,address,uint8,bytes32,bytes32)',
+      '0x896f1bb8',
+    ],
   ];
   for (const [name, signature, selector] of published) {
     const found = artifacts[name]?.abi.find(

@@ -142,9 +142,12 @@ impl Fault {
     /// Characters of a foreign message that are kept.
     pub const LONGEST_MESSAGE: usize = 300;
 
-    /// A failure without data.
+    /// A failure without data. What could hide or break a line is taken out of the message.
     pub fn new(code: FaultCode, message: &str) -> Self {
-        let message = message.chars().take(Self::LONGEST_MESSAGE).collect();
+        // One line that reads from left to right, whoever wrote it.
+        let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
+        let visible = message.chars().filter(|c| !turns(*c)).take(Self::LONGEST_MESSAGE);
+        let message = visible.map(|c| if c.is_control() { ' ' } else { c }).collect();
         Self { code, message, data: None }
     }
 
@@ -178,6 +181,14 @@ mod tests {
         for code in FaultCode::ALL {
             assert_eq!(FaultCode::from_name(code.as_str()), Some(code));
         }
+    }
+
+    #[test]
+    fn a_foreign_message_stays_in_its_line() {
+        let fault = Fault::new(FaultCode::RpcError, "one\ntwo\u{202e}\u{200b}\u{1b}[31m");
+        assert_eq!(fault.message, "one two [31m");
+        let long = Fault::new(FaultCode::RpcError, &"\u{202e}ä".repeat(1_000));
+        assert_eq!(long.message, "ä".repeat(Fault::LONGEST_MESSAGE));
     }
 
     #[test]

@@ -1,14 +1,18 @@
-//! The project's commands: setup, build, devnet, demo, check, test, size.
+//! The project's commands: setup, build, devnet, demo, check, test, bench,
+//! coverage, fuzz, size.
 //!
 //! One file per command; what several of them need lies in the file named after its noun:
 //! `project` (where things are), `run` (one child process), `service` (one that stays),
 //! `stamp` (what need not be done again), `plan` (steps that depend on each other), `npm`, `world`.
 
+mod bench;
 mod build;
 mod check;
+mod coverage;
 mod demo;
 mod devnet;
 mod error;
+mod fuzz;
 mod group;
 mod interrupt;
 mod npm;
@@ -42,6 +46,10 @@ Usage: cargo xtask <command>
   check    formatting, lints and types
   devnet   the local world without the page; options go to devnet/src/main.mjs
   setup    install what is missing: wasm target, wasm-pack, wasm-bindgen, npm packages
+  bench    how fast the core is, beside the best peers; options go to Criterion
+  coverage which lines of the core crates their own tests run; fails below 95 %
+  fuzz     every parser and decoder against hostile input, 60 s each.  [target…]: these only;
+           --seconds <n>: longer or shorter; --keep: keep what it found in fuzz/corpus
   size     what the package weighs, against its budgets";
 
 fn main() -> ExitCode {
@@ -69,6 +77,9 @@ fn dispatch(command: Option<&str>, rest: &[String]) -> Result<(), TaskError> {
         (Some("build"), []) => build::run(&project),
         (Some("check"), []) => check::run(&project),
         (Some("test"), []) => test::run(&project),
+        (Some("bench"), _) => bench::run(&project, rest),
+        (Some("coverage"), []) => coverage::run(&project),
+        (Some("fuzz"), _) => fuzz::run(&project, rest),
         (Some("size"), []) => size::run(&project),
         (None | Some("help" | "--help" | "-h"), _) => {
             println!("{USAGE}");

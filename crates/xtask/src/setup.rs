@@ -73,6 +73,48 @@ pub(crate) fn lints(project: &Project) -> Result<(), TaskError> {
     Ok(())
 }
 
+/// What counts lines: LLVM's tools and the cargo command that drives them.
+pub(crate) fn coverage(project: &Project) -> Result<(), TaskError> {
+    let folder = Run::new(project, "rustc").args(["--print", "target-libdir"]).text();
+    let tools = folder.as_deref().and_then(|folder| Some(Path::new(folder).parent()?.join("bin")));
+    if !tools.is_some_and(|tools| tools.join("llvm-cov").is_file()) {
+        step("add the Rust component llvm-tools", || {
+            rustup(project, "the Rust component llvm-tools is missing")?
+                .args(["component", "add", "llvm-tools"])
+                .logged(project, "rustup-component")?;
+            Ok(Outcome::Done)
+        })?;
+    }
+    cargo_command(project, "llvm-cov")
+}
+
+/// What fuzzes: a nightly compiler, for libFuzzer's instrumentation, and the cargo command.
+pub(crate) fn fuzz(project: &Project) -> Result<(), TaskError> {
+    let nightly = ["run", "nightly", "rustc", "--version"];
+    if Run::new(project, "rustup").args(nightly).text().is_none() {
+        step("install the nightly toolchain", || {
+            rustup(project, "the nightly toolchain is missing")?
+                .args(["toolchain", "install", "nightly", "--profile", "minimal"])
+                .logged(project, "rustup-toolchain")?;
+            Ok(Outcome::Done)
+        })?;
+    }
+    cargo_command(project, "fuzz")
+}
+
+fn cargo_command(project: &Project, name: &str) -> Result<(), TaskError> {
+    if Run::new(project, "cargo").args([name, "--version"]).text().is_some() {
+        return Ok(());
+    }
+    step(&format!("install cargo-{name} (compiles for a minute or two)"), || {
+        Run::new(project, "cargo")
+            .args(["install", "--locked", &format!("cargo-{name}")])
+            .logged(project, &format!("cargo-install-cargo-{name}"))?;
+        Ok(Outcome::Done)
+    })
+    .map(drop)
+}
+
 /// The npm packages of these folders.
 pub(crate) fn packages(project: &Project, folders: &[&str]) -> Result<(), TaskError> {
     node(project)?;

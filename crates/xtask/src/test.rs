@@ -25,6 +25,10 @@ pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
     tasks.extend(check::typescript());
     tasks.extend([
         Task::new("package tests", &["build"], |project| npm::script(project, "npm", "test")),
+        // After Node: what ran there must run here.
+        Task::new("package tests in Chromium", &["build"], |project| {
+            npm::script(project, "npm", "test:browser")
+        }),
         Task::new("devnet tests", &["setup"], |project| npm::script(project, "devnet", "test")),
         Task::new("wasm tests in Chromium", &["setup"], wasm),
         Task::new("wallet page", &["build"], wallet::build),

@@ -26,4 +26,12 @@ interface IERC6551Registry {
         address tokenContract,
         uint256 tokenId
     ) external returns (address account);
+
+    function account(
+        address implementation,
+        bytes32 salt,
+        uint256 chainId,
+        address tokenContract,
+        uint256 tokenId
+    ) external view returns (address);
 }
