@@ -12,7 +12,7 @@ import { call } from './wasm.js';
  * // '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E'
  */
 export function parse(input: string): { address: Address; io1: string } {
-  return call((wasm) => wasm.address_parse(input));
+  return call('address.parse', input);
 }
 
 /** Whether {@link parse} accepts it. */

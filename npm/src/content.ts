@@ -7,5 +7,5 @@ import { call } from './wasm.js';
  * Source: multiformats CID.
  */
 export function cid(bytes: Uint8Array | Hex): string {
-  return call((wasm) => wasm.content_cid(bytes));
+  return call('content.cid', bytes);
 }

@@ -44,16 +44,15 @@ export function address(input: TokenInput & SchemeInput): Address {
     input,
     [...TOKEN, ...SCHEME],
   );
-  return call((wasm) =>
-    wasm.mba_address(
-      chainId,
-      tokenContract,
-      tokenId,
-      chainOf(chain),
-      implementation,
-      salt,
-      registry,
-    ),
+  return call(
+    'mba.address',
+    chainId,
+    tokenContract,
+    tokenId,
+    chainOf(chain),
+    implementation,
+    salt,
+    registry,
   );
 }
 
@@ -74,18 +73,17 @@ export function addressMany(
   const range = isRange(tokenIds)
     ? fields('mba.addressMany.tokenIds', tokenIds, ['from', 'count'])
     : undefined;
-  const text = call((wasm) =>
-    wasm.mba_address_many(
-      chainId,
-      tokenContract,
-      range === undefined ? tokenIds : range.from,
-      // Only `undefined` means a list: a count that is missing must not turn one into the other.
-      range === undefined ? undefined : (range.count ?? null),
-      chainOf(chain),
-      implementation,
-      salt,
-      registry,
-    ),
+  const text = call<string>(
+    'mba.addressMany',
+    chainId,
+    tokenContract,
+    range === undefined ? tokenIds : range.from,
+    // Only `undefined` means a list: a count that is missing must not turn one into the other.
+    range === undefined ? undefined : (range.count ?? null),
+    chainOf(chain),
+    implementation,
+    salt,
+    registry,
   );
   return Array.from(
     { length: text.length / 42 },
@@ -109,7 +107,7 @@ export function solanaAddress(input: {
   programId: SolanaAddress;
 }): ProgramDerivedAddress {
   const { seeds, programId } = fields('mba.solanaAddress', input, ['seeds', 'programId']);
-  return call((wasm) => wasm.mba_solana_address(seeds, programId));
+  return call('mba.solanaAddress', seeds, programId);
 }
 
 /**
@@ -120,12 +118,12 @@ export function solanaAddress(input: {
  */
 export function solanaAssetSigner(input: { asset: SolanaAddress }): ProgramDerivedAddress {
   const { asset } = fields('mba.solanaAssetSigner', input, ['asset']);
-  return call((wasm) => wasm.mba_solana_asset_signer(asset));
+  return call('mba.solanaAssetSigner', asset);
 }
 
 /** What a deployed account's code says; `null` unless it is exactly ERC-6551's 173 bytes. */
 export function fromCode(code: Bytes): AccountCode | null {
-  return call((wasm) => wasm.mba_from_code(code));
+  return call('mba.fromCode', code);
 }
 
 /**
@@ -140,16 +138,15 @@ export function create(input: TokenInput & SchemeInput): TxRequest {
     input,
     [...TOKEN, ...SCHEME],
   );
-  return txRequest((wasm) =>
-    wasm.mba_create(
-      chainId,
-      tokenContract,
-      tokenId,
-      chainOf(chain),
-      implementation,
-      salt,
-      registry,
-    ),
+  return txRequest(
+    'mba.create',
+    chainId,
+    tokenContract,
+    tokenId,
+    chainOf(chain),
+    implementation,
+    salt,
+    registry,
   );
 }
 
@@ -163,7 +160,7 @@ export function activate(input: TokenInput & OnChain): TxRequest {
     ...TOKEN,
     'chain',
   ]);
-  return txRequest((wasm) => wasm.mba_activate(chainId, tokenContract, tokenId, chainOf(chain)));
+  return txRequest('mba.activate', chainId, tokenContract, tokenId, chainOf(chain));
 }
 
 /** Points an account's proxy at its implementation, once; the chain's own when left out. */
@@ -175,7 +172,7 @@ export function initialize(
     'implementation',
     'chain',
   ]);
-  return txRequest((wasm) => wasm.mba_initialize(account, implementation, chainOf(chain)));
+  return txRequest('mba.initialize', account, implementation, chainOf(chain));
 }
 
 /**
@@ -192,7 +189,7 @@ export function execute(input: { account: string } & Operation): TxRequest {
     'data',
     'operation',
   ]);
-  return txRequest((wasm) => wasm.mba_execute(account, to, value, data, operation));
+  return txRequest('mba.execute', account, to, value, data, operation);
 }
 
 /**
@@ -205,18 +202,16 @@ export function executeBatch(input: {
   operations: readonly Operation[];
 }): TxRequest {
   const { account, operations } = fields('mba.executeBatch', input, ['account', 'operations']);
-  const rows = operations.map((operation) =>
-    fields('mba.executeBatch.operations', operation, ['to', 'value', 'data', 'operation']),
-  );
-  return txRequest((wasm) =>
-    wasm.mba_execute_batch(
-      account,
-      rows.map((row) => row.to),
-      rows.map((row) => row.value),
-      rows.map((row) => row.data),
-      rows.map((row) => row.operation),
-    ),
-  );
+  const rows = operations.map((row) => {
+    const { to, value, data, operation } = fields('mba.executeBatch.operations', row, [
+      'to',
+      'value',
+      'data',
+      'operation',
+    ]);
+    return [to, value, data, operation];
+  });
+  return txRequest('mba.executeBatch', account, rows);
 }
 
 /**
@@ -226,7 +221,7 @@ export function executeBatch(input: {
  */
 export function sendNative(input: { account: string; to: string; value: Uint }): TxRequest {
   const { account, to, value } = fields('mba.sendNative', input, ['account', 'to', 'value']);
-  return txRequest((wasm) => wasm.mba_send_native(account, to, value));
+  return txRequest('mba.sendNative', account, to, value);
 }
 
 /**
@@ -246,7 +241,7 @@ export function sendToken(input: {
     'to',
     'amount',
   ]);
-  return txRequest((wasm) => wasm.mba_send_token(account, token, to, amount));
+  return txRequest('mba.sendToken', account, token, to, amount);
 }
 
 /**
@@ -274,17 +269,16 @@ export function sendNft(
     'chain',
   ]);
   const owner = token === undefined ? undefined : fields('mba.sendNft.token', token, TOKEN);
-  return txRequest((wasm) =>
-    wasm.mba_send_nft(
-      account,
-      tokenContract,
-      tokenId,
-      to,
-      chainOf(chain),
-      owner?.chainId,
-      owner?.tokenContract,
-      owner?.tokenId,
-    ),
+  return txRequest(
+    'mba.sendNft',
+    account,
+    tokenContract,
+    tokenId,
+    to,
+    chainOf(chain),
+    owner?.chainId,
+    owner?.tokenContract,
+    owner?.tokenId,
   );
 }
 
@@ -301,7 +295,7 @@ export function approveToken(input: {
     'spender',
     'amount',
   ]);
-  return txRequest((wasm) => wasm.mba_approve_token(account, token, spender, amount));
+  return txRequest('mba.approveToken', account, token, spender, amount);
 }
 
 /**
@@ -310,7 +304,7 @@ export function approveToken(input: {
  */
 export function lock(input: { account: string; until: Uint }): TxRequest {
   const { account, until } = fields('mba.lock', input, ['account', 'until']);
-  return txRequest((wasm) => wasm.mba_lock(account, until));
+  return txRequest('mba.lock', account, until);
 }
 
 /**
@@ -323,16 +317,14 @@ export function setPermissions(input: {
   permissions: readonly { caller: string; allowed: boolean }[];
 }): TxRequest {
   const { account, permissions } = fields('mba.setPermissions', input, ['account', 'permissions']);
-  const rows = permissions.map((row) =>
-    fields('mba.setPermissions.permissions', row, ['caller', 'allowed']),
-  );
-  return txRequest((wasm) =>
-    wasm.mba_set_permissions(
-      account,
-      rows.map((row) => row.caller),
-      rows.map((row) => row.allowed),
-    ),
-  );
+  const rows = permissions.map((row) => {
+    const { caller, allowed } = fields('mba.setPermissions.permissions', row, [
+      'caller',
+      'allowed',
+    ]);
+    return [caller, allowed];
+  });
+  return txRequest('mba.setPermissions', account, rows);
 }
 
 /** The NFT the account says it belongs to. */
@@ -405,9 +397,9 @@ export function supportsInterface(input: {
  * @throws `IoidError` `ABI_DECODE`
  */
 export function decodeLog(log: LogInput): (AccountCode & { account: Address }) | null {
-  return call((wasm) => wasm.mba_decode_log(log.topics, log.data));
+  return call('mba.decodeLog', log.topics, log.data);
 }
 
 function view<T>(name: string, account: string, a?: unknown, b?: unknown): ViewCall<T> {
-  return viewCall((wasm, returned) => wasm.mba_view(name, returned, account, a, b));
+  return viewCall('mba.view', (returned) => [name, returned, account, a, b]);
 }

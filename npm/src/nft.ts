@@ -35,7 +35,7 @@ export function approve(input: { tokenContract: string; to: string; tokenId: Uin
     'to',
     'tokenId',
   ]);
-  return txRequest((wasm) => wasm.nft_approve(tokenContract, to, tokenId));
+  return txRequest('nft.approve', tokenContract, to, tokenId);
 }
 
 /**
@@ -53,9 +53,7 @@ export function safeTransferFrom(
     'tokenId',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.nft_safe_transfer_from(tokenContract, from, to, tokenId, chainOf(chain)),
-  );
+  return txRequest('nft.safeTransferFrom', tokenContract, from, to, tokenId, chainOf(chain));
 }
 
 /**
@@ -69,7 +67,7 @@ export function mint(input: { tokenContract: string; to: string; tokenId: Uint }
     'to',
     'tokenId',
   ]);
-  return txRequest((wasm) => wasm.nft_mint(tokenContract, to, tokenId));
+  return txRequest('nft.mint', tokenContract, to, tokenId);
 }
 
 /**
@@ -87,7 +85,7 @@ export function batchMint(input: {
     'to',
     'tokenIds',
   ]);
-  return txRequest((wasm) => wasm.nft_batch_mint(tokenContract, to, tokenIds));
+  return txRequest('nft.batchMint', tokenContract, to, tokenIds);
 }
 
 /**
@@ -112,19 +110,17 @@ export function createCollection(
     'operator',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.nft_create_collection(factory, name, symbol, owner, operator, chainOf(chain)),
-  );
+  return txRequest('nft.createCollection', factory, name, symbol, owner, operator, chainOf(chain));
 }
 
 /** A token id as 32 big-endian bytes. */
 export function tokenIdToBytes32(tokenId: Uint): Hex {
-  return call((wasm) => wasm.nft_token_id_to_bytes32(tokenId));
+  return call('nft.tokenIdToBytes32', tokenId);
 }
 
 /** A token id from 32 big-endian bytes. */
 export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
-  return call((wasm) => wasm.nft_token_id_from_bytes32(bytes));
+  return call('nft.tokenIdFromBytes32', bytes);
 }
 
 /**
@@ -134,9 +130,9 @@ export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
  * @throws `IoidError` `ABI_DECODE`
  */
 export function decodeLog(log: LogInput): NftEvent | null {
-  return call((wasm) => wasm.nft_decode_log(log.topics, log.data));
+  return call('nft.decodeLog', log.topics, log.data);
 }
 
 function view<T>(name: string, tokenContract: string, about: unknown): ViewCall<T> {
-  return viewCall((wasm, returned) => wasm.nft_view(name, returned, tokenContract, about));
+  return viewCall('nft.view', (returned) => [name, returned, tokenContract, about]);
 }

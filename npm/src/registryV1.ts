@@ -44,7 +44,7 @@ export function permit(input: {
     'chainId',
     'registry',
   ]);
-  return JSON.parse(call((wasm) => wasm.registry_v1_permit(owner, nonce, chainId, registry)));
+  return call('registryV1.permit', owner, nonce, chainId, registry);
 }
 
 /**
@@ -77,19 +77,18 @@ export function register(
       'chain',
     ]);
   const { uri, hash } = fields('registryV1.register.document', document, ['uri', 'hash']);
-  return txRequest((wasm) =>
-    wasm.registry_v1_register(
-      deviceContract,
-      tokenId,
-      user,
-      device,
-      uri,
-      hash,
-      signature,
-      value,
-      registry,
-      chainOf(chain),
-    ),
+  return txRequest(
+    'registryV1.register',
+    deviceContract,
+    tokenId,
+    user,
+    device,
+    uri,
+    hash,
+    signature,
+    value,
+    registry,
+    chainOf(chain),
   );
 }
 
@@ -115,16 +114,15 @@ export function registerThroughProxy(
     'uri',
     'hash',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_register_through_proxy(
-      proxy,
-      verifySignature,
-      owner,
-      device,
-      uri,
-      hash,
-      signature,
-    ),
+  return txRequest(
+    'registryV1.registerThroughProxy',
+    proxy,
+    verifySignature,
+    owner,
+    device,
+    uri,
+    hash,
+    signature,
   );
 }
 
@@ -144,9 +142,7 @@ export function update(
     'chain',
   ]);
   const { uri, hash } = fields('registryV1.update.document', document, ['uri', 'hash']);
-  return txRequest((wasm) =>
-    wasm.registry_v1_update(device, uri, hash, signature, registry, chainOf(chain)),
-  );
+  return txRequest('registryV1.update', device, uri, hash, signature, registry, chainOf(chain));
 }
 
 /**
@@ -162,9 +158,7 @@ export function migrate(input: { owner: string } & SignedInput & RegistryV1Input
     'registry',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_migrate(device, owner, signature, registry, chainOf(chain)),
-  );
+  return txRequest('registryV1.migrate', device, owner, signature, registry, chainOf(chain));
 }
 
 /**
@@ -179,7 +173,7 @@ export function remove(input: SignedInput & RegistryV1Input): TxRequest {
     'registry',
     'chain',
   ]);
-  return txRequest((wasm) => wasm.registry_v1_remove(device, signature, registry, chainOf(chain)));
+  return txRequest('registryV1.remove', device, signature, registry, chainOf(chain));
 }
 
 /** Pays for `amount` ioIDs of a project; `value` is amount · {@link price}. */
@@ -193,9 +187,7 @@ export function applyIoids(
     'value',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_apply_ioids(store, projectId, amount, value, chainOf(chain)),
-  );
+  return txRequest('registryV1.applyIoids', store, projectId, amount, value, chainOf(chain));
 }
 
 /** Says which project a device NFT contract belongs to. */
@@ -207,8 +199,12 @@ export function setDeviceContract(
     input,
     ['store', 'projectId', 'deviceContract', 'chain'],
   );
-  return txRequest((wasm) =>
-    wasm.registry_v1_set_device_contract(store, projectId, deviceContract, chainOf(chain)),
+  return txRequest(
+    'registryV1.setDeviceContract',
+    store,
+    projectId,
+    deviceContract,
+    chainOf(chain),
   );
 }
 
@@ -222,9 +218,7 @@ export function registerProject(
     'kind',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_register_project(projectRegistry, name, kind, chainOf(chain)),
-  );
+  return txRequest('registryV1.registerProject', projectRegistry, name, kind, chainOf(chain));
 }
 
 type DeviceInput = { device: string } & RegistryV1Input;
@@ -363,7 +357,7 @@ export function walletImplementation(input: IoidNftInput = {}): ViewCall<Address
  * @throws `IoidError` `ABI_DECODE`
  */
 export function decodeLog(log: LogInput): RegistryV1Event | null {
-  return call((wasm) => wasm.registry_v1_decode_log(log.topics, log.data));
+  return call('registryV1.decodeLog', log.topics, log.data);
 }
 
 function ofDevice<T>(name: string, input: DeviceInput): ViewCall<T> {
@@ -392,7 +386,13 @@ function view<T>(
   b?: unknown,
   c?: unknown,
 ): ViewCall<T> {
-  return viewCall((wasm, returned) =>
-    wasm.registry_v1_view(name, returned, target, chainOf(chain), a, b, c),
-  );
+  return viewCall('registryV1.view', (returned) => [
+    name,
+    returned,
+    target,
+    chainOf(chain),
+    a,
+    b,
+    c,
+  ]);
 }
