@@ -4,9 +4,9 @@
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use futures_util::stream::FuturesUnordered;
+use ioid_did::Json;
 use ioid_resolve::{Answer, Fault, FaultCode, Notice, Request, RequestId, Step};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
-use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -113,14 +113,14 @@ async fn answer(host: &Host, request: Request) -> Answer {
     outcome.unwrap_or_else(Answer::Failed)
 }
 
-async fn provider(host: &Host, method: &str, params: &str) -> Result<Value, Fault> {
+async fn provider(host: &Host, method: &str, params: &str) -> Result<Json, Fault> {
     let Some(request) = &host.provider else {
         return Err(Fault::new(FaultCode::WalletMissing, "there is no provider"));
     };
     let arguments = Array::of2(&JsValue::from_str(method), &JsValue::from_str(params));
     let answered = promise(request, &arguments).await?;
     let text = answered.as_string().unwrap_or_default();
-    serde_json::from_str(&text)
+    Json::parse_up_to(&text, json_rpc::LARGEST_ANSWER)
         .ok()
         .ok_or_else(|| Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON"))
 }
