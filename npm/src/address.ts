@@ -15,7 +15,7 @@ import { call } from './wasm.js';
  * //    }
  */
 export function parse(input: string): { address: Address; io1: string } {
-  return call((wasm) => wasm.address_parse(input));
+  return call('address.parse', input);
 }
 
 /**

@@ -2,8 +2,6 @@ import { chainConfig } from './chains.js';
 import type { Address, ChainConfig, ChainName, Hex, TxRequest, ViewCall } from './types.js';
 import { call } from './wasm.js';
 
-type Wasm = Parameters<Parameters<typeof call>[0]>[0];
-
 /** A log as nodes and libraries give it; other properties are ignored. */
 export type LogInput = { topics: readonly Hex[]; data: Hex };
 
@@ -16,17 +14,23 @@ export function chainOf(chain: ChainName | ChainConfig | undefined): ChainConfig
 }
 
 /** A call to sign. */
-export function txRequest(build: (wasm: Wasm) => TxRequest): TxRequest {
-  return call(build);
+export function txRequest(name: string, ...values: readonly unknown[]): TxRequest {
+  return call(name, ...values);
 }
 
 /**
- * A call to read. Both halves are one export: without an answer it gives the question, with one it
- * gives the value. `null` stands for an answer that is missing.
+ * A call to read. Both halves are one function of the module: without an answer it gives the
+ * question, with one it gives the value. An answer that is missing is no answer of a contract.
  */
 export function viewCall<T>(
-  cross: (wasm: Wasm, returned: Hex | null | undefined) => unknown,
+  name: string,
+  values: (returned: Hex | undefined) => readonly unknown[],
 ): ViewCall<T> {
-  const { to, data } = call((wasm) => cross(wasm, undefined)) as { to: Address; data: Hex };
-  return { to, data, decode: (returned) => call((wasm) => cross(wasm, returned ?? null)) as T };
+  const { to, data } = call<{ to: Address; data: Hex }>(name, ...values(undefined));
+  return { to, data, decode: (returned) => call(name, ...values(answer(returned))) };
+}
+
+/** Nothing and an answer that is missing cross alike; this is refused with the right words. */
+function answer(returned: Hex): Hex {
+  return returned ?? 'missing';
 }

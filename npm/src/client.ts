@@ -13,9 +13,9 @@ import type {
   SendOptions,
   SendStatus,
 } from './client-types.js';
-import { asIoidError, IoidError } from './errors.js';
+import { IoidError } from './errors.js';
 import { fields } from './fields.js';
-import { type Host, makeHost } from './host.js';
+import { makeHost } from './host.js';
 import type { Hex, TxRequest, ViewCall } from './types.js';
 import { callAsync } from './wasm.js';
 
@@ -55,10 +55,11 @@ export function createClient(options: ClientOptions = {}): Client {
 
   const run = <T>(
     { signal, notice }: Call,
-    work: (wasm: Parameters<Parameters<typeof callAsync>[0]>[0], host: Host) => Promise<unknown>,
+    name: string,
+    ...values: readonly unknown[]
   ): Promise<T> => {
     const host = makeHost({ provider, rpcUrls, fetch, signal, notice });
-    return callAsync((wasm) => work(wasm, host) as Promise<T>);
+    return callAsync<T>(host, name, chain, ...values);
   };
 
   async function* pages<T>(
@@ -87,35 +88,33 @@ export function createClient(options: ClientOptions = {}): Client {
     fields('send', options, ['from', 'onStatus', 'signal']);
     const { to, data, value } = fields('send', tx, ['to', 'data', 'value']);
     const notice = options.onStatus as ((status: SendStatus) => void) | undefined;
-    return run({ signal: options.signal, notice }, (wasm, host) =>
-      wasm.client_send(host, chain, to, data, value, options.from),
-    );
+    return run({ signal: options.signal, notice }, 'send', to, data, value, options.from);
   };
 
   return {
     chain,
 
-    resolve: (did, options = {}) =>
-      run<ResolutionResult>(options, (wasm, host) =>
-        wasm.client_resolve(host, chain, did, gateways),
-      ),
+    resolve: (did, options = {}) => run<ResolutionResult>(options, 'resolve', did, gateways),
 
     account: (target, options = {}) =>
-      run<AccountView>(options, (wasm, host) =>
-        typeof target === 'string'
-          ? wasm.client_account(host, chain, target, undefined, undefined)
-          : wasm.client_account(host, chain, target.tokenContract, target.chainId, target.tokenId),
-      ),
+      typeof target === 'string'
+        ? run<AccountView>(options, 'account', target)
+        : run<AccountView>(
+            options,
+            'account',
+            target.tokenContract,
+            target.chainId,
+            target.tokenId,
+          ),
 
-    device: (did, options = {}) =>
-      run<Device | null>(options, (wasm, host) => wasm.client_device(host, chain, did, gateways)),
+    device: (did, options = {}) => run<Device | null>(options, 'device', did, gateways),
 
     async *devices(options: ScanOptions = {}) {
       fields('devices', options, ['owner', 'fromBlock', 'toBlock', 'onProgress', 'signal']);
       // A device that was registered again appears in several ranges; its state is the same in all.
       const seen = new Set<string>();
       const scan = pages<Device>(options, (from, to) =>
-        run(options, (wasm, host) => wasm.client_devices(host, chain, options.owner, from, to)),
+        run(options, 'devices', options.owner, from, to),
       );
       for await (const device of scan) {
         if (seen.has(device.identifier)) continue;
@@ -128,7 +127,7 @@ export function createClient(options: ClientOptions = {}): Client {
       fields('grants', options, ['manager', 'fromBlock', 'onProgress', 'signal']);
       const current = new Map<string, Grant>();
       const scan = pages<Grant>(options, (from, to) =>
-        run(options, (wasm, host) => wasm.client_grants(host, chain, options.manager, from, to)),
+        run(options, 'grants', options.manager, from, to),
       );
       for await (const grant of scan) {
         current.set(`${grant.delegator} ${grant.to} ${grant.selector}`, grant);
@@ -137,27 +136,21 @@ export function createClient(options: ClientOptions = {}): Client {
     },
 
     async read<T>(call: ViewCall<T>, options: { block?: bigint; signal?: AbortSignal } = {}) {
-      const returned = await run<Hex>(options, (wasm, host) =>
-        wasm.client_read(host, chain, call.to, call.data, options.block),
-      );
+      const returned = await run<Hex>(options, 'read', call.to, call.data, options.block);
       return call.decode(returned);
     },
 
     async readMany(calls, options = {}) {
-      const outcomes = await run<(Hex | { code: never; message: string })[]>(
+      const outcomes = await run<(Hex | Error)[]>(
         options,
-        (wasm, host) =>
-          wasm.client_read_many(
-            host,
-            chain,
-            calls.map(({ to }) => to),
-            calls.map(({ data }) => data),
-          ),
+        'readMany',
+        calls.map(({ to }) => to),
+        calls.map(({ data }) => data),
       );
       const decode = (outcome: (typeof outcomes)[number] | undefined, call: ViewCall<unknown>) => {
         try {
           if (typeof outcome === 'string') return { value: call.decode(outcome) };
-          return { error: asIoidError(outcome) as Error };
+          return { error: outcome };
         } catch (error) {
           return { error: error as Error };
         }
@@ -165,8 +158,7 @@ export function createClient(options: ClientOptions = {}): Client {
       return calls.map((call, index) => decode(outcomes[index], call)) as never;
     },
 
-    balance: (address, options = {}) =>
-      run<bigint>(options, (wasm, host) => wasm.client_balance(host, chain, address)),
+    balance: (address, options = {}) => run<bigint>(options, 'balance', address),
 
     send,
 
@@ -178,8 +170,13 @@ export function createClient(options: ClientOptions = {}): Client {
         'tokenId',
       ]);
       const notice = options.onStatus as ((status: SendStatus) => void) | undefined;
-      return run<Receipt | null>({ signal: options.signal, notice }, (wasm, host) =>
-        wasm.client_activate(host, chain, chainId, tokenContract, tokenId, options.from),
+      return run<Receipt | null>(
+        { signal: options.signal, notice },
+        'activate',
+        chainId,
+        tokenContract,
+        tokenId,
+        options.from,
       );
     },
 
@@ -196,19 +193,17 @@ export function createClient(options: ClientOptions = {}): Client {
         'signal',
       ]);
       const notice = options.onProgress as ((progress: BindProgress) => void) | undefined;
-      return run<BindResult>({ signal: options.signal, notice }, (wasm, host) =>
-        wasm.client_bind(
-          host,
-          chain,
-          options.project,
-          options.device,
-          options.tokenContract,
-          options.tokenId,
-          options.document,
-          options.publish?.api,
-          Object.entries(options.publish?.headers ?? {}).flat(),
-          options.from,
-        ),
+      return run<BindResult>(
+        { signal: options.signal, notice },
+        'bind',
+        options.project,
+        options.device,
+        options.tokenContract,
+        options.tokenId,
+        options.document,
+        options.publish?.api,
+        Object.entries(options.publish?.headers ?? {}).flat(),
+        options.from,
       );
     },
   };

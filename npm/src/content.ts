@@ -12,5 +12,5 @@ import { call } from './wasm.js';
  * // => 'bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq'
  */
 export function cid(bytes: Uint8Array | Hex): string {
-  return call((wasm) => wasm.content_cid(bytes));
+  return call('content.cid', bytes);
 }

@@ -38,7 +38,7 @@ const GRANT = ['manager', 'delegator', 'to', 'selector', 'chain'] as const;
  */
 export function enable(input: { account: string }): TxRequest {
   const { account } = fields('delegation.enable', input, ['account']);
-  return txRequest((wasm) => wasm.delegation_set_enabled(account, true));
+  return txRequest('delegation.setEnabled', account, true);
 }
 
 /**
@@ -51,7 +51,7 @@ export function enable(input: { account: string }): TxRequest {
  */
 export function disable(input: { account: string }): TxRequest {
   const { account } = fields('delegation.disable', input, ['account']);
-  return txRequest((wasm) => wasm.delegation_set_enabled(account, false));
+  return txRequest('delegation.setEnabled', account, false);
 }
 
 /**
@@ -116,9 +116,15 @@ export function isAuthorized(
     chain,
     interface: form,
   } = fields('delegation.isAuthorized', input, [...GRANT, 'interface']);
-  return viewCall((wasm, returned) =>
-    wasm.delegation_is_authorized(returned, manager, delegator, to, selector, form, chainOf(chain)),
-  );
+  return viewCall('delegation.isAuthorized', (returned) => [
+    returned,
+    manager,
+    delegator,
+    to,
+    selector,
+    form,
+    chainOf(chain),
+  ]);
 }
 
 /**
@@ -141,12 +147,18 @@ export function isAuthorized(
  * //    }
  */
 export function decodeLog(log: LogInput): DelegatorUpdated | null {
-  return call((wasm) => wasm.delegation_decode_log(log.topics, log.data));
+  return call('delegation.decodeLog', log.topics, log.data);
 }
 
 function set(authorized: boolean, input: GrantInput): TxRequest {
   const { manager, delegator, to, selector, chain } = input;
-  return txRequest((wasm) =>
-    wasm.delegation_set_authorized(authorized, manager, delegator, to, selector, chainOf(chain)),
+  return txRequest(
+    'delegation.setAuthorized',
+    authorized,
+    manager,
+    delegator,
+    to,
+    selector,
+    chainOf(chain),
   );
 }

@@ -1,4 +1,3 @@
-import { IoidError } from './errors.js';
 import { fields } from './fields.js';
 import type { Address, Did, Hex } from './types.js';
 import { call } from './wasm.js';
@@ -40,7 +39,7 @@ export type NameNotice = {
  */
 export function derive(input: { project: string | Uint8Array; device: string | Uint8Array }): Did {
   const { project, device } = fields('did.derive', input, ['project', 'device']);
-  return call((wasm) => wasm.did_derive(project, device)) as Did;
+  return call('did.derive', project, device) as Did;
 }
 
 /**
@@ -56,50 +55,8 @@ export function deriveMany(input: {
   devices: readonly (string | Uint8Array)[];
 }): Did[] {
   const { project, devices } = fields('did.deriveMany', input, ['project', 'devices']);
-  if (!Array.isArray(devices)) throw wrongDevice('devices', 'an array', devices);
-  if (devices.length === 0) return [];
-  const { bytes, lengths } = pack(devices);
-  return call((wasm) => wasm.did_derive_many(project, bytes, lengths)).split('\n') as Did[];
-}
-
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
-/** All devices one after the other, and how many bytes each has: one crossing for all of them. */
-function pack(devices: readonly (string | Uint8Array)[]) {
-  const encoder = new TextEncoder();
-  const lengths = new Uint32Array(devices.length);
-  let bytes = new Uint8Array(devices.length * 32);
-  let end = 0;
-  devices.forEach((device, index) => {
-    // A UTF-16 code unit becomes at most three bytes.
-    const most = device.length * (typeof device === 'string' ? 3 : 1);
-    if (end + most > bytes.length) {
-      const larger = new Uint8Array(2 * (end + most));
-      larger.set(bytes.subarray(0, end));
-      bytes = larger;
-    }
-    let length: number;
-    if (typeof device === 'string') {
-      if (LONE_SURROGATE.test(device)) {
-        throw wrongDevice(`devices[${index}]`, 'well-formed text', 'half of a surrogate pair');
-      }
-      length = encoder.encodeInto(device, bytes.subarray(end)).written;
-    } else if (device instanceof Uint8Array) {
-      bytes.set(device, end);
-      length = device.length;
-    } else {
-      throw wrongDevice(`devices[${index}]`, 'a string or a Uint8Array', typeof device);
-    }
-    lengths[index] = length;
-    end += length;
-  });
-  return { bytes: bytes.subarray(0, end), lengths };
-}
-
-function wrongDevice(path: string, expected: string, received: unknown): IoidError {
-  return new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}.`, {
-    details: { path, expected, received: String(received) },
-  });
+  const text = call<string>('did.deriveMany', project, devices);
+  return text === '' ? [] : (text.split('\n') as Did[]);
 }
 
 /**
@@ -119,7 +76,7 @@ function wrongDevice(path: string, expected: string, received: unknown): IoidErr
  * did.parse('did:key:z6Mk'); // throws DID_NOT_IOID
  */
 export function parse(input: string): ParsedDid {
-  return call((wasm) => wasm.did_parse(input)) as ParsedDid;
+  return call('did.parse', input) as ParsedDid;
 }
 
 /**
@@ -149,7 +106,7 @@ export function isValid(input: unknown): input is Did {
  * did.toBytes32('did:io:0xb2119af10cc641162968ed255dc4e688dc4b2b6e'); // throws DID_VERSION
  */
 export function toBytes32(did: Did): Hex {
-  return call((wasm) => wasm.did_to_bytes32(did)) as Hex;
+  return call('did.toBytes32', did) as Hex;
 }
 
 /**
@@ -161,7 +118,7 @@ export function toBytes32(did: Did): Hex {
  * // => 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa'
  */
 export function fromBytes32(id: Hex | Uint8Array): Did {
-  return call((wasm) => wasm.did_from_bytes32(id)) as Did;
+  return call('did.fromBytes32', id) as Did;
 }
 
 /**
@@ -173,7 +130,7 @@ export function fromBytes32(id: Hex | Uint8Array): Did {
  * // => 'did:io:0xb2119af10cc641162968ed255dc4e688dc4b2b6e'
  */
 export function fromAddress(address: string): Did {
-  return call((wasm) => wasm.did_from_address(address)) as Did;
+  return call('did.fromAddress', address) as Did;
 }
 
 /**
@@ -186,5 +143,5 @@ export function fromAddress(address: string): Did {
  * // => [{ code: 'NAME_TRAILING_SPACE', offset: 8 }]
  */
 export function notices(name: string): NameNotice[] {
-  return call((wasm) => wasm.did_notices(name)) as NameNotice[];
+  return call('did.notices', name) as NameNotice[];
 }

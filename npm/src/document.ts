@@ -124,7 +124,7 @@ export function build(input: BuildDocument): DidDocument {
     'alsoKnownAs',
   ]);
   const text = jsonText('input', input, { integersAsText: true });
-  return JSON.parse(call((wasm) => wasm.document_build(text))) as DidDocument;
+  return call('document.build', text);
 }
 
 /**
@@ -147,7 +147,7 @@ export function validate(
 ): { valid: boolean; problems: Problem[] } {
   const { did } = fields('document.validate', options, ['did']);
   const text = textOf(doc);
-  const problems = call((wasm) => wasm.document_validate(text, did)) as Problem[];
+  const problems = call('document.validate', text, did) as Problem[];
   return { valid: problems.every(({ severity }) => severity !== 'error'), problems };
 }
 
@@ -166,7 +166,7 @@ export function validate(
  */
 export function canonicalize(doc: unknown): string {
   const text = textOf(doc);
-  return call((wasm) => wasm.document_canonicalize(text));
+  return call('document.canonicalize', text);
 }
 
 /**
@@ -183,7 +183,7 @@ export function canonicalize(doc: unknown): string {
  */
 export function digest(doc: unknown): { hash: Hex; cid: string; bytes: Uint8Array } {
   const content = doc instanceof Uint8Array ? doc : textOf(doc);
-  return call((wasm) => wasm.document_digest(content)) as ReturnType<typeof digest>;
+  return call('document.digest', content) as ReturnType<typeof digest>;
 }
 
 /**
@@ -196,7 +196,7 @@ export function digest(doc: unknown): { hash: Hex; cid: string; bytes: Uint8Arra
  * document.verifyDigest('0x', hash); // => null
  */
 export function verifyDigest(bytes: Uint8Array | Hex, hash: Hex): 'sha-256' | 'keccak-256' | null {
-  return call((wasm) => wasm.document_verify_digest(bytes, hash));
+  return call('document.verifyDigest', bytes, hash);
 }
 
 /**
@@ -224,7 +224,7 @@ export function verifyDigest(bytes: Uint8Array | Hex, hash: Hex): 'sha-256' | 'k
  */
 export function verificationMethods(doc: unknown, purpose?: Purpose): VerificationMethod[] {
   const text = textOf(doc);
-  return call((wasm) => wasm.document_verification_methods(text, purpose));
+  return call('document.verificationMethods', text, purpose);
 }
 
 /**
@@ -240,7 +240,7 @@ export function verificationMethods(doc: unknown, purpose?: Purpose): Verificati
  * // => 'z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw'
  */
 export function multikey(type: KeyType, publicKey: Uint8Array | Hex): Multikey {
-  return call((wasm) => wasm.document_multikey(type, publicKey)) as Multikey;
+  return call('document.multikey', type, publicKey) as Multikey;
 }
 
 /**
@@ -259,7 +259,7 @@ export function parseMultikey(text: string): {
   bytes: Uint8Array;
   legacy?: true;
 } {
-  return call((wasm) => wasm.document_parse_multikey(text));
+  return call('document.parseMultikey', text);
 }
 
 function textOf(doc: unknown): string {

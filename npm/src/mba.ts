@@ -51,16 +51,15 @@ export function address(input: TokenInput & SchemeInput): Address {
     input,
     [...TOKEN, ...SCHEME],
   );
-  return call((wasm) =>
-    wasm.mba_address(
-      chainId,
-      tokenContract,
-      tokenId,
-      chainOf(chain),
-      implementation,
-      salt,
-      registry,
-    ),
+  return call(
+    'mba.address',
+    chainId,
+    tokenContract,
+    tokenId,
+    chainOf(chain),
+    implementation,
+    salt,
+    registry,
   );
 }
 
@@ -91,18 +90,17 @@ export function addressMany(
   const range = isRange(tokenIds)
     ? fields('mba.addressMany.tokenIds', tokenIds, ['from', 'count'])
     : undefined;
-  const text = call((wasm) =>
-    wasm.mba_address_many(
-      chainId,
-      tokenContract,
-      range === undefined ? tokenIds : range.from,
-      // Only `undefined` means a list: a count that is missing must not turn one into the other.
-      range === undefined ? undefined : (range.count ?? null),
-      chainOf(chain),
-      implementation,
-      salt,
-      registry,
-    ),
+  const text = call<string>(
+    'mba.addressMany',
+    chainId,
+    tokenContract,
+    range === undefined ? tokenIds : range.from,
+    // Only `undefined` means a list: a count that is missing must not turn one into the other.
+    range === undefined ? undefined : (range.count ?? null),
+    chainOf(chain),
+    implementation,
+    salt,
+    registry,
   );
   return Array.from(
     { length: text.length / 42 },
@@ -132,7 +130,7 @@ export function solanaAddress(input: {
   programId: SolanaAddress;
 }): ProgramDerivedAddress {
   const { seeds, programId } = fields('mba.solanaAddress', input, ['seeds', 'programId']);
-  return call((wasm) => wasm.mba_solana_address(seeds, programId));
+  return call('mba.solanaAddress', seeds, programId);
 }
 
 /**
@@ -146,7 +144,7 @@ export function solanaAddress(input: {
  */
 export function solanaAssetSigner(input: { asset: SolanaAddress }): ProgramDerivedAddress {
   const { asset } = fields('mba.solanaAssetSigner', input, ['asset']);
-  return call((wasm) => wasm.mba_solana_asset_signer(asset));
+  return call('mba.solanaAssetSigner', asset);
 }
 
 /**
@@ -168,7 +166,7 @@ export function solanaAssetSigner(input: { asset: SolanaAddress }): ProgramDeriv
  * mba.fromCode('0x6080604052'); // => null
  */
 export function fromCode(code: Bytes): AccountCode | null {
-  return call((wasm) => wasm.mba_from_code(code));
+  return call('mba.fromCode', code);
 }
 
 /**
@@ -194,16 +192,15 @@ export function create(input: TokenInput & SchemeInput): TxRequest {
     input,
     [...TOKEN, ...SCHEME],
   );
-  return txRequest((wasm) =>
-    wasm.mba_create(
-      chainId,
-      tokenContract,
-      tokenId,
-      chainOf(chain),
-      implementation,
-      salt,
-      registry,
-    ),
+  return txRequest(
+    'mba.create',
+    chainId,
+    tokenContract,
+    tokenId,
+    chainOf(chain),
+    implementation,
+    salt,
+    registry,
   );
 }
 
@@ -228,7 +225,7 @@ export function activate(input: TokenInput & OnChain): TxRequest {
     ...TOKEN,
     'chain',
   ]);
-  return txRequest((wasm) => wasm.mba_activate(chainId, tokenContract, tokenId, chainOf(chain)));
+  return txRequest('mba.activate', chainId, tokenContract, tokenId, chainOf(chain));
 }
 
 /**
@@ -247,7 +244,7 @@ export function initialize(
     'implementation',
     'chain',
   ]);
-  return txRequest((wasm) => wasm.mba_initialize(account, implementation, chainOf(chain)));
+  return txRequest('mba.initialize', account, implementation, chainOf(chain));
 }
 
 /**
@@ -275,7 +272,7 @@ export function execute(input: { account: string } & Operation): TxRequest {
     'data',
     'operation',
   ]);
-  return txRequest((wasm) => wasm.mba_execute(account, to, value, data, operation));
+  return txRequest('mba.execute', account, to, value, data, operation);
 }
 
 /**
@@ -299,18 +296,16 @@ export function executeBatch(input: {
   operations: readonly Operation[];
 }): TxRequest {
   const { account, operations } = fields('mba.executeBatch', input, ['account', 'operations']);
-  const rows = operations.map((operation) =>
-    fields('mba.executeBatch.operations', operation, ['to', 'value', 'data', 'operation']),
-  );
-  return txRequest((wasm) =>
-    wasm.mba_execute_batch(
-      account,
-      rows.map((row) => row.to),
-      rows.map((row) => row.value),
-      rows.map((row) => row.data),
-      rows.map((row) => row.operation),
-    ),
-  );
+  const rows = operations.map((row) => {
+    const { to, value, data, operation } = fields('mba.executeBatch.operations', row, [
+      'to',
+      'value',
+      'data',
+      'operation',
+    ]);
+    return [to, value, data, operation];
+  });
+  return txRequest('mba.executeBatch', account, rows);
 }
 
 /**
@@ -331,7 +326,7 @@ export function executeBatch(input: {
  */
 export function sendNative(input: { account: string; to: string; value: Uint }): TxRequest {
   const { account, to, value } = fields('mba.sendNative', input, ['account', 'to', 'value']);
-  return txRequest((wasm) => wasm.mba_send_native(account, to, value));
+  return txRequest('mba.sendNative', account, to, value);
 }
 
 /**
@@ -360,7 +355,7 @@ export function sendToken(input: {
     'to',
     'amount',
   ]);
-  return txRequest((wasm) => wasm.mba_send_token(account, token, to, amount));
+  return txRequest('mba.sendToken', account, token, to, amount);
 }
 
 /**
@@ -394,17 +389,16 @@ export function sendNft(
     'chain',
   ]);
   const owner = token === undefined ? undefined : fields('mba.sendNft.token', token, TOKEN);
-  return txRequest((wasm) =>
-    wasm.mba_send_nft(
-      account,
-      tokenContract,
-      tokenId,
-      to,
-      chainOf(chain),
-      owner?.chainId,
-      owner?.tokenContract,
-      owner?.tokenId,
-    ),
+  return txRequest(
+    'mba.sendNft',
+    account,
+    tokenContract,
+    tokenId,
+    to,
+    chainOf(chain),
+    owner?.chainId,
+    owner?.tokenContract,
+    owner?.tokenId,
   );
 }
 
@@ -436,7 +430,7 @@ export function approveToken(input: {
     'spender',
     'amount',
   ]);
-  return txRequest((wasm) => wasm.mba_approve_token(account, token, spender, amount));
+  return txRequest('mba.approveToken', account, token, spender, amount);
 }
 
 /**
@@ -453,7 +447,7 @@ export function approveToken(input: {
  */
 export function lock(input: { account: string; until: Uint }): TxRequest {
   const { account, until } = fields('mba.lock', input, ['account', 'until']);
-  return txRequest((wasm) => wasm.mba_lock(account, until));
+  return txRequest('mba.lock', account, until);
 }
 
 /**
@@ -476,16 +470,14 @@ export function setPermissions(input: {
   permissions: readonly { caller: string; allowed: boolean }[];
 }): TxRequest {
   const { account, permissions } = fields('mba.setPermissions', input, ['account', 'permissions']);
-  const rows = permissions.map((row) =>
-    fields('mba.setPermissions.permissions', row, ['caller', 'allowed']),
-  );
-  return txRequest((wasm) =>
-    wasm.mba_set_permissions(
-      account,
-      rows.map((row) => row.caller),
-      rows.map((row) => row.allowed),
-    ),
-  );
+  const rows = permissions.map((row) => {
+    const { caller, allowed } = fields('mba.setPermissions.permissions', row, [
+      'caller',
+      'allowed',
+    ]);
+    return [caller, allowed];
+  });
+  return txRequest('mba.setPermissions', account, rows);
 }
 
 /**
@@ -646,9 +638,9 @@ export function supportsInterface(input: {
  * //    }
  */
 export function decodeLog(log: LogInput): (AccountCode & { account: Address }) | null {
-  return call((wasm) => wasm.mba_decode_log(log.topics, log.data));
+  return call('mba.decodeLog', log.topics, log.data);
 }
 
 function view<T>(name: string, account: string, a?: unknown, b?: unknown): ViewCall<T> {
-  return viewCall((wasm, returned) => wasm.mba_view(name, returned, account, a, b));
+  return viewCall('mba.view', (returned) => [name, returned, account, a, b]);
 }

@@ -80,7 +80,7 @@ export function approve(input: { tokenContract: string; to: string; tokenId: Uin
     'to',
     'tokenId',
   ]);
-  return txRequest((wasm) => wasm.nft_approve(tokenContract, to, tokenId));
+  return txRequest('nft.approve', tokenContract, to, tokenId);
 }
 
 /**
@@ -106,9 +106,7 @@ export function safeTransferFrom(
     'tokenId',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.nft_safe_transfer_from(tokenContract, from, to, tokenId, chainOf(chain)),
-  );
+  return txRequest('nft.safeTransferFrom', tokenContract, from, to, tokenId, chainOf(chain));
 }
 
 /**
@@ -129,7 +127,7 @@ export function mint(input: { tokenContract: string; to: string; tokenId: Uint }
     'to',
     'tokenId',
   ]);
-  return txRequest((wasm) => wasm.nft_mint(tokenContract, to, tokenId));
+  return txRequest('nft.mint', tokenContract, to, tokenId);
 }
 
 /**
@@ -153,7 +151,7 @@ export function batchMint(input: {
     'to',
     'tokenIds',
   ]);
-  return txRequest((wasm) => wasm.nft_batch_mint(tokenContract, to, tokenIds));
+  return txRequest('nft.batchMint', tokenContract, to, tokenIds);
 }
 
 /**
@@ -187,9 +185,7 @@ export function createCollection(
     'operator',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.nft_create_collection(factory, name, symbol, owner, operator, chainOf(chain)),
-  );
+  return txRequest('nft.createCollection', factory, name, symbol, owner, operator, chainOf(chain));
 }
 
 /**
@@ -201,7 +197,7 @@ export function createCollection(
  * // => '0x0000000000000000000000000000000000000000000000000000000000000007'
  */
 export function tokenIdToBytes32(tokenId: Uint): Hex {
-  return call((wasm) => wasm.nft_token_id_to_bytes32(tokenId));
+  return call('nft.tokenIdToBytes32', tokenId);
 }
 
 /**
@@ -213,7 +209,7 @@ export function tokenIdToBytes32(tokenId: Uint): Hex {
  * // => 7n
  */
 export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
-  return call((wasm) => wasm.nft_token_id_from_bytes32(bytes));
+  return call('nft.tokenIdFromBytes32', bytes);
 }
 
 /**
@@ -239,9 +235,9 @@ export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
  * //    }
  */
 export function decodeLog(log: LogInput): NftEvent | null {
-  return call((wasm) => wasm.nft_decode_log(log.topics, log.data));
+  return call('nft.decodeLog', log.topics, log.data);
 }
 
 function view<T>(name: string, tokenContract: string, about: unknown): ViewCall<T> {
-  return viewCall((wasm, returned) => wasm.nft_view(name, returned, tokenContract, about));
+  return viewCall('nft.view', (returned) => [name, returned, tokenContract, about]);
 }

@@ -57,8 +57,16 @@ export function register(
     document === undefined
       ? []
       : [fields('registry.register.document', document, ['uri', 'hash']).uri ?? '', document.hash];
-  return txRequest((wasm) =>
-    wasm.registry_register(did, chainId, nftContract, tokenId, uri, hash, registry, chainOf(chain)),
+  return txRequest(
+    'registry.register',
+    did,
+    chainId,
+    nftContract,
+    tokenId,
+    uri,
+    hash,
+    registry,
+    chainOf(chain),
   );
 }
 
@@ -88,17 +96,11 @@ export function batchRegister(
     'devices',
     'chain',
   ]);
-  const rows = devices.map((row) => fields('registry.batchRegister.devices', row, DEVICE));
-  return txRequest((wasm) =>
-    wasm.registry_batch_register(
-      wrapper,
-      rows.map((row) => row.did),
-      rows.map((row) => row.chainId),
-      rows.map((row) => row.nftContract),
-      rows.map((row) => row.tokenId),
-      chainOf(chain),
-    ),
-  );
+  const rows = devices.map((row) => {
+    const device = fields('registry.batchRegister.devices', row, DEVICE);
+    return DEVICE.map((name) => device[name]);
+  });
+  return txRequest('registry.batchRegister', wrapper, rows, chainOf(chain));
 }
 
 /**
@@ -111,7 +113,7 @@ export function batchRegister(
  */
 export function remove(input: { did: string } & RegistryInput): TxRequest {
   const { did, registry, chain } = fields('registry.remove', input, ['did', 'registry', 'chain']);
-  return txRequest((wasm) => wasm.registry_remove(did, registry, chainOf(chain)));
+  return txRequest('registry.remove', did, registry, chainOf(chain));
 }
 
 /**
@@ -193,7 +195,7 @@ export function operator(input: RegistryInput = {}): ViewCall<Address> {
  * // => { type: 'DeviceNftDeleted', did: 'did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa' }
  */
 export function decodeLog(log: LogInput): RegistryEvent | null {
-  return call((wasm) => wasm.registry_decode_log(log.topics, log.data));
+  return call('registry.decodeLog', log.topics, log.data);
 }
 
 /** First topics for `eth_getLogs`. The `…Deleted` events do not index the identifier. */
@@ -208,7 +210,11 @@ export const topics = {
 type Maybe<T> = { [K in keyof T]: T[K] | undefined };
 
 function view<T>(name: string, at: Maybe<RegistryInput>, did?: string): ViewCall<T> {
-  return viewCall((wasm, returned) =>
-    wasm.registry_view(name, returned, at.registry, chainOf(at.chain), did),
-  );
+  return viewCall('registry.view', (returned) => [
+    name,
+    returned,
+    at.registry,
+    chainOf(at.chain),
+    did,
+  ]);
 }

@@ -59,7 +59,7 @@ export function permit(input: {
     'chainId',
     'registry',
   ]);
-  return JSON.parse(call((wasm) => wasm.registry_v1_permit(owner, nonce, chainId, registry)));
+  return call('registryV1.permit', owner, nonce, chainId, registry);
 }
 
 /**
@@ -103,19 +103,18 @@ export function register(
       'chain',
     ]);
   const { uri, hash } = fields('registryV1.register.document', document, ['uri', 'hash']);
-  return txRequest((wasm) =>
-    wasm.registry_v1_register(
-      deviceContract,
-      tokenId,
-      user,
-      device,
-      uri,
-      hash,
-      signature,
-      value,
-      registry,
-      chainOf(chain),
-    ),
+  return txRequest(
+    'registryV1.register',
+    deviceContract,
+    tokenId,
+    user,
+    device,
+    uri,
+    hash,
+    signature,
+    value,
+    registry,
+    chainOf(chain),
   );
 }
 
@@ -151,16 +150,15 @@ export function registerThroughProxy(
     'uri',
     'hash',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_register_through_proxy(
-      proxy,
-      verifySignature,
-      owner,
-      device,
-      uri,
-      hash,
-      signature,
-    ),
+  return txRequest(
+    'registryV1.registerThroughProxy',
+    proxy,
+    verifySignature,
+    owner,
+    device,
+    uri,
+    hash,
+    signature,
   );
 }
 
@@ -187,9 +185,7 @@ export function update(
     'chain',
   ]);
   const { uri, hash } = fields('registryV1.update.document', document, ['uri', 'hash']);
-  return txRequest((wasm) =>
-    wasm.registry_v1_update(device, uri, hash, signature, registry, chainOf(chain)),
-  );
+  return txRequest('registryV1.update', device, uri, hash, signature, registry, chainOf(chain));
 }
 
 /**
@@ -213,9 +209,7 @@ export function migrate(input: { owner: string } & SignedInput & RegistryV1Input
     'registry',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_migrate(device, owner, signature, registry, chainOf(chain)),
-  );
+  return txRequest('registryV1.migrate', device, owner, signature, registry, chainOf(chain));
 }
 
 /**
@@ -240,7 +234,7 @@ export function remove(input: SignedInput & RegistryV1Input): TxRequest {
     'registry',
     'chain',
   ]);
-  return txRequest((wasm) => wasm.registry_v1_remove(device, signature, registry, chainOf(chain)));
+  return txRequest('registryV1.remove', device, signature, registry, chainOf(chain));
 }
 
 /**
@@ -261,9 +255,7 @@ export function applyIoids(
     'value',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_apply_ioids(store, projectId, amount, value, chainOf(chain)),
-  );
+  return txRequest('registryV1.applyIoids', store, projectId, amount, value, chainOf(chain));
 }
 
 /**
@@ -285,8 +277,12 @@ export function setDeviceContract(
     input,
     ['store', 'projectId', 'deviceContract', 'chain'],
   );
-  return txRequest((wasm) =>
-    wasm.registry_v1_set_device_contract(store, projectId, deviceContract, chainOf(chain)),
+  return txRequest(
+    'registryV1.setDeviceContract',
+    store,
+    projectId,
+    deviceContract,
+    chainOf(chain),
   );
 }
 
@@ -308,9 +304,7 @@ export function registerProject(
     'kind',
     'chain',
   ]);
-  return txRequest((wasm) =>
-    wasm.registry_v1_register_project(projectRegistry, name, kind, chainOf(chain)),
-  );
+  return txRequest('registryV1.registerProject', projectRegistry, name, kind, chainOf(chain));
 }
 
 type DeviceInput = { device: string } & RegistryV1Input;
@@ -608,7 +602,7 @@ export function walletImplementation(input: IoidNftInput = {}): ViewCall<Address
  * //    }
  */
 export function decodeLog(log: LogInput): RegistryV1Event | null {
-  return call((wasm) => wasm.registry_v1_decode_log(log.topics, log.data));
+  return call('registryV1.decodeLog', log.topics, log.data);
 }
 
 function ofDevice<T>(name: string, input: DeviceInput): ViewCall<T> {
@@ -637,7 +631,13 @@ function view<T>(
   b?: unknown,
   c?: unknown,
 ): ViewCall<T> {
-  return viewCall((wasm, returned) =>
-    wasm.registry_v1_view(name, returned, target, chainOf(chain), a, b, c),
-  );
+  return viewCall('registryV1.view', (returned) => [
+    name,
+    returned,
+    target,
+    chainOf(chain),
+    a,
+    b,
+    c,
+  ]);
 }

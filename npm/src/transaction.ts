@@ -1,5 +1,4 @@
 import { chainOf, viewCall } from './calls.js';
-import { asIoidError } from './errors.js';
 import { fields } from './fields.js';
 import { jsonText } from './json.js';
 import type { Address, ChainConfig, ChainName, Hex, Uint, ViewCall } from './types.js';
@@ -141,7 +140,7 @@ const INPUT = ['to', 'data', 'value', 'chainId', 'context'] as const;
 export function decode(input: TransactionInput): Decoded | null {
   const { to, data, value, chainId, context } = fields('transaction.decode', input, INPUT);
   const known = contextText(context);
-  return call((wasm) => wasm.transaction_decode(to, data, value, chainId, known)) as Decoded | null;
+  return call('transaction.decode', to, data, value, chainId, known) as Decoded | null;
 }
 
 /**
@@ -164,7 +163,7 @@ export function decode(input: TransactionInput): Decoded | null {
 export function explain(input: TransactionInput): Explanation {
   const { to, data, value, chainId, context } = fields('transaction.explain', input, INPUT);
   const known = contextText(context);
-  return call((wasm) => wasm.transaction_explain(to, data, value, chainId, known)) as Explanation;
+  return call('transaction.explain', to, data, value, chainId, known) as Explanation;
 }
 
 /** Why a call failed. `name` is empty when the error is not known. */
@@ -185,7 +184,7 @@ export type Revert = {
  * // => 'AlreadyInitialized'
  */
 export function decodeRevert(data: Hex | Uint8Array): Revert {
-  return call((wasm) => wasm.transaction_decode_revert(data));
+  return call('transaction.decodeRevert', data);
 }
 
 /** What one call of a multicall came to. */
@@ -216,9 +215,13 @@ export function multicall<const T extends readonly ViewCall<unknown>[]>(
   const { chain, multicall3 } = fields('transaction.multicall', options, ['chain', 'multicall3']);
   const targets = calls.map((view) => view.to);
   const questions = calls.map((view) => view.data);
-  const view = viewCall<(Hex | object)[]>((wasm, returned) =>
-    wasm.transaction_multicall(returned, targets, questions, multicall3, chainOf(chain)),
-  );
+  const view = viewCall<(Hex | Error)[]>('transaction.multicall', (returned) => [
+    returned,
+    targets,
+    questions,
+    multicall3,
+    chainOf(chain),
+  ]);
   const decode = (returned: Hex) => {
     const answers = view.decode(returned);
     return calls.map((call, index) => outcome(call, answers[index])) as Results<T>;
@@ -226,11 +229,9 @@ export function multicall<const T extends readonly ViewCall<unknown>[]>(
   return { ...view, decode };
 }
 
-function outcome<T>(view: ViewCall<T>, answer: Hex | object | undefined): Result<T> {
+function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<T> {
   try {
-    return typeof answer === 'string'
-      ? { value: view.decode(answer as Hex) }
-      : { error: asIoidError(answer) as Error };
+    return typeof answer === 'string' ? { value: view.decode(answer as Hex) } : { error: answer as Error };
   } catch (error) {
     return { error: error as Error };
   }

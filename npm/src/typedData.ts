@@ -35,7 +35,7 @@ export type TypedData = {
  */
 export function hash(typed: TypedData): Hex {
   const json = text(typed);
-  return call((wasm) => wasm.typed_data_hash(json));
+  return call('typedData.hash', json);
 }
 
 function text(typed: TypedData): string {

@@ -1,29 +1,33 @@
 import source from '#wasm';
+import { converse, cross } from './crossing.js';
 import { asIoidError, IoidError } from './errors.js';
 import * as glue from './generated/ioid_wasm.js';
-
-type Exports = Omit<typeof glue, 'default' | 'initSync'>;
+import type { Host } from './host.js';
 
 let started = false;
 
 /**
- * Runs `work` on the wasm module and turns what it throws into an `IoidError`. The first call
+ * Calls a function of the wasm module; whatever it throws is an `IoidError`. The first call
  * instantiates the module, synchronously, from the bytes in this package: about 5 ms, once.
  */
-export function call<T>(work: (wasm: Exports) => T): T {
+export function call<T>(name: string, ...values: readonly unknown[]): T {
   if (!started) start(source());
   try {
-    return work(glue);
+    return cross(name, values) as T;
   } catch (thrown) {
     throw asIoidError(thrown);
   }
 }
 
-/** `call` for functions that return a promise. */
-export async function callAsync<T>(work: (wasm: Exports) => Promise<T>): Promise<T> {
+/** `call` for the client's conversations with the outside world. */
+export async function callAsync<T>(
+  host: Host,
+  name: string,
+  ...values: readonly unknown[]
+): Promise<T> {
   if (!started) start(source());
   try {
-    return await work(glue);
+    return (await converse(name, values, host)) as T;
   } catch (thrown) {
     throw asIoidError(thrown);
   }

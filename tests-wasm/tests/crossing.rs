@@ -1,95 +1,80 @@
-//! Values that are not what an export needs: each is refused in words, and nothing breaks.
+//! Bytes that TypeScript would never write: each function answers, nothing panics, and the next
+//! call is as good as before. What TypeScript does write is tested in `npm/src/crossing.test.ts`.
 #![cfg(target_arch = "wasm32")]
 
-use ioid_wasm::{did, mba};
-use js_sys::{BigInt, Reflect, Uint8Array};
-use wasm_bindgen::JsValue;
+use ioid_wasm::{call, functions, linear_memory, reserve};
+use js_sys::{Uint8Array, WebAssembly};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn failure(failure: impl Into<JsValue>) -> (String, String) {
-    let failure = failure.into();
-    let text =
-        |name: &str| Reflect::get(&failure, &JsValue::from_str(name)).unwrap().as_string().unwrap();
-    (text("code"), text("message"))
+const FAILURE: u8 = 12;
+
+fn memory() -> Uint8Array {
+    let memory: WebAssembly::Memory = linear_memory().unchecked_into();
+    Uint8Array::new(&memory.buffer())
 }
 
-fn account(token_id: &JsValue) -> Result<String, (String, String)> {
-    let contract = JsValue::from_str("0x1111111111111111111111111111111111111111");
-    let none = JsValue::UNDEFINED;
-    mba::mba_address(&JsValue::from(4689), &contract, token_id, &none, &none, &none, &none)
-        .map(|address| address.as_string().unwrap())
-        .map_err(failure)
+fn place(address: usize) -> u32 {
+    u32::try_from(address).unwrap()
+}
+
+/// The tag of the reply to these bytes.
+fn reply_to(function: usize, arguments: &[u8]) -> u8 {
+    let room = reserve(arguments.len());
+    memory().set(&Uint8Array::from(arguments), place(room));
+    memory().get_index(place(call(function, arguments.len())))
+}
+
+fn number_of(name: &str) -> usize {
+    functions().lines().position(|line| line == name).unwrap()
+}
+
+/// `content.cid` of `0x`: as good as before.
+fn works() -> bool {
+    const TEXT: u8 = 1;
+    reply_to(number_of("content.cid"), &[TEXT, 2, 0, 0, 0, b'0', b'x']) == TEXT
 }
 
 #[wasm_bindgen_test]
-fn one_integer_has_many_spellings() {
-    let seven = account(&JsValue::from(7)).unwrap();
-    for spelling in [
-        JsValue::from(BigInt::from(7_u64)),
-        JsValue::from_str("7"),
-        JsValue::from_str("0x7"),
-        JsValue::from_str("0x07"),
-    ] {
-        assert_eq!(account(&spelling), Ok(seven.clone()));
+fn arguments_that_are_cut_off_are_missing() {
+    let whole = [1, 2, 0, 0, 0, b'0', b'x'];
+    for length in 0..whole.len() {
+        assert_eq!(reply_to(number_of("content.cid"), &whole[..length]), FAILURE, "{length}");
     }
+    assert!(works());
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_uint256_is_refused() {
-    let too_large = format!("0x1{}", "0".repeat(64));
-    for wrong in [
-        JsValue::UNDEFINED,
-        JsValue::NULL,
-        JsValue::from(-1),
-        JsValue::from(1.5),
-        JsValue::from(f64::NAN),
-        JsValue::from(f64::INFINITY),
-        JsValue::from(9_007_199_254_740_992_f64),
-        JsValue::from_str(""),
-        JsValue::from_str("0x"),
-        JsValue::from_str(" 7"),
-        JsValue::from_str("7n"),
-        JsValue::from_str("-7"),
-        JsValue::from_str("1e3"),
-        JsValue::from_str(&too_large),
-        JsValue::from(BigInt::from(-1_i64)),
-        JsValue::TRUE,
-        js_sys::Object::new().into(),
-        js_sys::Array::new().into(),
-    ] {
-        let (code, message) = account(&wrong).unwrap_err();
-        assert_eq!(code, "INPUT_INVALID", "{wrong:?}");
-        assert!(message.starts_with("`tokenId` must be an integer"), "{message}");
+fn a_function_that_is_not_there_is_a_failure() {
+    assert_eq!(reply_to(functions().lines().count(), &[]), FAILURE);
+    assert_eq!(reply_to(usize::MAX, &[]), FAILURE);
+    assert!(works());
+}
+
+#[wasm_bindgen_test]
+fn no_bytes_make_a_function_panic() {
+    // xorshift64: the same bytes in every run.
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed
+    };
+    for function in 0..functions().lines().count() {
+        for _ in 0..200 {
+            let length = usize::try_from(random() % 96).unwrap();
+            // Half of them begin like arguments, so that some are read further than the first tag.
+            let bytes: Vec<u8> = (0..length)
+                .map(|at| {
+                    let byte = u8::try_from(random() & 0xff).unwrap();
+                    if at % 7 == 0 && random() & 1 == 0 { byte % 11 } else { byte % 40 }
+                })
+                .collect();
+            assert!(reply_to(function, &bytes) <= FAILURE, "{function} {bytes:?}");
+        }
     }
-    let largest = format!("0x{}", "f".repeat(64));
-    assert!(account(&JsValue::from_str(&largest)).is_ok());
-}
-
-#[wasm_bindgen_test]
-fn text_and_its_bytes_derive_the_same() {
-    let text = JsValue::from_str("GEODNET");
-    let bytes = JsValue::from(Uint8Array::from("GEODNET".as_bytes()));
-    let device = JsValue::from_str("é");
-    let derive = |project: &JsValue| did::did_derive(project, &device).map_err(failure);
-    assert_eq!(derive(&text), derive(&bytes));
-}
-
-#[wasm_bindgen_test]
-fn half_a_surrogate_pair_is_refused_and_a_replacement_character_is_not() {
-    let lone = js_sys::JsString::from_char_code1(0xd800);
-    let project = JsValue::from_str("p");
-    let (code, message) = did::did_derive(&project, &lone.into()).map_err(failure).unwrap_err();
-    assert_eq!(code, "INPUT_INVALID");
-    assert!(message.contains("surrogate"), "{message}");
-    assert!(did::did_derive(&project, &JsValue::from_str("\u{fffd}")).is_ok());
-}
-
-#[wasm_bindgen_test]
-fn packed_devices_must_be_as_long_as_they_say() {
-    let project = JsValue::from_str("p");
-    assert!(did::did_derive_many(&project, b"abc", &[1, 2]).is_ok());
-    let (code, _) = did::did_derive_many(&project, b"abc", &[1, 3]).map_err(failure).unwrap_err();
-    assert_eq!(code, "INPUT_INVALID");
+    assert!(works());
 }

@@ -124,22 +124,30 @@ fn invalid(input: &str, problem: AddressProblem) -> ChainError {
 }
 
 fn parse_hex(input: &str, digits: &str) -> Result<Address> {
-    if let Some((at, found)) = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit()) {
-        return Err(invalid(input, AddressProblem::Character { found, position: at + 2 }));
-    }
     if digits.len() != HEX_DIGITS {
-        let problem = AddressProblem::Length { expected: HEX_DIGITS + 2, received: input.len() };
-        return Err(invalid(input, problem));
+        return Err(not_hex(input, digits));
     }
+    // One pass over the digits: parsing addresses is most of what building a call takes.
     let mut bytes = [0; 20];
+    let (mut lower, mut upper) = (false, false);
     for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
         for digit in pair {
-            *byte = (*byte << 4) | (char::from(*digit).to_digit(16).unwrap_or_default() as u8);
+            let nibble = match digit {
+                b'0'..=b'9' => digit - b'0',
+                b'a'..=b'f' => {
+                    lower = true;
+                    digit - b'a' + 10
+                }
+                b'A'..=b'F' => {
+                    upper = true;
+                    digit - b'A' + 10
+                }
+                _ => return Err(not_hex(input, digits)),
+            };
+            *byte = (*byte << 4) | nibble;
         }
     }
     let address = Address::from(bytes);
-    let lower = digits.bytes().any(|byte| byte.is_ascii_lowercase());
-    let upper = digits.bytes().any(|byte| byte.is_ascii_uppercase());
     if lower && upper {
         let right = address.to_checksum(None);
         if let Some(at) = right.bytes().zip(input.bytes()).position(|(a, b)| a != b) {
@@ -151,6 +159,16 @@ fn parse_hex(input: &str, digits: &str) -> Result<Address> {
         }
     }
     Ok(address)
+}
+
+/// The first wrong character, or else the wrong length.
+fn not_hex(input: &str, digits: &str) -> ChainError {
+    let wrong = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit());
+    let problem = match wrong {
+        Some((at, found)) => AddressProblem::Character { found, position: at + 2 },
+        None => AddressProblem::Length { expected: HEX_DIGITS + 2, received: input.len() },
+    };
+    invalid(input, problem)
 }
 
 fn parse_io1(input: &str) -> Result<Address> {

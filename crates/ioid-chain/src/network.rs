@@ -177,6 +177,26 @@ impl Deployment {
             Contract::ProjectV1 => self.project_v1,
         }
     }
+
+    /// Sets what is known of `contract`.
+    pub fn set(&mut self, contract: Contract, address: Option<Address>) {
+        let place = match contract {
+            Contract::Registry => &mut self.registry,
+            Contract::BatchWrapper => &mut self.batch_wrapper,
+            Contract::DeviceNftFactory => &mut self.device_nft_factory,
+            Contract::AccountRegistry => &mut self.account_registry,
+            Contract::AccountImplementation => &mut self.account_implementation,
+            Contract::AccountTarget => &mut self.account_target,
+            Contract::DelegationManager => &mut self.delegation_manager,
+            Contract::Multicall3 => &mut self.multicall3,
+            Contract::RegistryV1 => &mut self.registry_v1,
+            Contract::IoidV1 => &mut self.ioid_v1,
+            Contract::StoreV1 => &mut self.store_v1,
+            Contract::ProjectRegistryV1 => &mut self.project_registry_v1,
+            Contract::ProjectV1 => &mut self.project_v1,
+        };
+        *place = address;
+    }
 }
 
 const IOTX: NativeCurrency =

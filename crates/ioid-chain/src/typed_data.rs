@@ -5,7 +5,7 @@
 //! JavaScript, and a struct named like a Solidity type are all refused.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
-use serde_json::{Map, Value, json};
+use ioid_did::{JSON_DEPTH_MAX, Json, JsonError, Number, Object};
 use thiserror::Error;
 
 use crate::error::{ChainError, Excerpt, Result};
@@ -34,17 +34,14 @@ const MAX_JSON: usize = 1 << 20;
 /// Struct types, and members of each, at most: they are searched one by one.
 const MAX_TYPES: usize = 256;
 
-/// Structs and arrays inside each other, at most.
-const MAX_DEPTH: usize = 64;
-
 /// Structured data as `eth_signTypedData_v4` takes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypedData {
     /// Struct types by name.
     types: Vec<(String, Vec<Member>)>,
     primary_type: String,
-    domain: Map<String, Value>,
-    message: Map<String, Value>,
+    domain: Object,
+    message: Object,
 }
 
 /// One member of a struct type.
@@ -73,11 +70,7 @@ impl TypedData {
     /// # Errors
     /// `TYPED_DATA_INVALID`.
     pub fn from_json(json: &str) -> Result<Self> {
-        if json.len() > MAX_JSON {
-            return Err(at("", TypedDataProblem::TooLarge));
-        }
-        let value: Value = serde_json::from_str(json)
-            .map_err(|error| at("", TypedDataProblem::Json { reason: error.to_string() }))?;
+        let value = Json::parse_up_to(json, MAX_JSON).map_err(|error| at("", unread(error)))?;
         let [types, primary_type, domain, message] =
             members(value, "", ["types", "primaryType", "domain", "message"])?;
         let types = object(types, "/types")?;
@@ -97,16 +90,19 @@ impl TypedData {
     /// The JSON form.
     pub fn to_json(&self) -> String {
         let types = self.types.iter().map(|(name, members)| {
-            let member = |member: &Member| json!({ "name": member.name, "type": member.kind });
-            (name.clone(), members.iter().map(member).collect())
+            let member = |member: &Member| {
+                let (name, kind) = (member.name.as_str().into(), member.kind.as_str().into());
+                Json::Object(Object::of([("name", name), ("type", kind)]))
+            };
+            (name.clone(), Json::Array(members.iter().map(member).collect()))
         });
-        json!({
-            "types": types.collect::<Map<_, _>>(),
-            "primaryType": self.primary_type,
-            "domain": self.domain,
-            "message": self.message,
-        })
-        .to_string()
+        let whole = Object::of([
+            ("types", types.collect::<Object>().into()),
+            ("primaryType", self.primary_type.as_str().into()),
+            ("domain", self.domain.clone().into()),
+            ("message", self.message.clone().into()),
+        ]);
+        Json::from(whole).to_text()
     }
 
     /// The digest to sign: `keccak256(0x1901 ++ hashStruct(domain) ++ hashStruct(message))`.
@@ -130,7 +126,7 @@ impl TypedData {
     /// ```
     pub fn hash(&self) -> Result<B256> {
         let schema = Schema::new(&self.types, self.domain_type()?)?;
-        let mut encoder = Encoder::new(&schema);
+        let encoder = Encoder::new(&schema);
         let domain = encoder.hash_struct(DOMAIN, &self.domain, "/domain")?;
         let mut input = vec![0x19, 0x01];
         input.extend_from_slice(domain.as_slice());
@@ -157,42 +153,42 @@ impl TypedData {
             }
             return Ok(given.clone());
         }
-        let members = DOMAIN_MEMBERS.iter().filter(|(name, _)| self.domain.contains_key(*name));
+        let members = DOMAIN_MEMBERS.iter().filter(|(name, _)| self.domain.contains(name));
         Ok(members.map(|(name, kind)| Member::new(name, kind)).collect())
     }
 
     /// The v1 permit. The names are those of the signed type.
     pub(crate) fn permit(owner: Address, nonce: U256, chain_id: U256, registry: Address) -> Self {
-        let domain = json!({
-            "name": "ioIDRegistry",
-            "version": "1",
-            "chainId": number(chain_id),
-            "verifyingContract": registry.to_string(),
-        });
-        let message = json!({ "owner": owner.to_string(), "nonce": nonce.to_string() });
-        let object = |value| if let Value::Object(map) = value { map } else { Map::new() };
+        let domain = Object::of([
+            ("name", "ioIDRegistry".into()),
+            ("version", "1".into()),
+            ("chainId", number(chain_id)),
+            ("verifyingContract", registry.to_string().into()),
+        ]);
+        let message =
+            Object::of([("owner", owner.to_string().into()), ("nonce", nonce.to_string().into())]);
         let permit = vec![Member::new("owner", "address"), Member::new("nonce", "uint256")];
         let domain_type =
             DOMAIN_MEMBERS.iter().take(4).map(|(name, kind)| Member::new(name, kind)).collect();
         Self {
             types: vec![(DOMAIN.to_owned(), domain_type), ("Permit".to_owned(), permit)],
             primary_type: "Permit".to_owned(),
-            domain: object(domain),
-            message: object(message),
+            domain,
+            message,
         }
     }
 }
 
-fn object(value: Value, path: &str) -> Result<Map<String, Value>> {
+fn object(value: Json, path: &str) -> Result<Object> {
     match value {
-        Value::Object(map) => Ok(map),
+        Json::Object(map) => Ok(map),
         other => Err(at(path, encoder::unfit("an object", &other))),
     }
 }
 
-fn text(value: Value, path: &str) -> Result<String> {
+fn text(value: Json, path: &str) -> Result<String> {
     match value {
-        Value::String(text) => Ok(text),
+        Json::String(text) => Ok(text),
         other => Err(at(path, encoder::unfit("text", &other))),
     }
 }
@@ -205,16 +201,16 @@ fn few(received: usize, path: &str) -> Result<()> {
 }
 
 /// Exactly the named members of an object.
-fn members<const N: usize>(value: Value, path: &str, names: [&str; N]) -> Result<[Value; N]> {
+fn members<const N: usize>(value: Json, path: &str, names: [&str; N]) -> Result<[Json; N]> {
     let mut map = object(value, path)?;
-    let mut found = [const { Value::Null }; N];
+    let mut found = [const { Json::Null }; N];
     for (slot, name) in found.iter_mut().zip(names) {
         let missing = || at(path, TypedDataProblem::MemberMissing { name: Excerpt::new(name) });
         *slot = map.remove(name).ok_or_else(missing)?;
     }
-    match map.keys().next() {
+    match map.iter().next() {
         None => Ok(found),
-        Some(name) => {
+        Some((name, _)) => {
             let problem = TypedDataProblem::MemberUnknown { name: Excerpt::new(name) };
             Err(at(&step(path, name), problem))
         }
@@ -222,8 +218,8 @@ fn members<const N: usize>(value: Value, path: &str, names: [&str; N]) -> Result
 }
 
 /// `[{ name, type }, …]`.
-fn struct_type(value: Value, path: &str) -> Result<Vec<Member>> {
-    let Value::Array(list) = value else {
+fn struct_type(value: Json, path: &str) -> Result<Vec<Member>> {
+    let Json::Array(list) = value else {
         return Err(at(path, encoder::unfit("an array", &value)));
     };
     few(list.len(), path)?;
@@ -236,16 +232,23 @@ fn struct_type(value: Value, path: &str) -> Result<Vec<Member>> {
     list.into_iter().enumerate().map(read).collect()
 }
 
-/// A JSON number when JavaScript reads it exactly, else decimal text.
-fn number(number: U256) -> Value {
-    match u64::try_from(number) {
-        Ok(small) if small <= MAX_SAFE_INTEGER => small.into(),
-        _ => number.to_string().into(),
-    }
+/// A JSON number when every reader reads it exactly, else decimal text.
+fn number(number: U256) -> Json {
+    let exact = u32::try_from(number).ok().and_then(|small| Number::new(f64::from(small)));
+    exact.map_or_else(|| number.to_string().into(), Json::Number)
 }
 
-/// Largest integer below which every integer is exact in JavaScript: 2^53 - 1.
-const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+/// What the JSON reader found, in the words of typed data.
+fn unread(error: JsonError) -> TypedDataProblem {
+    match error {
+        JsonError::NumberInexact { literal, .. } => {
+            TypedDataProblem::Inexact { received: Excerpt::new(&literal) }
+        }
+        JsonError::TooDeep { .. } => TypedDataProblem::TooDeep,
+        JsonError::TooLarge { .. } => TypedDataProblem::TooLarge,
+        other => TypedDataProblem::Json { reason: other.to_string() },
+    }
+}
 
 fn at(path: &str, problem: TypedDataProblem) -> ChainError {
     ChainError::TypedDataInvalid { path: path.to_owned(), problem }
@@ -277,7 +280,7 @@ pub enum TypedDataProblem {
         /// How many.
         received: usize,
     },
-    /// Structs and arrays nested deeper than 64.
+    /// JSON nested deeper than 64 levels.
     #[error("it is nested deeper than 64")]
     TooDeep,
     /// The name of a struct type is no identifier, or is a Solidity type's.
@@ -363,7 +366,7 @@ impl TypedDataProblem {
             Self::TooMany { received } => {
                 vec![("max", MAX_TYPES.to_string()), ("received", received.to_string())]
             }
-            Self::TooDeep => vec![("max", MAX_DEPTH.to_string())],
+            Self::TooDeep => vec![("max", JSON_DEPTH_MAX.to_string())],
             Self::TypeName { name }
             | Self::TypeUnknown { name }
             | Self::MemberName { name }

@@ -16,7 +16,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use serde_json::Value;
+use ioid_did::Json;
 
 use crate::{Fault, FaultCode, Notice};
 
@@ -70,7 +70,7 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// What a JSON-RPC method returned.
-    Json(Value),
+    Json(Json),
     /// Content.
     Bytes(Vec<u8>),
     /// The time has passed.

@@ -2,7 +2,7 @@
 //!
 //! Source: Kubo RPC API, `/api/v0/add`.
 
-use ioid_did::Digest;
+use ioid_did::{Digest, Json};
 
 use crate::{Answer, ClientError, Request, Result, World};
 
@@ -27,10 +27,10 @@ pub async fn publish(
         Answer::Failed(fault) => return Err(ClientError::Fault { request: "publishing", fault }),
         _ => return Err(crate::reader::malformed("publishing", "JSON")),
     };
-    let receipt: serde_json::Value = serde_json::from_slice(&answered)
+    let receipt = Json::parse_bytes(&answered)
         .ok()
         .ok_or_else(|| crate::reader::malformed("publishing", "JSON with `Hash`"))?;
-    let received = receipt.get("Hash").and_then(|hash| hash.as_str()).unwrap_or_default();
+    let received = receipt.get("Hash").and_then(Json::as_str).unwrap_or_default();
     if received == expected {
         Ok(format!("ipfs://{expected}"))
     } else {

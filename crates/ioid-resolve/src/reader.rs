@@ -5,7 +5,7 @@ use std::sync::Arc;
 use alloy_primitives::{Address, B256, Bytes, U256, hex};
 use ioid_chain::multicall::{self, Outcome};
 use ioid_chain::{Network, View};
-use serde_json::Value;
+use ioid_did::Json;
 
 use crate::{Answer, ClientError, Fault, FaultCode, Request, Result, World};
 
@@ -231,7 +231,7 @@ pub(crate) fn reverted(data: &[u8]) -> ClientError {
 }
 
 /// The JSON a request was answered with.
-pub(crate) fn json(request: &'static str, answer: Option<Answer>) -> Result<Value> {
+pub(crate) fn json(request: &'static str, answer: Option<Answer>) -> Result<Json> {
     match answer {
         Some(Answer::Json(value)) => Ok(value),
         Some(Answer::Failed(fault)) => Err(ClientError::Fault { request, fault }),
@@ -240,7 +240,7 @@ pub(crate) fn json(request: &'static str, answer: Option<Answer>) -> Result<Valu
 }
 
 /// A JSON-RPC quantity: `0x` and hexadecimal digits.
-pub(crate) fn quantity(request: &'static str, value: &Value) -> Result<U256> {
+pub(crate) fn quantity(request: &'static str, value: &Json) -> Result<U256> {
     let digits = value.as_str().and_then(|text| text.strip_prefix("0x"));
     digits
         .filter(|digits| !digits.is_empty() && digits.bytes().all(|d| d.is_ascii_hexdigit()))
@@ -249,14 +249,14 @@ pub(crate) fn quantity(request: &'static str, value: &Value) -> Result<U256> {
 }
 
 /// A quantity that fits 64 bits: a block number, an index, gas.
-pub(crate) fn number(request: &'static str, value: &Value) -> Result<u64> {
+pub(crate) fn number(request: &'static str, value: &Json) -> Result<u64> {
     u64::try_from(quantity(request, value)?)
         .ok()
         .ok_or_else(|| malformed(request, "a number of 64 bits"))
 }
 
 /// JSON-RPC data: `0x` and an even number of hexadecimal digits.
-pub(crate) fn data(request: &'static str, value: &Value) -> Result<Bytes> {
+pub(crate) fn data(request: &'static str, value: &Json) -> Result<Bytes> {
     let text = value.as_str().filter(|text| text.starts_with("0x"));
     text.and_then(|text| hex::decode(text).ok())
         .map(Bytes::from)
@@ -268,14 +268,14 @@ fn bytes(request: &'static str, answer: Answer) -> Result<Bytes> {
 }
 
 /// Exactly `N` bytes of data.
-pub(crate) fn word<const N: usize>(request: &'static str, value: &Value) -> Result<[u8; N]> {
+pub(crate) fn word<const N: usize>(request: &'static str, value: &Json) -> Result<[u8; N]> {
     <[u8; N]>::try_from(data(request, value)?.as_ref())
         .ok()
         .ok_or_else(|| malformed(request, "data of a fixed length"))
 }
 
-pub(crate) fn chain_log(request: &'static str, log: &Value) -> Result<ChainLog> {
-    let field = |name| log.get(name).unwrap_or(&Value::Null);
+pub(crate) fn chain_log(request: &'static str, log: &Json) -> Result<ChainLog> {
+    let field = |name| log.get(name).unwrap_or(&Json::Null);
     let topics = field("topics").as_array().ok_or_else(|| malformed(request, "topics"))?;
     if topics.len() > 4 {
         return Err(malformed(request, "at most four topics"));

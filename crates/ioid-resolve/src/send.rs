@@ -8,7 +8,7 @@ use alloy_sol_types::SolCall;
 use ioid::transaction::decode_revert;
 use ioid_chain::abi::{ERC721, MachineBoundAccount as Account};
 use ioid_chain::{Call, Network, mba, strict};
-use serde_json::{Value, json};
+use ioid_did::Json;
 
 use crate::account::{AccountTarget, account, would_cycle};
 use crate::effect::Expectation;
@@ -122,15 +122,15 @@ pub async fn send(
     Ok(receipt)
 }
 
-async fn wallet(world: &World, method: &'static str, params: Value) -> Result<Value> {
-    let answer = world.ask(Request::Wallet { method, params: params.to_string() }).await;
+async fn wallet(world: &World, method: &'static str, params: String) -> Result<Json> {
+    let answer = world.ask(Request::Wallet { method, params }).await;
     reader::json(method, Some(answer))
 }
 
 /// The wallet's first account.
 pub(crate) async fn signer(world: &World) -> Result<Address> {
-    let accounts = wallet(world, "eth_accounts", json!([])).await?;
-    match accounts.get(0) {
+    let accounts = wallet(world, "eth_accounts", "[]".to_owned()).await?;
+    match accounts.as_array().and_then(<[Json]>::first) {
         Some(account) => Ok(reader::word::<20>("eth_accounts", account)?.into()),
         None => Err(ClientError::Fault {
             request: "eth_accounts",
@@ -142,7 +142,7 @@ pub(crate) async fn signer(world: &World) -> Result<Address> {
 /// A wallet on another chain would send the same bytes there.
 async fn wallet_is_on(world: &World, network: &Network) -> Result<()> {
     let received =
-        reader::quantity("eth_chainId", &wallet(world, "eth_chainId", json!([])).await?)?;
+        reader::quantity("eth_chainId", &wallet(world, "eth_chainId", "[]".to_owned()).await?)?;
     let expected = network.id.get();
     if received == expected {
         Ok(())
@@ -229,13 +229,10 @@ fn nft_transfer(data: &[u8]) -> Option<(Address, U256)> {
     }
 }
 
-fn transaction(call: &Call, from: Address) -> Value {
-    json!({
-        "from": from.to_string(),
-        "to": call.to.to_string(),
-        "data": hex::encode_prefixed(&call.data),
-        "value": format!("0x{:x}", call.value),
-    })
+/// The transaction as JSON-RPC's object.
+fn transaction(call: &Call, from: Address) -> String {
+    let Call { to, data, value } = call;
+    format!(r#"{{"from":"{from}","to":"{to}","data":"{data}","value":"0x{value:x}"}}"#)
 }
 
 async fn simulate(
@@ -256,7 +253,7 @@ async fn simulate(
 
 /// Runs a call without sending it; a revert comes back in words.
 async fn run(reader: &Reader, call: &Call, from: Address, block: &str) -> Result<()> {
-    let params = json!([transaction(call, from), block]).to_string();
+    let params = format!("[{},\"{block}\"]", transaction(call, from));
     let answer = reader.world().ask(reader::read("eth_call", params)).await;
     reader::json("eth_call", Some(answer)).map(drop).map_err(|error| in_words(error, None))
 }
@@ -280,11 +277,11 @@ fn in_words(error: ClientError, hash: Option<B256>) -> ClientError {
 }
 
 async fn check_gas(reader: &Reader, call: &Call, from: Address) -> Result<()> {
-    let estimate = json!([transaction(call, from)]).to_string();
+    let estimate = format!("[{}]", transaction(call, from));
     let requests = vec![
         reader::read("eth_estimateGas", estimate),
         reader::read("eth_gasPrice", "[]"),
-        reader::read("eth_getBalance", json!([from.to_string(), "latest"]).to_string()),
+        reader::read("eth_getBalance", format!("[\"{from}\",\"latest\"]")),
     ];
     let mut answers = reader.world().ask_all(requests).await.into_iter();
     let gas = reader::json("eth_estimateGas", answers.next());
@@ -307,7 +304,7 @@ async fn check_gas(reader: &Reader, call: &Call, from: Address) -> Result<()> {
 
 async fn sign(world: &World, call: &Call, from: Address) -> Result<B256> {
     let method = "eth_sendTransaction";
-    let sent = wallet(world, method, json!([transaction(call, from)])).await;
+    let sent = wallet(world, method, format!("[{}]", transaction(call, from))).await;
     let hash = sent.map_err(|error| in_words(error, None))?;
     Ok(reader::word::<32>(method, &hash)?.into())
 }
@@ -325,14 +322,11 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
         if looks > MOST_LOOKS {
             return Err(ClientError::NotIncluded { hash });
         }
-        let params = json!([hash.to_string()]).to_string();
+        let params = format!("[\"{hash}\"]");
         let requests = vec![
             reader::read("eth_getTransactionReceipt", params.clone()),
             reader::read("eth_getTransactionByHash", params),
-            reader::read(
-                "eth_getTransactionCount",
-                json!([from.to_string(), "latest"]).to_string(),
-            ),
+            reader::read("eth_getTransactionCount", format!("[\"{from}\",\"latest\"]")),
         ];
         let mut answers = world.ask_all(requests).await.into_iter();
         // A node that is away for a moment is no reason to give up a transaction that was sent.
@@ -342,8 +336,8 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
         if !receipt.is_null() {
             return checked_receipt(reader, call, from, &receipt, hash).await;
         }
-        let known = reader::json("eth_getTransactionByHash", answers.next()).unwrap_or_default();
-        let field = known.get("nonce").unwrap_or(&Value::Null);
+        let known = reader::json("eth_getTransactionByHash", answers.next()).unwrap_or(Json::Null);
+        let field = known.get("nonce").unwrap_or(&Json::Null);
         nonce = reader::number("eth_getTransactionByHash", field).ok().or(nonce);
         let used = reader::json("eth_getTransactionCount", answers.next())
             .and_then(|count| reader::number("eth_getTransactionCount", &count));
@@ -363,11 +357,11 @@ async fn checked_receipt(
     reader: &Reader,
     call: &Call,
     from: Address,
-    receipt: &Value,
+    receipt: &Json,
     hash: B256,
 ) -> Result<Receipt> {
     let method = "eth_getTransactionReceipt";
-    let field = |name| receipt.get(name).unwrap_or(&Value::Null);
+    let field = |name| receipt.get(name).unwrap_or(&Json::Null);
     let block = reader::number(method, field("blockNumber"))?;
     if reader::number(method, field("status"))? != 1 {
         // The reason is not in the receipt: run the call again on the state before its block.

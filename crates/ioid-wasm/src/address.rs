@@ -1,17 +1,16 @@
 //! `address`.
 
 use ioid_chain::address;
-use wasm_bindgen::prelude::*;
 
+use crate::argument::Positional;
 use crate::call::{Outcome, address_at};
-use crate::value::{self, Record};
+use crate::reply::{self, Record};
 
 /// `address.parse`.
-#[wasm_bindgen]
-pub fn address_parse(text: &JsValue) -> Outcome {
+pub(crate) fn parse([text, ..]: &Positional<'_>) -> Outcome {
     let parsed = address_at(text, "address")?;
     Ok(Record::new()
-        .with("address", value::address(parsed))
+        .with("address", reply::address(parsed))
         .with("io1", address::to_io1(&parsed))
         .into())
 }

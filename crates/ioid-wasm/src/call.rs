@@ -4,18 +4,18 @@ use std::borrow::Cow;
 
 use alloy_primitives::{Address, B256};
 use ioid_chain::{Call, Contract, Network, View, address};
-use wasm_bindgen::JsValue;
 
-use crate::value::{self, Record, bigint, hex};
+use crate::argument::Arg;
+use crate::reply::{self, Record, Reply, bigint, hex};
 use crate::{Failure, input, network};
 
 /// What an export returns.
-pub(crate) type Outcome = Result<JsValue, Failure>;
+pub(crate) type Outcome = Result<Reply, Failure>;
 
 /// `TxRequest`.
-pub(crate) fn call(call: Call) -> JsValue {
+pub(crate) fn call(call: Call) -> Reply {
     Record::new()
-        .with("to", value::address(call.to))
+        .with("to", reply::address(call.to))
         .with("data", hex(&call.data))
         .with("value", bigint(call.value))
         .into()
@@ -23,14 +23,10 @@ pub(crate) fn call(call: Call) -> JsValue {
 
 /// Both halves of a `ViewCall`: the question while there is no answer, else the answer understood.
 /// One export per namespace serves all its views, and a view is written down once.
-pub(crate) fn view<T>(
-    view: View<T>,
-    returned: &JsValue,
-    show: impl FnOnce(T) -> JsValue,
-) -> Outcome {
-    if returned.is_undefined() {
+pub(crate) fn view<T>(view: View<T>, returned: &Arg<'_>, show: impl FnOnce(T) -> Reply) -> Outcome {
+    if returned.is_missing() {
         return Ok(Record::new()
-            .with("to", value::address(view.to))
+            .with("to", reply::address(view.to))
             .with("data", hex(&view.data))
             .into());
     }
@@ -44,33 +40,36 @@ pub(crate) fn unknown_view(name: &str) -> Outcome {
 }
 
 /// Topics and data of a log.
-pub(crate) fn log(topics: &JsValue, data: &JsValue) -> Result<(Vec<B256>, Vec<u8>), Failure> {
+pub(crate) fn log<'a>(
+    topics: &Arg<'a>,
+    data: &Arg<'a>,
+) -> Result<(Vec<B256>, Cow<'a, [u8]>), Failure> {
     let topics = input::list(topics, "topics")?;
-    let topics = topics.iter().map(|topic| word(topic, "topics"));
+    let topics = topics.map(|topic| word(&topic, "topics"));
     Ok((topics.collect::<Result<_, _>>()?, input::bytes(data, "data")?))
 }
 
 /// An address in any accepted form.
-pub(crate) fn address_at(value: &JsValue, path: &str) -> Result<Address, Failure> {
-    address::parse(&input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
+pub(crate) fn address_at(value: &Arg<'_>, path: &str) -> Result<Address, Failure> {
+    address::parse(input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
 }
 
 /// 32 bytes.
-pub(crate) fn word(value: &JsValue, path: &str) -> Result<B256, Failure> {
+pub(crate) fn word(value: &Arg<'_>, path: &str) -> Result<B256, Failure> {
     input::fixed_bytes::<32>(value, path).map(B256::from)
 }
 
 /// A chain by configuration; IoTeX mainnet when none is given.
-pub(crate) fn chain(value: &JsValue) -> Result<Cow<'static, Network>, Failure> {
+pub(crate) fn chain(value: &Arg<'_>) -> Result<Cow<'static, Network>, Failure> {
     let given = input::optional(value, network::network)?;
     Ok(given.map_or(Cow::Borrowed(Network::IOTEX), Cow::Owned))
 }
 
 /// The contract given as `path`, else the chain's.
 pub(crate) fn contract_at(
-    given: &JsValue,
+    given: &Arg<'_>,
     path: &str,
-    chain_value: &JsValue,
+    chain_value: &Arg<'_>,
     contract: Contract,
 ) -> Result<Address, Failure> {
     match input::optional(given, |value| address_at(value, path))? {

@@ -1,121 +1,117 @@
 //! `document` and `content.cid`. Documents cross as JSON text: parsing text once here measures
 //! faster than walking an object property by property, and keeps the bytes that are hashed.
 
+use std::borrow::Cow;
+
 use ioid_chain::address;
 use ioid_did::{
     BuildDocument, Did, Digest, Json, KeyType, Multikey, Problem, Purpose, VerificationMethod,
     validate, verification_methods, verify_digest,
 };
-use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
 
+use crate::argument::{Arg, Positional};
 use crate::call::Outcome;
-use crate::value::{Record, hex, list, nullable};
+use crate::reply::{Record, Reply, hex, list, nullable};
 use crate::{Failure, input};
 
 /// `document.build`: the document as JSON text.
-#[wasm_bindgen]
-pub fn document_build(json: &JsValue) -> Result<String, Failure> {
+pub(crate) fn build([json, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "input")?;
-    let input = BuildDocument::parse_with(&text, |text| address::parse(text).ok())?;
-    Ok(input.build()?.json().to_text())
+    let input = BuildDocument::parse_with(text, |text| address::parse(text).ok())?;
+    Ok(Reply::json(&input.build()?.json().to_text()))
 }
 
 /// `document.validate`.
-#[wasm_bindgen]
-pub fn document_validate(json: &JsValue, did: &JsValue) -> Outcome {
+pub(crate) fn check([json, did, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "document")?;
-    let did = input::optional(did, |did| Ok(Did::parse(&input::text(did, "did")?)?))?;
-    Ok(list(validate(&text, did.as_ref()).iter().map(problem)))
+    let did = input::optional(did, |did| Ok(Did::parse(input::text(did, "did")?)?))?;
+    Ok(list(validate(text, did.as_ref()).iter().map(problem)))
 }
 
 /// One finding of validation.
-pub(crate) fn problem(problem: &Problem) -> JsValue {
+pub(crate) fn problem(problem: &Problem) -> Reply {
     Record::new()
-        .with("path", problem.path.as_str())
+        .with("path", Reply::text(&problem.path))
         .with("code", problem.code)
-        .with("message", problem.message.as_str())
+        .with("message", Reply::text(&problem.message))
         .with("severity", problem.severity.to_string())
         .into()
 }
 
+/// RFC 8785.
+fn canonical(json: &str) -> Result<String, Failure> {
+    Ok(Json::parse(json)?.canonical())
+}
+
 /// `document.canonicalize`.
-#[wasm_bindgen]
-pub fn document_canonicalize(json: &JsValue) -> Result<String, Failure> {
-    Ok(Json::parse(&input::text(json, "document")?)?.canonical())
+pub(crate) fn canonicalize([json, ..]: &Positional<'_>) -> Outcome {
+    Ok(canonical(input::text(json, "document")?)?.into())
 }
 
 /// `document.digest`: of bytes as they are, or of the canonical form of a document's JSON text. No
 /// JSON text begins with `0x`, so text that does is bytes.
-#[wasm_bindgen]
-pub fn document_digest(content: &JsValue) -> Outcome {
-    let text = content.as_string().filter(|text| !text.starts_with("0x"));
-    let bytes = match text {
-        Some(_) => document_canonicalize(content)?.into_bytes(),
-        None => input::bytes(content, "bytes")?,
+pub(crate) fn digest([content, ..]: &Positional<'_>) -> Outcome {
+    let bytes = match *content {
+        Arg::Text(text) if !text.starts_with("0x") => Cow::Owned(canonical(text)?.into_bytes()),
+        _ => input::bytes(content, "bytes")?,
     };
     let digest = Digest::of(&bytes);
     Ok(Record::new()
         .with("hash", hex(digest.sha256()))
         .with("cid", digest.cid().to_string())
-        .with("bytes", Uint8Array::from(bytes.as_slice()))
+        .with("bytes", Reply::bytes(&bytes))
         .into())
 }
 
 /// `content.cid`.
-#[wasm_bindgen]
-pub fn content_cid(bytes: &JsValue) -> Result<String, Failure> {
-    Ok(Digest::of(&input::bytes(bytes, "bytes")?).cid().to_string())
+pub(crate) fn content_cid([bytes, ..]: &Positional<'_>) -> Outcome {
+    Ok(Digest::of(&input::bytes(bytes, "bytes")?).cid().to_string().into())
 }
 
 /// `document.verifyDigest`.
-#[wasm_bindgen]
-pub fn document_verify_digest(bytes: &JsValue, hash: &JsValue) -> Outcome {
+pub(crate) fn check_digest([bytes, hash, ..]: &Positional<'_>) -> Outcome {
     let hash = input::fixed_bytes::<32>(hash, "hash")?;
     let matched = verify_digest(&input::bytes(bytes, "bytes")?, &hash);
     Ok(nullable(matched.map(|algorithm| algorithm.to_string())))
 }
 
 /// `document.verificationMethods`.
-#[wasm_bindgen]
-pub fn document_verification_methods(json: &JsValue, purpose: &JsValue) -> Outcome {
+pub(crate) fn methods([json, purpose, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "document")?;
     let purpose = input::optional(purpose, |value| {
         let name = input::text(value, "purpose")?;
-        Purpose::from_name(&name).ok_or_else(|| {
+        Purpose::from_name(name).ok_or_else(|| {
             Failure::input("purpose", "a verification relationship of DID Core", name)
         })
     })?;
-    Ok(list(verification_methods(&text, purpose)?.iter().map(method)))
+    Ok(list(verification_methods(text, purpose)?.iter().map(method)))
 }
 
-fn method(method: &VerificationMethod) -> JsValue {
+fn method(method: &VerificationMethod) -> Reply {
     Record::new()
-        .with("id", method.id.as_str())
-        .with_some("controller", method.controller.as_deref())
-        .with_some("type", method.method_type.as_deref())
+        .with("id", Reply::text(&method.id))
+        .with_some("controller", method.controller.as_deref().map(Reply::text))
+        .with_some("type", method.method_type.as_deref().map(Reply::text))
         .with_some("publicKey", method.public_key.as_ref().map(ToString::to_string))
         .with_some("legacy", method.legacy.then_some(true))
         .into()
 }
 
 /// `document.multikey`.
-#[wasm_bindgen]
-pub fn document_multikey(key_type: &JsValue, public_key: &JsValue) -> Result<String, Failure> {
+pub(crate) fn multikey([key_type, public_key, ..]: &Positional<'_>) -> Outcome {
     let name = input::text(key_type, "type")?;
-    let key_type = KeyType::from_name(&name).ok_or_else(|| {
+    let key_type = KeyType::from_name(name).ok_or_else(|| {
         Failure::input("type", "one of Ed25519, secp256k1, P-256 and X25519", format!("{name:?}"))
     })?;
-    Ok(Multikey::new(key_type, &input::bytes(public_key, "publicKey")?)?.to_string())
+    Ok(Multikey::new(key_type, &input::bytes(public_key, "publicKey")?)?.to_string().into())
 }
 
 /// `document.parseMultikey`.
-#[wasm_bindgen]
-pub fn document_parse_multikey(text: &JsValue) -> Outcome {
-    let key = Multikey::read(&input::text(text, "multikey")?)?;
+pub(crate) fn parse_multikey([text, ..]: &Positional<'_>) -> Outcome {
+    let key = Multikey::read(input::text(text, "multikey")?)?;
     Ok(Record::new()
         .with("type", key.key_type.to_string())
-        .with("bytes", Uint8Array::from(key.bytes.as_slice()))
+        .with("bytes", Reply::bytes(&key.bytes))
         .with_some("legacy", key.legacy.then_some(true))
         .into())
 }

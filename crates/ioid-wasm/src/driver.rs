@@ -4,15 +4,17 @@
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use futures_util::stream::FuturesUnordered;
-use ioid_resolve::{Answer, Fault, FaultCode, Machine, Notice, Request, RequestId, Step};
-use js_sys::{Array, Function, Promise, Reflect};
-use serde_json::Value;
+use ioid_did::Json;
+use ioid_resolve::{Answer, Fault, FaultCode, Notice, Request, RequestId, Step};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::call::Outcome;
+use crate::client::{Conversation, Progress};
 use crate::{http, json_rpc};
 
-/// The functions JavaScript lends for one conversation.
+/// What JavaScript lends for one conversation.
 #[derive(Clone, Debug)]
 pub(crate) struct Host {
     /// JSON-RPC endpoints for reads, best first; empty when the provider reads.
@@ -23,22 +25,35 @@ pub(crate) struct Host {
     pub(crate) fetch: Function,
     /// `(milliseconds) => Promise<void>`, rejected when the caller gives up.
     pub(crate) wait: Function,
-    /// `(notice) => void`.
+    /// `(notice: Uint8Array) => void`.
     pub(crate) notice: Function,
+}
+
+impl Host {
+    /// Reads what `npm/src/host.ts` made; a function is missing only when that file is wrong.
+    pub(crate) fn read(value: &JsValue) -> Option<Self> {
+        let urls = Reflect::get(value, &JsValue::from_str("rpcUrls")).ok()?;
+        let urls = urls.dyn_into::<Array>().ok()?;
+        Some(Self {
+            rpc_urls: urls.iter().filter_map(|url| url.as_string()).collect(),
+            provider: function(value, "provider"),
+            fetch: function(value, "fetch")?,
+            wait: function(value, "wait")?,
+            notice: function(value, "notice")?,
+        })
+    }
 }
 
 type Answers = Vec<(RequestId, Answer)>;
 
-/// Answers a machine's requests until it is done.
-pub(crate) async fn drive<T>(
-    host: &Host,
-    mut machine: Machine<T>,
-    to_js: impl Fn(Notice) -> JsValue,
-) -> T {
-    let tell = |notices: Vec<Notice>| {
+/// Answers a conversation's requests until it is over.
+pub(crate) async fn drive(host: &Host, mut machine: Conversation) -> Outcome {
+    let mut progress = Progress::default();
+    let mut tell = |notices: Vec<Notice>| {
         for notice in notices {
+            let bytes = Uint8Array::from(progress.read(notice).into_bytes().as_slice());
             // A caller's progress function that throws must not end what it watches.
-            let _ = host.notice.call1(&JsValue::UNDEFINED, &to_js(notice));
+            let _ = host.notice.call1(&JsValue::UNDEFINED, &bytes);
         }
     };
     let mut open: FuturesUnordered<LocalBoxFuture<'_, Answers>> = FuturesUnordered::new();
@@ -98,14 +113,14 @@ async fn answer(host: &Host, request: Request) -> Answer {
     outcome.unwrap_or_else(Answer::Failed)
 }
 
-async fn provider(host: &Host, method: &str, params: &str) -> Result<Value, Fault> {
+async fn provider(host: &Host, method: &str, params: &str) -> Result<Json, Fault> {
     let Some(request) = &host.provider else {
         return Err(Fault::new(FaultCode::WalletMissing, "there is no provider"));
     };
     let arguments = Array::of2(&JsValue::from_str(method), &JsValue::from_str(params));
     let answered = promise(request, &arguments).await?;
     let text = answered.as_string().unwrap_or_default();
-    serde_json::from_str(&text)
+    Json::parse_up_to(&text, json_rpc::LARGEST_ANSWER)
         .ok()
         .ok_or_else(|| Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON"))
 }
@@ -132,7 +147,6 @@ fn fault(thrown: &JsValue) -> Fault {
     Fault { data: text("data"), ..Fault::new(code.unwrap_or(FaultCode::Internal), &message) }
 }
 
-/// Whether a value is a function, for reading a host object.
-pub(crate) fn function(host: &JsValue, name: &str) -> Option<Function> {
+fn function(host: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(host, &JsValue::from_str(name)).ok()?.dyn_into().ok()
 }

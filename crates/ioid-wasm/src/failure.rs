@@ -2,12 +2,14 @@
 
 use std::fmt::Display;
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
-
-/// What JavaScript gets: a stable code, a sentence, and the facts it was made of.
+/// What JavaScript gets: a stable code, a sentence, and the facts it was made of. A box: most
+/// functions return one or a value, and the value should not pay for its size.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct Failure(pub(crate) Box<Facts>);
+
+/// The parts of a [`Failure`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facts {
     /// Stable, in `SCREAMING_SNAKE_CASE`; the TypeScript union `IoidErrorCode` lists them all.
     pub(crate) code: &'static str,
     /// One sentence: what was wrong with which value, and what is accepted.
@@ -17,55 +19,44 @@ pub struct Failure {
 }
 
 impl Failure {
+    pub(crate) fn of(
+        code: &'static str,
+        message: String,
+        details: Vec<(&'static str, String)>,
+    ) -> Self {
+        Self(Box::new(Facts { code, message, details }))
+    }
+
     /// A value that does not have the type or form an argument needs.
     pub(crate) fn input(path: &str, expected: &'static str, received: impl Into<String>) -> Self {
         let received = received.into();
-        Self {
-            code: "INPUT_INVALID",
-            message: format!("`{path}` must be {expected}, not {received}."),
-            details: vec![
-                ("path", path.to_owned()),
-                ("expected", expected.to_owned()),
-                ("received", received),
-            ],
-        }
+        let message = ["`", path, "` must be ", expected, ", not ", &received, "."].concat();
+        let details = vec![
+            ("path", path.to_owned()),
+            ("expected", expected.to_owned()),
+            ("received", received),
+        ];
+        Self::of("INPUT_INVALID", message, details)
     }
 
     /// From an error of one of the crates; `from_error!` below writes the `From` for each.
-    pub(crate) fn new(
-        code: &'static str,
-        error: &impl Display,
-        details: Vec<(&'static str, String)>,
-    ) -> Self {
-        Self { code, message: error.to_string(), details }
+    fn new(code: &'static str, error: &dyn Display, details: Vec<(&'static str, String)>) -> Self {
+        Self::of(code, error.to_string(), details)
     }
 
     /// The same failure, said of the argument at `path` when the error named none itself.
     pub(crate) fn at(mut self, path: &str) -> Self {
-        if !self.details.iter().any(|(name, _)| *name == "path") {
-            self.details.push(("path", path.to_owned()));
+        if !self.0.details.iter().any(|(name, _)| *name == "path") {
+            self.0.details.push(("path", path.to_owned()));
         }
         self
     }
-}
 
-impl From<Failure> for JsValue {
-    fn from(failure: Failure) -> Self {
-        let object = Object::new();
-        let details = Object::new();
-        for (name, text) in &failure.details {
-            set(&details, name, &JsValue::from_str(text));
-        }
-        set(&object, "code", &JsValue::from_str(failure.code));
-        set(&object, "message", &JsValue::from_str(&failure.message));
-        set(&object, "details", &details);
-        object.into()
+    /// The same failure, said of `path` whatever it was said of.
+    pub(crate) fn moved(mut self, path: &str) -> Self {
+        self.0.details.retain(|(name, _)| *name != "path");
+        self.at(path)
     }
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) {
-    // Setting a property of a plain object that was just made cannot fail.
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 
 /// `impl From<$error> for Failure`, for errors that have `code()` and `details()`.

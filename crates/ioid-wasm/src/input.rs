@@ -1,144 +1,132 @@
 //! Reading JavaScript values. Every reader names the argument it was given in its error.
 
+use std::borrow::Cow;
+
 use alloy_primitives::U256;
-use js_sys::{BigInt, Uint8Array};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
 
 use crate::Failure;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The `String` object; js-sys 0.3 has no binding of `search`, and its `RegExp.test` takes a
-    /// Rust `&str`, in which half a surrogate pair has become U+FFFD already.
-    type Utf16;
-
-    #[wasm_bindgen(method)]
-    fn search(this: &Utf16, pattern: &js_sys::RegExp) -> i32;
-}
-
-thread_local! {
-    /// Matches half of a surrogate pair: such text has no UTF-8 form and would be changed silently.
-    static LONE_SURROGATE: js_sys::RegExp = js_sys::RegExp::new("\\p{Surrogate}", "u");
-}
+use crate::argument::{Arg, Args};
 
 /// `undefined` and `null` are both "not given".
-pub(crate) fn optional<T>(
-    value: &JsValue,
-    read: impl FnOnce(&JsValue) -> Result<T, Failure>,
+pub(crate) fn optional<'a, T>(
+    value: &Arg<'a>,
+    read: impl FnOnce(&Arg<'a>) -> Result<T, Failure>,
 ) -> Result<Option<T>, Failure> {
-    if value.is_undefined() || value.is_null() { Ok(None) } else { read(value).map(Some) }
+    if value.is_missing() { Ok(None) } else { read(value).map(Some) }
 }
 
 /// A well-formed string.
-pub(crate) fn text(value: &JsValue, path: &str) -> Result<String, Failure> {
-    let Some(text) = value.as_string() else {
-        return Err(Failure::input(path, "a string", describe(value)));
-    };
-    // U+FFFD is what a lone surrogate becomes on the way in; only then is a second look needed.
-    let changed = text.contains('\u{fffd}')
-        && LONE_SURROGATE.with(|lone| value.unchecked_ref::<Utf16>().search(lone) >= 0);
-    if changed {
-        return Err(Failure::input(path, "well-formed text", "text with half of a surrogate pair"));
+pub(crate) fn text<'a>(value: &Arg<'a>, path: &str) -> Result<&'a str, Failure> {
+    match *value {
+        Arg::Text(text) => Ok(text),
+        Arg::IllFormedText => {
+            Err(Failure::input(path, "well-formed text", "text with half of a surrogate pair"))
+        }
+        _ => Err(Failure::input(path, "a string", describe(value))),
     }
-    Ok(text)
 }
 
 /// Bytes: a `Uint8Array`, or `0x` and an even number of hexadecimal digits.
-pub(crate) fn bytes(value: &JsValue, path: &str) -> Result<Vec<u8>, Failure> {
-    const EXPECTED: &str = "a Uint8Array or 0x and an even number of hexadecimal digits";
-    if let Some(array) = value.dyn_ref::<Uint8Array>() {
-        return Ok(array.to_vec());
-    }
-    let Some(text) = value.as_string() else {
-        return Err(Failure::input(path, EXPECTED, describe(value)));
+pub(crate) fn bytes<'a>(value: &Arg<'a>, path: &str) -> Result<Cow<'a, [u8]>, Failure> {
+    let refuse = || {
+        let expected = "a Uint8Array or 0x and an even number of hexadecimal digits";
+        Failure::input(path, expected, describe(value))
     };
-    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
-    digits
-        .and_then(|digits| alloy_primitives::hex::decode(digits).ok())
-        .ok_or_else(|| Failure::input(path, EXPECTED, quote(&text)))
+    match *value {
+        Arg::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+        Arg::Text(text) => {
+            let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+            let bytes = digits.and_then(|digits| alloy_primitives::hex::decode(digits).ok());
+            bytes.map(Cow::Owned).ok_or_else(refuse)
+        }
+        _ => Err(refuse()),
+    }
 }
 
 /// Bytes of text (its UTF-8 form) or bytes as they are: what `did.derive` takes.
-pub(crate) fn text_or_bytes(value: &JsValue, path: &str) -> Result<Vec<u8>, Failure> {
-    match value.dyn_ref::<Uint8Array>() {
-        Some(array) => Ok(array.to_vec()),
-        None if value.is_string() => text(value, path).map(String::into_bytes),
-        None => Err(Failure::input(path, "a string or a Uint8Array", describe(value))),
+pub(crate) fn text_or_bytes<'a>(value: &Arg<'a>, path: &str) -> Result<&'a [u8], Failure> {
+    match *value {
+        Arg::Bytes(bytes) => Ok(bytes),
+        Arg::Text(_) | Arg::IllFormedText => text(value, path).map(str::as_bytes),
+        _ => Err(Failure::input(path, "a string or a Uint8Array", describe(value))),
     }
 }
 
 /// Exactly `N` bytes.
-pub(crate) fn fixed_bytes<const N: usize>(value: &JsValue, path: &str) -> Result<[u8; N], Failure> {
+pub(crate) fn fixed_bytes<const N: usize>(value: &Arg<'_>, path: &str) -> Result<[u8; N], Failure> {
     let bytes = bytes(value, path)?;
-    let length = bytes.len();
-    bytes.try_into().ok().ok_or_else(|| Failure {
-        code: "INPUT_INVALID",
-        message: format!("`{path}` must be {N} bytes, not {length}."),
-        details: vec![
-            ("path", path.to_owned()),
-            ("expected", N.to_string()),
-            ("received", length.to_string()),
-        ],
-    })
+    <[u8; N]>::try_from(&*bytes).ok().ok_or_else(|| wrong_length(path, N, bytes.len()))
+}
+
+fn wrong_length(path: &str, expected: usize, length: usize) -> Failure {
+    let message = format!("`{path}` must be {expected} bytes, not {length}.");
+    let details = vec![
+        ("path", path.to_owned()),
+        ("expected", expected.to_string()),
+        ("received", length.to_string()),
+    ];
+    Failure::of("INPUT_INVALID", message, details)
 }
 
 /// A uint256: a `bigint`, a safe integer, or decimal or `0x` text.
-pub(crate) fn uint(value: &JsValue, path: &str) -> Result<U256, Failure> {
-    const EXPECTED: &str =
-        "an integer from 0 to 2^256-1 (a bigint, a safe integer, or decimal or 0x text)";
-    let refuse = || Failure::input(path, EXPECTED, describe(value));
-    if let Some(number) = value.as_f64() {
-        let safe = (0.0..=9_007_199_254_740_991.0).contains(&number) && number.fract() == 0.0;
-        // The range was checked: the conversion is exact.
-        return if safe { Ok(U256::from(number as u64)) } else { Err(refuse()) };
-    }
-    let text = match value.dyn_ref::<BigInt>() {
-        Some(integer) => integer.to_string(10).map(String::from).unwrap_or_default(),
-        None => value.as_string().ok_or_else(refuse)?,
+pub(crate) fn uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {
+    let read = match *value {
+        Arg::Uint(number) => Some(number),
+        Arg::Text(text) => number(text),
+        _ => None,
     };
+    read.ok_or_else(|| {
+        let expected =
+            "an integer from 0 to 2^256-1 (a bigint, a safe integer, or decimal or 0x text)";
+        Failure::input(path, expected, describe(value))
+    })
+}
+
+fn number(text: &str) -> Option<U256> {
     let (digits, radix) = match text.strip_prefix("0x") {
         Some(digits) => (digits, 16),
-        None => (text.as_str(), 10),
+        None => (text, 10),
     };
-    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
-        return Err(refuse());
-    }
-    U256::from_str_radix(digits, u64::from(radix)).ok().ok_or_else(refuse)
+    let plain = !digits.is_empty() && digits.bytes().all(|digit| char::from(digit).is_digit(radix));
+    if plain { U256::from_str_radix(digits, u64::from(radix)).ok() } else { None }
 }
 
 /// `true` or `false`.
-pub(crate) fn boolean(value: &JsValue, path: &str) -> Result<bool, Failure> {
-    value.as_bool().ok_or_else(|| Failure::input(path, "true or false", describe(value)))
+pub(crate) fn boolean(value: &Arg<'_>, path: &str) -> Result<bool, Failure> {
+    match *value {
+        Arg::Bool(value) => Ok(value),
+        _ => Err(Failure::input(path, "true or false", describe(value))),
+    }
 }
 
 /// The items of an array.
-pub(crate) fn list(value: &JsValue, path: &str) -> Result<Vec<JsValue>, Failure> {
-    match value.dyn_ref::<js_sys::Array>() {
-        Some(array) => Ok(array.to_vec()),
-        None => Err(Failure::input(path, "an array", describe(value))),
+pub(crate) fn list<'a>(value: &Arg<'a>, path: &str) -> Result<Args<'a>, Failure> {
+    match *value {
+        Arg::List(items) => Ok(items),
+        _ => Err(Failure::input(path, "an array", describe(value))),
     }
 }
 
 /// What a wrong value is, in a few words and never in full.
-fn describe(value: &JsValue) -> String {
-    if let Some(text) = value.as_string() {
-        return quote(&text);
-    }
-    if value.is_undefined() || value.is_null() {
-        return "missing".to_owned();
-    }
-    if let Some(number) = value.as_f64() {
-        return number.to_string();
-    }
-    if let Some(integer) = value.dyn_ref::<BigInt>() {
-        return integer.to_string(10).map(String::from).unwrap_or_default();
-    }
-    let kind = if js_sys::Array::is_array(value) { "an array".into() } else { value.js_typeof() };
-    kind.as_string().unwrap_or_else(|| "something else".to_owned())
+pub(crate) fn describe(value: &Arg<'_>) -> String {
+    let words = match *value {
+        Arg::Text(text) => return quote(text),
+        Arg::Uint(number) => return number.to_string(),
+        Arg::Missing => "missing",
+        Arg::IllFormedText => "text with half of a surrogate pair",
+        Arg::Bytes(_) => "a Uint8Array",
+        Arg::List(_) => "an array",
+        Arg::Record(_) => "an object",
+        Arg::Bool(true) => "true",
+        Arg::Bool(false) => "false",
+        Arg::Other(words) => words,
+    };
+    words.to_owned()
 }
 
 fn quote(text: &str) -> String {
-    let short: String = text.chars().take(64).collect();
-    if short.len() < text.len() { format!("{short:?}…") } else { format!("{short:?}") }
+    match text.char_indices().nth(64) {
+        Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or_default()),
+        None => format!("{text:?}"),
+    }
 }

@@ -3,8 +3,8 @@
 //! Source: JSON-RPC 2.0, section 6.
 
 use futures_util::future::join_all;
+use ioid_did::Json;
 use ioid_resolve::{Answer, Fault, FaultCode, RequestId};
-use serde_json::Value;
 
 use crate::driver::Host;
 use crate::http;
@@ -13,7 +13,7 @@ use crate::http;
 pub(crate) const LARGEST_BATCH: usize = 100;
 
 /// Bytes of one answer; a node that sends more is broken or hostile.
-const LARGEST_ANSWER: usize = 32 << 20;
+pub(crate) const LARGEST_ANSWER: usize = 32 << 20;
 
 type Read = (RequestId, &'static str, String);
 
@@ -48,9 +48,10 @@ async fn read_from(
     };
     let bytes = http::post_json(host, url, &body, LARGEST_ANSWER).await.map_err(unavailable)?;
     let malformed = || Fault::new(FaultCode::RpcMalformed, "the answer is not JSON-RPC");
-    let answered: Value = serde_json::from_slice(&bytes).ok().ok_or_else(malformed)?;
+    let text = String::from_utf8(bytes).ok().ok_or_else(malformed)?;
+    let answered = Json::parse_up_to(&text, LARGEST_ANSWER).ok().ok_or_else(malformed)?;
     let list = match answered {
-        Value::Array(list) => list,
+        Json::Array(list) => list,
         // An endpoint that refuses batches answers with one error object.
         single if reads.len() > 1 && single.get("error").is_some() => {
             let singles = reads.iter().map(|read| read_from(host, url, std::slice::from_ref(read)));
@@ -66,21 +67,28 @@ async fn read_from(
         single => vec![single],
     };
     let find = |id: RequestId| {
-        list.iter().find(|answer| answer.get("id").and_then(Value::as_u64) == Some(u64::from(id)))
+        let is = |answer: &&Json| match answer.get("id") {
+            Some(Json::Number(number)) => number.as_integer() == Some(i64::from(id)),
+            _ => false,
+        };
+        list.iter().find(is)
     };
     reads.iter().map(|(id, _, _)| Ok((*id, result(find(*id).ok_or_else(malformed)?)))).collect()
 }
 
-fn result(answer: &Value) -> Answer {
+fn result(answer: &Json) -> Answer {
     if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
-        let number = error.get("code").and_then(Value::as_i64).unwrap_or_default();
-        let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
+        let number = match error.get("code") {
+            Some(Json::Number(number)) => number.as_integer().unwrap_or_default(),
+            _ => 0,
+        };
+        let message = error.get("message").and_then(Json::as_str).unwrap_or_default();
         // Geth puts revert data in `data`, others in `data.data`.
         let data =
             error.get("data").and_then(|data| data.as_str().or_else(|| data.get("data")?.as_str()));
         return Answer::Failed(Fault::from_rpc(number, message, data.map(str::to_owned)));
     }
-    Answer::Json(answer.get("result").cloned().unwrap_or(Value::Null))
+    Answer::Json(answer.get("result").cloned().unwrap_or(Json::Null))
 }
 
 fn unavailable(fault: Fault) -> Fault {

@@ -6,10 +6,10 @@ use ioid_chain::mba::{
     ProgramDerivedAddress, SendNft, SendToken, Token,
 };
 use ioid_chain::{ChainError, Contract, SolanaAddress, mba};
-use wasm_bindgen::prelude::*;
 
+use crate::argument::{Arg, Positional};
 use crate::call::{self, Outcome, address_at, call, chain, contract_at, unknown_view, view, word};
-use crate::value::{self, Record, bigint, hex, nullable};
+use crate::reply::{self, Record, Reply, bigint, hex, nullable};
 use crate::{Failure, input};
 
 /// Most accounts one call derives: their text is 42 MB.
@@ -17,10 +17,10 @@ const MAX_ACCOUNTS: usize = 1_000_000;
 
 /// How accounts are made: what is given, else what the chain has.
 pub(crate) fn scheme(
-    chain_value: &JsValue,
-    implementation: &JsValue,
-    salt: &JsValue,
-    registry: &JsValue,
+    chain_value: &Arg<'_>,
+    implementation: &Arg<'_>,
+    salt: &Arg<'_>,
+    registry: &Arg<'_>,
 ) -> Result<AccountScheme, Failure> {
     let given = |value, path| input::optional(value, |value| address_at(value, path));
     let salt = input::optional(salt, |salt| word(salt, "salt"))?.unwrap_or_default();
@@ -36,9 +36,9 @@ pub(crate) fn scheme(
 }
 
 pub(crate) fn token(
-    chain_id: &JsValue,
-    token_contract: &JsValue,
-    token_id: &JsValue,
+    chain_id: &Arg<'_>,
+    token_contract: &Arg<'_>,
+    token_id: &Arg<'_>,
 ) -> Result<Token, Failure> {
     Ok(Token {
         chain_id: input::uint(chain_id, "chainId")?,
@@ -48,35 +48,23 @@ pub(crate) fn token(
 }
 
 /// `mba.address`.
-#[wasm_bindgen]
-pub fn mba_address(
-    chain_id: &JsValue,
-    token_contract: &JsValue,
-    token_id: &JsValue,
-    chain: &JsValue,
-    implementation: &JsValue,
-    salt: &JsValue,
-    registry: &JsValue,
+pub(crate) fn account(
+    [chain_id, token_contract, token_id, chain, implementation, salt, registry, ..]: &Positional<
+        '_,
+    >,
 ) -> Outcome {
     let scheme = scheme(chain, implementation, salt, registry)?;
     let token = token(chain_id, token_contract, token_id)?;
-    Ok(value::address(mba::address(&scheme, &token)))
+    Ok(reply::address(mba::address(&scheme, &token)))
 }
 
 /// `mba.addressMany`: all accounts in one text of 42 characters each. `ids` is an array, or with
 /// `count` the first of consecutive ids.
-#[wasm_bindgen]
-#[allow(clippy::too_many_arguments, reason = "a crossing by position; the object is TypeScript's")]
-pub fn mba_address_many(
-    chain_id: &JsValue,
-    token_contract: &JsValue,
-    ids: &JsValue,
-    count: &JsValue,
-    chain: &JsValue,
-    implementation: &JsValue,
-    salt: &JsValue,
-    registry: &JsValue,
-) -> Result<String, Failure> {
+pub(crate) fn accounts(
+    [chain_id, token_contract, ids, count, chain, implementation, salt, registry, ..]: &Positional<
+        '_,
+    >,
+) -> Outcome {
     let scheme = scheme(chain, implementation, salt, registry)?;
     let chain_id = input::uint(chain_id, "chainId")?;
     let token_contract = address_at(token_contract, "tokenContract")?;
@@ -91,10 +79,12 @@ pub fn mba_address_many(
         }
         Ok(())
     };
-    if count.is_undefined() {
+    if count.is_missing() {
         let ids = input::list(ids, "tokenIds")?;
-        let read = |(index, id): (usize, &JsValue)| input::uint(id, &format!("tokenIds[{index}]"));
-        let ids: Vec<_> = ids.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        let read = |(index, id): (usize, Arg<'_>)| {
+            input::uint(&id, "tokenIds").map_err(|error| error.moved(&format!("tokenIds[{index}]")))
+        };
+        let ids: Vec<_> = ids.enumerate().map(read).collect::<Result<_, _>>()?;
         write(ids.len(), &mut ids.into_iter())?;
     } else {
         let first = input::uint(ids, "tokenIds.from")?;
@@ -107,19 +97,18 @@ pub fn mba_address_many(
         }
         write(small, &mut (0..small).map(|offset| first + U256::from(offset)))?;
     }
-    Ok(text)
+    Ok(text.into())
 }
 
 /// `mba.fromCode`.
-#[wasm_bindgen]
-pub fn mba_from_code(code: &JsValue) -> Outcome {
+pub(crate) fn from_code([code, ..]: &Positional<'_>) -> Outcome {
     let found = mba::from_code(&input::bytes(code, "code")?);
     Ok(nullable(found.map(|code| account_code(Record::new(), code))))
 }
 
 fn account_code(record: Record, code: AccountCode) -> Record {
     let record = record
-        .with("implementation", value::address(code.implementation))
+        .with("implementation", reply::address(code.implementation))
         .with("salt", hex(code.salt));
     token_record(record, code.token)
 }
@@ -127,65 +116,53 @@ fn account_code(record: Record, code: AccountCode) -> Record {
 fn token_record(record: Record, token: Token) -> Record {
     record
         .with("chainId", bigint(token.chain_id))
-        .with("tokenContract", value::address(token.token_contract))
+        .with("tokenContract", reply::address(token.token_contract))
         .with("tokenId", bigint(token.token_id))
 }
 
 /// `mba.solanaAddress`.
-#[wasm_bindgen]
-pub fn mba_solana_address(seeds: &JsValue, program_id: &JsValue) -> Outcome {
+pub(crate) fn solana_address([seeds, program_id, ..]: &Positional<'_>) -> Outcome {
     let seeds = input::list(seeds, "seeds")?;
-    let read = |(index, seed): (usize, &JsValue)| input::bytes(seed, &format!("seeds[{index}]"));
-    let seeds: Vec<_> = seeds.iter().enumerate().map(read).collect::<Result<_, _>>()?;
-    let seeds: Vec<_> = seeds.iter().map(Vec::as_slice).collect();
+    let read = |(index, seed)| input::bytes(&seed, &format!("seeds[{index}]"));
+    let seeds: Vec<_> = seeds.enumerate().map(read).collect::<Result<_, _>>()?;
+    let seeds: Vec<&[u8]> = seeds.iter().map(AsRef::as_ref).collect();
     derived(mba::solana_address(&seeds, &solana(program_id, "programId")?)?)
 }
 
 /// `mba.solanaAssetSigner`.
-#[wasm_bindgen]
-pub fn mba_solana_asset_signer(asset: &JsValue) -> Outcome {
+pub(crate) fn solana_asset_signer([asset, ..]: &Positional<'_>) -> Outcome {
     derived(mba::solana_asset_signer(&solana(asset, "asset")?)?)
 }
 
-fn solana(value: &JsValue, path: &str) -> Result<SolanaAddress, Failure> {
-    SolanaAddress::parse(&input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
+fn solana(value: &Arg<'_>, path: &str) -> Result<SolanaAddress, Failure> {
+    SolanaAddress::parse(input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
 }
 
 fn derived(found: ProgramDerivedAddress) -> Outcome {
     let record = Record::new().with("address", found.address.to_string());
-    Ok(record.with("bump", u32::from(found.bump)).into())
+    Ok(record.with("bump", Reply::number(found.bump.into())).into())
 }
 
 /// `mba.create`.
-#[wasm_bindgen]
-pub fn mba_create(
-    chain_id: &JsValue,
-    token_contract: &JsValue,
-    token_id: &JsValue,
-    chain: &JsValue,
-    implementation: &JsValue,
-    salt: &JsValue,
-    registry: &JsValue,
+pub(crate) fn create(
+    [chain_id, token_contract, token_id, chain, implementation, salt, registry, ..]: &Positional<
+        '_,
+    >,
 ) -> Outcome {
     let scheme = scheme(chain, implementation, salt, registry)?;
     Ok(call(mba::create(&scheme, &token(chain_id, token_contract, token_id)?)))
 }
 
 /// `mba.activate`.
-#[wasm_bindgen]
-pub fn mba_activate(
-    chain_id: &JsValue,
-    token_contract: &JsValue,
-    token_id: &JsValue,
-    chain_value: &JsValue,
+pub(crate) fn activate(
+    [chain_id, token_contract, token_id, chain_value, ..]: &Positional<'_>,
 ) -> Outcome {
     let token = token(chain_id, token_contract, token_id)?;
     Ok(call(mba::activate(&Activate::of(&*chain(chain_value)?, token)?)))
 }
 
 /// `mba.initialize`; without an implementation, the chain's.
-#[wasm_bindgen]
-pub fn mba_initialize(account: &JsValue, implementation: &JsValue, chain: &JsValue) -> Outcome {
+pub(crate) fn initialize([account, implementation, chain, ..]: &Positional<'_>) -> Outcome {
     let account = address_at(account, "account")?;
     let target = contract_at(implementation, "implementation", chain, Contract::AccountTarget)?;
     Ok(call(mba::initialize(account, target)))
@@ -193,10 +170,10 @@ pub fn mba_initialize(account: &JsValue, implementation: &JsValue, chain: &JsVal
 
 /// `value`, `data` and `operation` are optional: 0, nothing, CALL.
 fn operation(
-    to: &JsValue,
-    amount: &JsValue,
-    data: &JsValue,
-    kind: &JsValue,
+    to: &Arg<'_>,
+    amount: &Arg<'_>,
+    data: &Arg<'_>,
+    kind: &Arg<'_>,
 ) -> Result<Operation, Failure> {
     let kind = input::optional(kind, |kind| input::uint(kind, "operation"))?.unwrap_or_default();
     // Anything over 255 is as wrong as 255 is.
@@ -204,58 +181,39 @@ fn operation(
     Ok(Operation {
         to: address_at(to, "to")?,
         value: input::optional(amount, |value| input::uint(value, "value"))?.unwrap_or_default(),
-        data: input::optional(data, |data| input::bytes(data, "data"))?.unwrap_or_default().into(),
+        data: input::optional(data, |data| input::bytes(data, "data"))?
+            .unwrap_or_default()
+            .into_owned()
+            .into(),
         kind,
     })
 }
 
 /// `mba.execute`.
-#[wasm_bindgen]
-pub fn mba_execute(
-    account: &JsValue,
-    to: &JsValue,
-    value: &JsValue,
-    data: &JsValue,
-    kind: &JsValue,
-) -> Outcome {
+pub(crate) fn execute([account, to, value, data, kind, ..]: &Positional<'_>) -> Outcome {
     let operation = operation(to, value, data, kind)?;
     Ok(call(mba::execute(address_at(account, "account")?, operation)))
 }
 
-/// `mba.executeBatch`: four lists of equal length, one per field of an operation.
-#[wasm_bindgen]
-pub fn mba_execute_batch(
-    account: &JsValue,
-    to: &JsValue,
-    values: &JsValue,
-    data: &JsValue,
-    kinds: &JsValue,
-) -> Outcome {
-    let read = |list| input::list(list, "operations");
-    let (to, values, data, kinds) = (read(to)?, read(values)?, read(data)?, read(kinds)?);
-    let rows = to.iter().zip(&values).zip(&data).zip(&kinds).enumerate();
-    let operations = rows.map(|(index, (((to, value), data), kind))| {
-        operation(to, value, data, kind).map_err(|error| error.at(&format!("operations[{index}]")))
+/// `mba.executeBatch`: each operation is a list of its fields.
+pub(crate) fn execute_batch([account, rows, ..]: &Positional<'_>) -> Outcome {
+    let operations = input::list(rows, "operations")?.enumerate().map(|(index, row)| {
+        let [to, value, data, kind, ..] = input::list(&row, "operations")?.by_position();
+        operation(&to, &value, &data, &kind)
+            .map_err(|error| error.at(&format!("operations[{index}]")))
     });
     let operations = operations.collect::<Result<Vec<_>, _>>()?;
     Ok(call(mba::execute_batch(address_at(account, "account")?, operations)?))
 }
 
 /// `mba.sendNative`.
-#[wasm_bindgen]
-pub fn mba_send_native(account: &JsValue, to: &JsValue, value: &JsValue) -> Outcome {
+pub(crate) fn send_native([account, to, value, ..]: &Positional<'_>) -> Outcome {
     let (account, to) = (address_at(account, "account")?, address_at(to, "to")?);
     Ok(call(mba::send_native(account, to, input::uint(value, "value")?)?))
 }
 
 /// `mba.sendToken`.
-#[wasm_bindgen]
-pub fn mba_send_token(
-    account: &JsValue,
-    token: &JsValue,
-    to: &JsValue,
-    amount: &JsValue,
-) -> Outcome {
+pub(crate) fn send_token([account, token, to, amount, ..]: &Positional<'_>) -> Outcome {
     Ok(call(mba::send_token(&SendToken {
         account: address_at(account, "account")?,
         token: address_at(token, "token")?,
@@ -265,13 +223,7 @@ pub fn mba_send_token(
 }
 
 /// `mba.approveToken`.
-#[wasm_bindgen]
-pub fn mba_approve_token(
-    account: &JsValue,
-    token: &JsValue,
-    spender: &JsValue,
-    amount: &JsValue,
-) -> Outcome {
+pub(crate) fn approve_token([account, token, spender, amount, ..]: &Positional<'_>) -> Outcome {
     Ok(call(mba::approve_token(&ApproveToken {
         account: address_at(account, "account")?,
         token: address_at(token, "token")?,
@@ -281,17 +233,18 @@ pub fn mba_approve_token(
 }
 
 /// `mba.sendNft`; the last three are the NFT that owns the account, when known.
-#[wasm_bindgen]
-#[allow(clippy::too_many_arguments, reason = "a crossing by position; the object is TypeScript's")]
-pub fn mba_send_nft(
-    account: &JsValue,
-    token_contract: &JsValue,
-    token_id: &JsValue,
-    to: &JsValue,
-    chain_value: &JsValue,
-    owner_chain_id: &JsValue,
-    owner_contract: &JsValue,
-    owner_id: &JsValue,
+pub(crate) fn send_nft(
+    [
+        account,
+        token_contract,
+        token_id,
+        to,
+        chain_value,
+        owner_chain_id,
+        owner_contract,
+        owner_id,
+        ..,
+    ]: &Positional<'_>,
 ) -> Outcome {
     let chain = chain(chain_value)?;
     let owned_by = input::optional(owner_contract, |contract| {
@@ -311,20 +264,17 @@ pub fn mba_send_nft(
 }
 
 /// `mba.lock`.
-#[wasm_bindgen]
-pub fn mba_lock(account: &JsValue, until: &JsValue) -> Outcome {
+pub(crate) fn lock([account, until, ..]: &Positional<'_>) -> Outcome {
     Ok(call(mba::lock(address_at(account, "account")?, input::uint(until, "until")?)))
 }
 
-/// `mba.setPermissions`: two lists of equal length.
-#[wasm_bindgen]
-pub fn mba_set_permissions(account: &JsValue, callers: &JsValue, allowed: &JsValue) -> Outcome {
-    let callers = input::list(callers, "permissions")?;
-    let allowed = input::list(allowed, "permissions")?;
-    let pairs = callers.iter().zip(&allowed).map(|(caller, allowed)| {
+/// `mba.setPermissions`: each row is a list of its fields.
+pub(crate) fn set_permissions([account, rows, ..]: &Positional<'_>) -> Outcome {
+    let pairs = input::list(rows, "permissions")?.map(|row| {
+        let [caller, allowed, ..] = input::list(&row, "permissions")?.by_position();
         Ok((
-            address_at(caller, "permissions.caller")?,
-            input::boolean(allowed, "permissions.allowed")?,
+            address_at(&caller, "permissions.caller")?,
+            input::boolean(&allowed, "permissions.allowed")?,
         ))
     });
     let pairs = pairs.collect::<Result<Vec<_>, Failure>>()?;
@@ -332,45 +282,41 @@ pub fn mba_set_permissions(account: &JsValue, callers: &JsValue, allowed: &JsVal
 }
 
 /// The views of an account; `a` and `b` are what the view asks about.
-#[wasm_bindgen]
-pub fn mba_view(
-    name: &str,
-    returned: &JsValue,
-    account: &JsValue,
-    a: &JsValue,
-    b: &JsValue,
-) -> Outcome {
+pub(crate) fn ask([name, returned, account, a, b, ..]: &Positional<'_>) -> Outcome {
     let account = address_at(account, "account")?;
-    match name {
+    match input::text(name, "view")? {
         "token" => view(mba::token(account), returned, |t| token_record(Record::new(), t).into()),
         "state" => view(mba::state(account), returned, bigint),
-        "owner" => view(mba::owner(account), returned, value::address),
-        "isLocked" => view(mba::is_locked(account), returned, JsValue::from_bool),
+        "owner" => view(mba::owner(account), returned, reply::address),
+        "isLocked" => view(mba::is_locked(account), returned, Reply::from),
         "isValidSigner" => {
             let context = input::optional(b, |context| input::bytes(context, "context"))?;
             let signer = address_at(a, "signer")?;
-            let asked = mba::is_valid_signer(account, signer, context.unwrap_or_default().into());
-            view(asked, returned, JsValue::from_bool)
+            let asked = mba::is_valid_signer(
+                account,
+                signer,
+                context.unwrap_or_default().into_owned().into(),
+            );
+            view(asked, returned, Reply::from)
         }
         "isValidSignature" => {
-            let signature = input::bytes(b, "signature")?.into();
+            let signature = input::bytes(b, "signature")?.into_owned().into();
             let asked = mba::is_valid_signature(account, word(a, "hash")?, signature);
-            view(asked, returned, JsValue::from_bool)
+            view(asked, returned, Reply::from)
         }
         "supportsInterface" => {
             let id = FixedBytes::from(input::fixed_bytes::<4>(a, "interfaceId")?);
-            view(mba::supports_interface(account, id), returned, JsValue::from_bool)
+            view(mba::supports_interface(account, id), returned, Reply::from)
         }
-        _ => unknown_view(name),
+        other => unknown_view(other),
     }
 }
 
 /// `mba.decodeLog`.
-#[wasm_bindgen]
-pub fn mba_decode_log(topics: &JsValue, data: &JsValue) -> Outcome {
+pub(crate) fn decode_log([topics, data, ..]: &Positional<'_>) -> Outcome {
     let (topics, data) = call::log(topics, data)?;
     let created = mba::decode_log(&topics, &data)?;
     Ok(nullable(created.map(|created| {
-        account_code(Record::new().with("account", value::address(created.account)), created.code)
+        account_code(Record::new().with("account", reply::address(created.account)), created.code)
     })))
 }

@@ -1,93 +1,93 @@
 //! `ChainConfig` of the public interface on its way in.
 
+use std::borrow::Cow;
+
 use ioid_chain::{ChainId, Contract, Deployment, NativeCurrency, Network, address};
-use serde::Deserialize;
-use wasm_bindgen::JsValue;
 
-use crate::Failure;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ChainConfig {
-    id: u32,
-    name: String,
-    #[serde(default)]
-    rpc_urls: Vec<String>,
-    explorer: Option<String>,
-    native_currency: Option<Currency>,
-    contracts: Contracts,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Currency {
-    name: String,
-    symbol: String,
-    decimals: u8,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Contracts {
-    registry: Option<String>,
-    batch_wrapper: Option<String>,
-    device_nft_factory: Option<String>,
-    account_registry: Option<String>,
-    account_implementation: Option<String>,
-    account_target: Option<String>,
-    delegation_manager: Option<String>,
-    multicall3: Option<String>,
-    registry_v1: Option<String>,
-    ioid_v1: Option<String>,
-    store_v1: Option<String>,
-    project_registry_v1: Option<String>,
-    project_v1: Option<String>,
-}
+use crate::argument::Arg;
+use crate::{Failure, input};
 
 /// Reads a `ChainConfig`, whose unknown fields are refused: a misspelt contract would be missed.
-pub(crate) fn network(value: &JsValue) -> Result<Network, Failure> {
-    let config: ChainConfig = serde_wasm_bindgen::from_value(value.clone()).map_err(|error| {
-        let mut failure = Failure::input("chain", "a ChainConfig", "something else");
-        failure.message = format!("`chain` is not a ChainConfig: {error}.");
-        failure
+pub(crate) fn network(value: &Arg<'_>) -> Result<Network, Failure> {
+    let [id, name, rpc_urls, explorer, currency, contracts] = fields(
+        value,
+        "chain",
+        ["id", "name", "rpcUrls", "explorer", "nativeCurrency", "contracts"],
+    )?;
+    let rpc_urls = input::optional(&rpc_urls, |urls| {
+        let urls = input::list(urls, "chain.rpcUrls")?;
+        urls.map(|url| owned(&url, "chain.rpcUrls")).collect::<Result<Vec<_>, _>>()
     })?;
-    let currency = config.native_currency;
     let ether = || NativeCurrency { name: "Ether".into(), symbol: "ETH".into(), decimals: 18 };
     Ok(Network {
-        id: ChainId::new(alloy_primitives::U256::from(config.id))?,
-        name: config.name.into(),
-        rpc_urls: config.rpc_urls.into_iter().map(Into::into).collect(),
-        explorer: config.explorer.map(Into::into),
-        native_currency: currency.map_or_else(ether, |currency| NativeCurrency {
-            name: currency.name.into(),
-            symbol: currency.symbol.into(),
-            decimals: currency.decimals,
-        }),
-        contracts: deployment(&config.contracts)?,
+        id: ChainId::new(input::uint(&id, "chain.id")?)?,
+        name: owned(&name, "chain.name")?,
+        rpc_urls: rpc_urls.unwrap_or_default().into(),
+        explorer: input::optional(&explorer, |value| owned(value, "chain.explorer"))?,
+        native_currency: input::optional(&currency, native_currency)?.unwrap_or_else(ether),
+        contracts: deployment(&contracts)?,
     })
 }
 
-fn deployment(contracts: &Contracts) -> Result<Deployment, Failure> {
-    let read = |contract: Contract, text: &Option<String>| {
-        let parsed = text.as_deref().map(address::parse).transpose();
-        parsed.map_err(|error| Failure::from(error).at(&format!("chain.contracts.{contract}")))
-    };
-    Ok(Deployment {
-        registry: read(Contract::Registry, &contracts.registry)?,
-        batch_wrapper: read(Contract::BatchWrapper, &contracts.batch_wrapper)?,
-        device_nft_factory: read(Contract::DeviceNftFactory, &contracts.device_nft_factory)?,
-        account_registry: read(Contract::AccountRegistry, &contracts.account_registry)?,
-        account_implementation: read(
-            Contract::AccountImplementation,
-            &contracts.account_implementation,
-        )?,
-        account_target: read(Contract::AccountTarget, &contracts.account_target)?,
-        delegation_manager: read(Contract::DelegationManager, &contracts.delegation_manager)?,
-        multicall3: read(Contract::Multicall3, &contracts.multicall3)?,
-        registry_v1: read(Contract::RegistryV1, &contracts.registry_v1)?,
-        ioid_v1: read(Contract::IoidV1, &contracts.ioid_v1)?,
-        store_v1: read(Contract::StoreV1, &contracts.store_v1)?,
-        project_registry_v1: read(Contract::ProjectRegistryV1, &contracts.project_registry_v1)?,
-        project_v1: read(Contract::ProjectV1, &contracts.project_v1)?,
+fn native_currency(value: &Arg<'_>) -> Result<NativeCurrency, Failure> {
+    const PATH: &str = "chain.nativeCurrency";
+    let [name, symbol, decimals] = fields(value, PATH, ["name", "symbol", "decimals"])?;
+    let digits = input::uint(&decimals, "chain.nativeCurrency.decimals")?;
+    Ok(NativeCurrency {
+        name: owned(&name, "chain.nativeCurrency.name")?,
+        symbol: owned(&symbol, "chain.nativeCurrency.symbol")?,
+        decimals: u8::try_from(digits).ok().ok_or_else(|| {
+            Failure::input("chain.nativeCurrency.decimals", "at most 255", digits.to_string())
+        })?,
     })
+}
+
+fn deployment(value: &Arg<'_>) -> Result<Deployment, Failure> {
+    let given = fields(value, "chain.contracts", Contract::ALL.map(Contract::name))?;
+    let mut contracts = Deployment::default();
+    for (contract, value) in Contract::ALL.into_iter().zip(&given) {
+        let path = || format!("chain.contracts.{contract}");
+        let address = input::optional(value, |value| {
+            let text = input::text(value, &path())?;
+            address::parse(text).map_err(|error| Failure::from(error).at(&path()))
+        })?;
+        contracts.set(contract, address);
+    }
+    Ok(contracts)
+}
+
+fn owned(value: &Arg<'_>, path: &str) -> Result<Cow<'static, str>, Failure> {
+    Ok(Cow::Owned(input::text(value, path)?.to_owned()))
+}
+
+/// The fields of an object by name, those not given missing, all others refused.
+fn fields<'a, const N: usize>(
+    value: &Arg<'a>,
+    path: &str,
+    known: [&str; N],
+) -> Result<[Arg<'a>; N], Failure> {
+    let mut found = [Arg::Missing; N];
+    read_fields(value, path, &known, &mut found)?;
+    Ok(found)
+}
+
+fn read_fields<'a>(
+    value: &Arg<'a>,
+    path: &str,
+    known: &[&str],
+    found: &mut [Arg<'a>],
+) -> Result<(), Failure> {
+    let Arg::Record(mut parts) = *value else {
+        return Err(Failure::input(path, "an object", input::describe(value)));
+    };
+    while let (Some(Arg::Text(name)), Some(part)) = (parts.next(), parts.next()) {
+        let place = known.iter().position(|known| *known == name);
+        let Some(place) = place.and_then(|place| found.get_mut(place)) else {
+            let message = format!("`{path}` has no field `{name}`; it takes {}.", known.join(", "));
+            let details = vec![("path", format!("{path}.{name}"))];
+            return Err(Failure::of("INPUT_UNKNOWN_FIELD", message, details));
+        };
+        *place = part;
+    }
+    Ok(())
 }

@@ -3,25 +3,25 @@
 use ioid_chain::registry::{self, BatchDevice, DeviceNft, Registration, RegistryEvent};
 use ioid_chain::{ChainId, Contract, DocumentMetadata, NftContract};
 use ioid_did::{Did, Identifier};
-use wasm_bindgen::prelude::*;
 
+use crate::argument::{Arg, Positional};
 use crate::call::{self, Outcome, call, contract_at, unknown_view, view, word};
-use crate::value::{self, Record, bigint, hex, nullable};
+use crate::reply::{self, Record, Reply, bigint, hex, nullable};
 use crate::{Failure, input};
 
-fn identifier(value: &JsValue) -> Result<Identifier, Failure> {
+fn identifier(value: &Arg<'_>) -> Result<Identifier, Failure> {
     let did =
-        Did::parse(&input::text(value, "did")?).map_err(|error| Failure::from(error).at("did"))?;
+        Did::parse(input::text(value, "did")?).map_err(|error| Failure::from(error).at("did"))?;
     did.identifier().map_err(|error| Failure::from(error).at("did"))
 }
 
 fn device(
-    did: &JsValue,
-    chain_id: &JsValue,
-    nft_contract: &JsValue,
-    token_id: &JsValue,
+    did: &Arg<'_>,
+    chain_id: &Arg<'_>,
+    nft_contract: &Arg<'_>,
+    token_id: &Arg<'_>,
 ) -> Result<BatchDevice, Failure> {
-    let contract = NftContract::parse(&input::text(nft_contract, "nftContract")?)
+    let contract = NftContract::parse(input::text(nft_contract, "nftContract")?)
         .map_err(|error| Failure::from(error).at("nftContract"))?;
     Ok(BatchDevice {
         identifier: identifier(did)?,
@@ -33,23 +33,14 @@ fn device(
 }
 
 /// `document: { uri, hash }`.
-pub(crate) fn document(uri: &JsValue, hash: &JsValue) -> Result<DocumentMetadata, Failure> {
+pub(crate) fn document(uri: &Arg<'_>, hash: &Arg<'_>) -> Result<DocumentMetadata, Failure> {
     let uri = input::text(uri, "document.uri")?;
-    Ok(DocumentMetadata { uri, hash: word(hash, "document.hash")? })
+    Ok(DocumentMetadata { uri: uri.to_owned(), hash: word(hash, "document.hash")? })
 }
 
 /// `registry.register`; without a document, `uri` is `undefined`.
-#[wasm_bindgen]
-#[allow(clippy::too_many_arguments, reason = "a crossing by position; the object is TypeScript's")]
-pub fn registry_register(
-    did: &JsValue,
-    chain_id: &JsValue,
-    nft_contract: &JsValue,
-    token_id: &JsValue,
-    uri: &JsValue,
-    hash: &JsValue,
-    registry: &JsValue,
-    chain: &JsValue,
+pub(crate) fn register(
+    [did, chain_id, nft_contract, token_id, uri, hash, registry, chain, ..]: &Positional<'_>,
 ) -> Outcome {
     let BatchDevice { identifier, chain_id, contract, token_id } =
         device(did, chain_id, nft_contract, token_id)?;
@@ -59,22 +50,11 @@ pub fn registry_register(
     Ok(call(registry::register(registry, &registration)?))
 }
 
-/// `registry.batchRegister`: four lists of equal length, one per field of a device.
-#[wasm_bindgen]
-pub fn registry_batch_register(
-    wrapper: &JsValue,
-    dids: &JsValue,
-    chain_ids: &JsValue,
-    nft_contracts: &JsValue,
-    token_ids: &JsValue,
-    chain: &JsValue,
-) -> Outcome {
-    let read = |list| input::list(list, "devices");
-    let (dids, chain_ids) = (read(dids)?, read(chain_ids)?);
-    let (contracts, token_ids) = (read(nft_contracts)?, read(token_ids)?);
-    let rows = dids.iter().zip(&chain_ids).zip(&contracts).zip(&token_ids).enumerate();
-    let devices = rows.map(|(index, (((did, chain_id), contract), token_id))| {
-        device(did, chain_id, contract, token_id)
+/// `registry.batchRegister`: each device is a list of its fields.
+pub(crate) fn batch_register([wrapper, rows, chain, ..]: &Positional<'_>) -> Outcome {
+    let devices = input::list(rows, "devices")?.enumerate().map(|(index, row)| {
+        let [did, chain_id, contract, token_id, ..] = input::list(&row, "devices")?.by_position();
+        device(&did, &chain_id, &contract, &token_id)
             .map_err(|error| error.at(&format!("devices[{index}]")))
     });
     let devices = devices.collect::<Result<Vec<_>, _>>()?;
@@ -83,23 +63,15 @@ pub fn registry_batch_register(
 }
 
 /// `registry.remove`.
-#[wasm_bindgen]
-pub fn registry_remove(did: &JsValue, registry: &JsValue, chain: &JsValue) -> Outcome {
+pub(crate) fn remove([did, registry, chain, ..]: &Positional<'_>) -> Outcome {
     let registry = contract_at(registry, "registry", chain, Contract::Registry)?;
     Ok(call(registry::remove(registry, identifier(did)?)))
 }
 
 /// The registry's views; `did` is what the first two ask about.
-#[wasm_bindgen]
-pub fn registry_view(
-    name: &str,
-    returned: &JsValue,
-    registry: &JsValue,
-    chain: &JsValue,
-    did: &JsValue,
-) -> Outcome {
+pub(crate) fn ask([name, returned, registry, chain, did, ..]: &Positional<'_>) -> Outcome {
     let registry = contract_at(registry, "registry", chain, Contract::Registry)?;
-    match name {
+    match input::text(name, "view")? {
         "deviceNft" => view(registry::device_nft(registry, identifier(did)?), returned, |found| {
             nullable(found.map(|nft| nft_record(Record::new(), nft)))
         }),
@@ -109,15 +81,15 @@ pub fn registry_view(
             })
         }
         "totalDevices" => view(registry::total_devices(registry), returned, bigint),
-        "operator" => view(registry::operator(registry), returned, value::address),
-        _ => unknown_view(name),
+        "operator" => view(registry::operator(registry), returned, reply::address),
+        other => unknown_view(other),
     }
 }
 
 fn nft_record(record: Record, nft: DeviceNft) -> Record {
     let contract = match nft.contract {
-        NftContract::Evm(contract) => value::address(contract),
-        NftContract::Solana(contract) => JsValue::from_str(&contract.to_string()),
+        NftContract::Evm(contract) => reply::address(contract),
+        NftContract::Solana(contract) => contract.to_string().into(),
     };
     record
         .with("chainId", bigint(nft.chain_id))
@@ -130,11 +102,10 @@ pub(crate) fn document_record(record: Record, document: DocumentMetadata) -> Rec
 }
 
 /// `registry.decodeLog`.
-#[wasm_bindgen]
-pub fn registry_decode_log(topics: &JsValue, data: &JsValue) -> Outcome {
+pub(crate) fn decode_log([topics, data, ..]: &Positional<'_>) -> Outcome {
     let (topics, data) = call::log(topics, data)?;
-    let Some(event) = registry::decode_log(&topics, &data)? else { return Ok(JsValue::NULL) };
-    let record = |kind: &str, identifier| {
+    let Some(event) = registry::decode_log(&topics, &data)? else { return Ok(Reply::null()) };
+    let record = |kind: &'static str, identifier| {
         Record::new().with("type", kind).with("did", Did::from(identifier).to_string())
     };
     Ok(match event {
@@ -148,10 +119,10 @@ pub fn registry_decode_log(topics: &JsValue, data: &JsValue) -> Outcome {
         RegistryEvent::DocumentDeleted { identifier } => record("DocumentDeleted", identifier),
         RegistryEvent::BatchRegistered { identifier, nft, account } => {
             nft_record(record("BatchRegistered", identifier), nft)
-                .with("account", value::address(account))
+                .with("account", reply::address(account))
         }
         // An event this file does not know yet is no event of this interface.
-        _ => return Ok(JsValue::NULL),
+        _ => return Ok(Reply::null()),
     }
     .into())
 }

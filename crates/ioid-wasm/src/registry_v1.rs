@@ -6,30 +6,24 @@ use ioid_chain::registry_v1::{
     Registration, Signature,
 };
 use ioid_chain::{ChainError, ChainId, Contract, Network};
-use wasm_bindgen::prelude::*;
 
+use crate::argument::{Arg, Positional};
 use crate::call::{self, Outcome, address_at, call, contract_at, unknown_view, view};
 use crate::registry::{document, document_record};
-use crate::value::{self, Record, bigint, hex, list};
+use crate::reply::{self, Record, Reply, bigint, hex, list};
 use crate::{Failure, input};
 
-fn signature(value: &JsValue) -> Result<Signature, Failure> {
+fn signature(value: &Arg<'_>) -> Result<Signature, Failure> {
     Signature::from_bytes(&input::bytes(value, "signature")?)
         .map_err(|error| Failure::from(error).at("signature"))
 }
 
-fn amount(value: &JsValue) -> Result<U256, Failure> {
+fn amount(value: &Arg<'_>) -> Result<U256, Failure> {
     Ok(input::optional(value, |value| input::uint(value, "value"))?.unwrap_or_default())
 }
 
 /// `registryV1.permit`, as JSON text; without a registry, the one known on the chain.
-#[wasm_bindgen]
-pub fn registry_v1_permit(
-    owner: &JsValue,
-    nonce: &JsValue,
-    chain_id: &JsValue,
-    registry: &JsValue,
-) -> Result<String, Failure> {
+pub(crate) fn permit([owner, nonce, chain_id, registry, ..]: &Positional<'_>) -> Outcome {
     let chain_id = ChainId::new(input::uint(chain_id, "chainId")?)?;
     let registry = match input::optional(registry, |value| address_at(value, "registry"))? {
         Some(registry) => registry,
@@ -46,23 +40,12 @@ pub fn registry_v1_permit(
         chain_id: chain_id.get(),
         registry,
     };
-    Ok(permit.typed_data().to_json())
+    Ok(Reply::json(&permit.typed_data().to_json()))
 }
 
 /// `registryV1.register`.
-#[wasm_bindgen]
-#[allow(clippy::too_many_arguments, reason = "a crossing by position; the object is TypeScript's")]
-pub fn registry_v1_register(
-    device_contract: &JsValue,
-    token_id: &JsValue,
-    user: &JsValue,
-    device: &JsValue,
-    uri: &JsValue,
-    hash: &JsValue,
-    signed: &JsValue,
-    value: &JsValue,
-    registry: &JsValue,
-    chain: &JsValue,
+pub(crate) fn register(
+    [device_contract, token_id, user, device, uri, hash, signed, value, registry, chain, ..]: &Positional<'_>,
 ) -> Outcome {
     let registration = Registration {
         device_contract: address_at(device_contract, "deviceContract")?,
@@ -78,18 +61,11 @@ pub fn registry_v1_register(
 }
 
 /// `registryV1.registerThroughProxy`.
-#[wasm_bindgen]
-pub fn registry_v1_register_through_proxy(
-    proxy: &JsValue,
-    verify_signature: &JsValue,
-    owner: &JsValue,
-    device: &JsValue,
-    uri: &JsValue,
-    hash: &JsValue,
-    signed: &JsValue,
+pub(crate) fn register_through_proxy(
+    [proxy, verify_signature, owner, device, uri, hash, signed, ..]: &Positional<'_>,
 ) -> Outcome {
     let registration = ProxyRegistration {
-        verify_signature: input::bytes(verify_signature, "verifySignature")?.into(),
+        verify_signature: input::bytes(verify_signature, "verifySignature")?.into_owned().into(),
         owner: address_at(owner, "owner")?,
         device: address_at(device, "device")?,
         document: document(uri, hash)?,
@@ -99,54 +75,28 @@ pub fn registry_v1_register_through_proxy(
 }
 
 /// `registryV1.update`.
-#[wasm_bindgen]
-pub fn registry_v1_update(
-    device: &JsValue,
-    uri: &JsValue,
-    hash: &JsValue,
-    signed: &JsValue,
-    registry: &JsValue,
-    chain: &JsValue,
-) -> Outcome {
+pub(crate) fn update([device, uri, hash, signed, registry, chain, ..]: &Positional<'_>) -> Outcome {
     let registry = contract_at(registry, "registry", chain, Contract::RegistryV1)?;
     let device = address_at(device, "device")?;
     Ok(call(v1::update(registry, device, &document(uri, hash)?, &signature(signed)?)?))
 }
 
 /// `registryV1.migrate`.
-#[wasm_bindgen]
-pub fn registry_v1_migrate(
-    device: &JsValue,
-    owner: &JsValue,
-    signed: &JsValue,
-    registry: &JsValue,
-    chain: &JsValue,
-) -> Outcome {
+pub(crate) fn migrate([device, owner, signed, registry, chain, ..]: &Positional<'_>) -> Outcome {
     let registry = contract_at(registry, "registry", chain, Contract::RegistryV1)?;
     let (device, owner) = (address_at(device, "device")?, address_at(owner, "owner")?);
     Ok(call(v1::migrate(registry, device, owner, &signature(signed)?)?))
 }
 
 /// `registryV1.remove`.
-#[wasm_bindgen]
-pub fn registry_v1_remove(
-    device: &JsValue,
-    signed: &JsValue,
-    registry: &JsValue,
-    chain: &JsValue,
-) -> Outcome {
+pub(crate) fn remove([device, signed, registry, chain, ..]: &Positional<'_>) -> Outcome {
     let registry = contract_at(registry, "registry", chain, Contract::RegistryV1)?;
     Ok(call(v1::remove(registry, address_at(device, "device")?, &signature(signed)?)))
 }
 
 /// `registryV1.applyIoids`.
-#[wasm_bindgen]
-pub fn registry_v1_apply_ioids(
-    store: &JsValue,
-    project_id: &JsValue,
-    count: &JsValue,
-    value: &JsValue,
-    chain: &JsValue,
+pub(crate) fn apply_ioids(
+    [store, project_id, count, value, chain, ..]: &Positional<'_>,
 ) -> Outcome {
     let store = contract_at(store, "store", chain, Contract::StoreV1)?;
     let (project_id, count) =
@@ -155,12 +105,8 @@ pub fn registry_v1_apply_ioids(
 }
 
 /// `registryV1.setDeviceContract`.
-#[wasm_bindgen]
-pub fn registry_v1_set_device_contract(
-    store: &JsValue,
-    project_id: &JsValue,
-    device_contract: &JsValue,
-    chain: &JsValue,
+pub(crate) fn set_device_contract(
+    [store, project_id, device_contract, chain, ..]: &Positional<'_>,
 ) -> Outcome {
     let store = contract_at(store, "store", chain, Contract::StoreV1)?;
     let project_id = input::uint(project_id, "projectId")?;
@@ -169,48 +115,35 @@ pub fn registry_v1_set_device_contract(
 }
 
 /// `registryV1.registerProject`.
-#[wasm_bindgen]
-pub fn registry_v1_register_project(
-    project_registry: &JsValue,
-    name: &JsValue,
-    kind: &JsValue,
-    chain: &JsValue,
+pub(crate) fn register_project(
+    [project_registry, name, kind, chain, ..]: &Positional<'_>,
 ) -> Outcome {
-    let kind = match input::text(kind, "kind")?.as_str() {
+    let kind = match input::text(kind, "kind")? {
         "hardware" => ProjectKind::Hardware,
         "virtual" => ProjectKind::Virtual,
         other => return Err(Failure::input("kind", "'hardware' or 'virtual'", other)),
     };
     let contract = Contract::ProjectRegistryV1;
     let registry = contract_at(project_registry, "projectRegistry", chain, contract)?;
-    Ok(call(v1::register_project(registry, &input::text(name, "name")?, kind)))
+    Ok(call(v1::register_project(registry, input::text(name, "name")?, kind)))
 }
 
 /// The views of the v1 contracts: `target` is the contract, `a`, `b` and `c` what is asked about.
-#[wasm_bindgen]
-pub fn registry_v1_view(
-    name: &str,
-    returned: &JsValue,
-    target: &JsValue,
-    chain: &JsValue,
-    a: &JsValue,
-    b: &JsValue,
-    c: &JsValue,
-) -> Outcome {
+pub(crate) fn ask([name, returned, target, chain, a, b, c, ..]: &Positional<'_>) -> Outcome {
     let registry = || contract_at(target, "registry", chain, Contract::RegistryV1);
     let store = || contract_at(target, "store", chain, Contract::StoreV1);
     let ioid = || contract_at(target, "ioid", chain, Contract::IoidV1);
     let device = || address_at(a, "device");
     let project_id = || input::uint(a, "projectId");
-    let text = |text: String| JsValue::from(text);
-    match name {
+    let text = |text: String| Reply::from(text);
+    match input::text(name, "view")? {
         "nonces" => view(v1::nonces(registry()?, device()?), returned, bigint),
         "permitHash" => {
             let asked = v1::permit_hash(registry()?, address_at(b, "owner")?, device()?);
             view(asked, returned, hex)
         }
         "domainSeparator" => view(v1::domain_separator(registry()?), returned, hex),
-        "exists" => view(v1::exists(registry()?, device()?), returned, JsValue::from_bool),
+        "exists" => view(v1::exists(registry()?, device()?), returned, Reply::from),
         "documentId" => view(v1::document_id(registry()?, device()?), returned, text),
         "documentHash" => view(v1::document_hash(registry()?, device()?), returned, hex),
         "documentUri" => view(v1::document_uri(registry()?, device()?), returned, text),
@@ -218,7 +151,7 @@ pub fn registry_v1_view(
         "registeredNft" => {
             let contract = address_at(a, "deviceContract")?;
             let asked = v1::registered_nft(registry()?, contract, input::uint(b, "tokenId")?);
-            view(asked, returned, JsValue::from_bool)
+            view(asked, returned, Reply::from)
         }
         "price" => view(v1::price(store()?), returned, bigint),
         "deviceContractProject" => {
@@ -232,11 +165,11 @@ pub fn registry_v1_view(
             view(v1::project_activated_amount(store()?, project_id()?), returned, bigint)
         }
         "wallet" => view(v1::wallet(ioid()?, input::uint(a, "id")?), returned, |wallet| {
-            let record = Record::new().with("account", value::address(wallet.account));
+            let record = Record::new().with("account", reply::address(wallet.account));
             record.with("did", wallet.did).into()
         }),
         "walletOf" => {
-            view(v1::wallet_of(ioid()?, &input::text(a, "did")?), returned, value::address)
+            view(v1::wallet_of(ioid()?, input::text(a, "did")?), returned, reply::address)
         }
         "deviceProject" => view(v1::device_project(ioid()?, device()?), returned, bigint),
         "projectIds" => {
@@ -247,31 +180,30 @@ pub fn registry_v1_view(
                 page_size: input::uint(c, "pageSize")?,
             };
             view(v1::project_ids(ioid()?, &page), returned, |found| {
-                let devices = list(found.devices.into_iter().map(value::address));
+                let devices = list(found.devices.into_iter().map(reply::address));
                 let record = Record::new().with("devices", devices);
-                record.with("next", value::address(found.next)).into()
+                record.with("next", reply::address(found.next)).into()
             })
         }
         "projectDeviceCount" => {
             view(v1::project_device_count(ioid()?, project_id()?), returned, bigint)
         }
         "walletImplementation" => {
-            view(v1::wallet_implementation(ioid()?), returned, value::address)
+            view(v1::wallet_implementation(ioid()?), returned, reply::address)
         }
-        _ => unknown_view(name),
+        other => unknown_view(other),
     }
 }
 
 /// `registryV1.decodeLog`.
-#[wasm_bindgen]
-pub fn registry_v1_decode_log(topics: &JsValue, data: &JsValue) -> Outcome {
+pub(crate) fn decode_log([topics, data, ..]: &Positional<'_>) -> Outcome {
     let (topics, data) = call::log(topics, data)?;
-    let Some(event) = v1::decode_log(&topics, &data)? else { return Ok(JsValue::NULL) };
-    let record = |kind: &str, device, owner| {
+    let Some(event) = v1::decode_log(&topics, &data)? else { return Ok(Reply::null()) };
+    let record = |kind: &'static str, device, owner| {
         Record::new()
             .with("type", kind)
-            .with("device", value::address(device))
-            .with("owner", value::address(owner))
+            .with("device", reply::address(device))
+            .with("owner", reply::address(owner))
     };
     Ok(match event {
         Event::NewDevice { device, owner, document } => {
@@ -284,12 +216,12 @@ pub fn registry_v1_decode_log(topics: &JsValue, data: &JsValue) -> Outcome {
         Event::Migrate { device, owner } => record("Migrate", device, owner),
         Event::CreateIoid { owner, id, wallet, did } => Record::new()
             .with("type", "CreateIoid")
-            .with("owner", value::address(owner))
+            .with("owner", reply::address(owner))
             .with("id", bigint(id))
-            .with("wallet", value::address(wallet))
+            .with("wallet", reply::address(wallet))
             .with("did", did),
         // An event this file does not know yet is no event of this interface.
-        _ => return Ok(JsValue::NULL),
+        _ => return Ok(Reply::null()),
     }
     .into())
 }

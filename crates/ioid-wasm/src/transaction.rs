@@ -3,93 +3,76 @@
 use alloy_primitives::Bytes;
 use ioid::transaction::{CallInput, Context, Value, decode, decode_revert, explain};
 use ioid_chain::Contract;
-use ioid_chain::multicall::{self, Outcome as Answer};
-use wasm_bindgen::prelude::*;
+use ioid_chain::multicall::{self as multicall3, Outcome as Answer};
 
+use crate::argument::{Arg, Positional};
 use crate::call::{Outcome, address_at, contract_at, view};
-use crate::value::{hex, list, to_js};
+use crate::reply::{Reply, hex, list, nullable};
 use crate::{Failure, input};
 
 /// `to` may be missing: such a transaction creates a contract. The context crosses as JSON text.
 fn read(
-    to: &JsValue,
-    data: &JsValue,
-    value: &JsValue,
-    chain_id: &JsValue,
-    context: &JsValue,
+    to: &Arg<'_>,
+    data: &Arg<'_>,
+    value: &Arg<'_>,
+    chain_id: &Arg<'_>,
+    context: &Arg<'_>,
 ) -> Result<(CallInput, Context), Failure> {
     let call = CallInput {
         to: input::optional(to, |to| address_at(to, "to"))?,
-        data: input::optional(data, |data| input::bytes(data, "data"))?.unwrap_or_default().into(),
+        data: input::optional(data, |data| input::bytes(data, "data"))?
+            .unwrap_or_default()
+            .into_owned()
+            .into(),
         value: input::optional(value, |value| input::uint(value, "value"))?.unwrap_or_default(),
         chain_id: input::optional(chain_id, |id| input::uint(id, "chainId"))?,
     };
     let context = input::optional(context, |context| {
         let text = input::text(context, "context")?;
-        Context::from_json(&text).map_err(|error| Failure::from(error).at("context"))
+        Context::from_json(text).map_err(|error| Failure::from(error).at("context"))
     })?;
     Ok((call, context.unwrap_or_default()))
 }
 
 /// `transaction.decode`.
-#[wasm_bindgen]
-pub fn transaction_decode(
-    to: &JsValue,
-    data: &JsValue,
-    value: &JsValue,
-    chain_id: &JsValue,
-    context: &JsValue,
-) -> Outcome {
+pub(crate) fn decoded([to, data, value, chain_id, context, ..]: &Positional<'_>) -> Outcome {
     let (call, context) = read(to, data, value, chain_id, context)?;
-    Ok(to_js(&decode(&call, &context).as_ref().map(Value::from).into()))
+    Ok(nullable(decode(&call, &context).as_ref().map(|decoded| Reply::from(&Value::from(decoded)))))
 }
 
 /// `transaction.explain`.
-#[wasm_bindgen]
-pub fn transaction_explain(
-    to: &JsValue,
-    data: &JsValue,
-    value: &JsValue,
-    chain_id: &JsValue,
-    context: &JsValue,
-) -> Outcome {
+pub(crate) fn explained([to, data, value, chain_id, context, ..]: &Positional<'_>) -> Outcome {
     let (call, context) = read(to, data, value, chain_id, context)?;
-    Ok(to_js(&Value::from(&explain(&call, &context))))
+    Ok(Reply::from(&Value::from(&explain(&call, &context))))
 }
 
 /// `transaction.decodeRevert`.
-#[wasm_bindgen]
-pub fn transaction_decode_revert(data: &JsValue) -> Outcome {
-    Ok(to_js(&Value::from(&decode_revert(&input::bytes(data, "data")?))))
+pub(crate) fn revert([data, ..]: &Positional<'_>) -> Outcome {
+    Ok(Reply::from(&Value::from(&decode_revert(&input::bytes(data, "data")?))))
 }
 
 /// `transaction.multicall`, question and answer. An answer is the list of what each call returned,
 /// or the failure it reverted with.
-#[wasm_bindgen]
-pub fn transaction_multicall(
-    returned: &JsValue,
-    targets: &JsValue,
-    data: &JsValue,
-    multicall3: &JsValue,
-    chain: &JsValue,
+pub(crate) fn multicall(
+    [returned, targets, data, multicall3, chain, ..]: &Positional<'_>,
 ) -> Outcome {
-    let multicall3 = contract_at(multicall3, "multicall3", chain, Contract::Multicall3)?;
+    let contract = contract_at(multicall3, "multicall3", chain, Contract::Multicall3)?;
     let (targets, data) = (input::list(targets, "calls")?, input::list(data, "calls")?);
-    let calls = targets.iter().zip(&data).enumerate().map(|(index, (to, data))| {
-        let to = address_at(to, &format!("calls.{index}.to"))?;
-        let data = input::bytes(data, &format!("calls.{index}.data"))?;
-        Ok((to, Bytes::from(data)))
+    let calls = targets.zip(data).enumerate().map(|(index, (to, data))| {
+        let to = address_at(&to, &format!("calls.{index}.to"))?;
+        let data = input::bytes(&data, &format!("calls.{index}.data"))?;
+        Ok((to, Bytes::from(data.into_owned())))
     });
     let calls: Vec<_> = calls.collect::<Result<_, Failure>>()?;
     let count = calls.len();
-    if !returned.is_undefined() {
-        let answers = multicall::decode(&input::bytes(returned, "returned")?, count)?;
+    if !returned.is_missing() {
+        let answers = multicall3::decode(&input::bytes(returned, "returned")?, count)?;
         return Ok(list(answers.into_iter().map(answer)));
     }
-    view(multicall::aggregate3(multicall3, calls), returned, |_| JsValue::UNDEFINED)
+    view(multicall3::aggregate3(contract, calls), returned, |_| Reply::null())
 }
 
-fn answer(answer: Answer) -> JsValue {
+fn answer(answer: Answer) -> Reply {
     match answer {
         Answer::Returned(data) => hex(data),
         Answer::Reverted(data) => {
@@ -98,7 +81,7 @@ fn answer(answer: Answer) -> JsValue {
                 ("name", revert.name.to_owned()),
                 ("data", alloy_primitives::hex::encode_prefixed(&data)),
             ];
-            Failure { code: "EXECUTION_REVERTED", message: revert.message, details }.into()
+            Failure::of("EXECUTION_REVERTED", revert.message, details).into()
         }
     }
 }

@@ -1,14 +1,13 @@
 //! `typedData`.
 
 use ioid_chain::TypedData;
-use wasm_bindgen::prelude::*;
 
+use crate::argument::Positional;
 use crate::call::Outcome;
 use crate::input;
-use crate::value::hex;
+use crate::reply::hex;
 
 /// `typedData.hash`: typed data as JSON text.
-#[wasm_bindgen]
-pub fn typed_data_hash(json: &JsValue) -> Outcome {
-    Ok(hex(TypedData::from_json(&input::text(json, "typedData")?)?.hash()?))
+pub(crate) fn hash([json, ..]: &Positional<'_>) -> Outcome {
+    Ok(hex(TypedData::from_json(input::text(json, "typedData")?)?.hash()?))
 }

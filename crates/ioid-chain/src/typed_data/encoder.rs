@@ -1,32 +1,27 @@
 //! Values of typed data as the words that are hashed.
 
 use alloy_primitives::{B256, I256, Sign, U256, hex, keccak256};
-use serde_json::{Map, Value};
+use ioid_did::{Json, Object};
 
 use super::schema::{Kind, Schema};
-use super::{MAX_DEPTH, MAX_SAFE_INTEGER, TypedDataProblem, at, step};
+use super::{TypedDataProblem, at, step};
 use crate::address;
 use crate::error::{ChainError, Excerpt, Result};
 use crate::solidity_type::Elementary;
 
+/// Recursion is bounded: values come from JSON, which is read to 64 levels.
 #[derive(Debug)]
 pub(super) struct Encoder<'a> {
     schema: &'a Schema,
-    depth: usize,
 }
 
 impl<'a> Encoder<'a> {
     pub(super) fn new(schema: &'a Schema) -> Self {
-        Self { schema, depth: 0 }
+        Self { schema }
     }
 
     /// `keccak256(typeHash ++ encodeData)`.
-    pub(super) fn hash_struct(
-        &mut self,
-        name: &str,
-        values: &Map<String, Value>,
-        path: &str,
-    ) -> Result<B256> {
+    pub(super) fn hash_struct(&self, name: &str, values: &Object, path: &str) -> Result<B256> {
         let structure = self.schema.get(name).ok_or_else(|| {
             at("/primaryType", TypedDataProblem::TypeUnknown { name: Excerpt::new(name) })
         })?;
@@ -39,7 +34,7 @@ impl<'a> Encoder<'a> {
             data.extend_from_slice(word.as_slice());
         }
         let known = |name: &str| structure.members.iter().any(|(member, ..)| member == name);
-        if let Some(name) = values.keys().find(|name| !known(name)) {
+        if let Some((name, _)) = values.iter().find(|(name, _)| !known(name)) {
             let problem = TypedDataProblem::MemberUnknown { name: Excerpt::new(name) };
             return Err(at(&step(path, name), problem));
         }
@@ -47,19 +42,19 @@ impl<'a> Encoder<'a> {
     }
 
     /// The 32 bytes that stand for a value.
-    fn word(&mut self, kind: &Kind, text: &str, value: &Value, path: &str) -> Result<B256> {
+    fn word(&self, kind: &Kind, text: &str, value: &Json, path: &str) -> Result<B256> {
         match kind {
             Kind::Elementary(kind) => {
                 elementary(*kind, text, value).map_err(|problem| at(path, problem))
             }
             Kind::Struct(name) => {
-                let Value::Object(values) = value else {
+                let Json::Object(values) = value else {
                     return Err(at(path, unfit("an object", value)));
                 };
-                self.deeper(path, |encoder| encoder.hash_struct(name, values, path))
+                self.hash_struct(name, values, path)
             }
             Kind::Array(item, length) => {
-                let Value::Array(values) = value else {
+                let Json::Array(values) = value else {
                     return Err(at(path, unfit("an array", value)));
                 };
                 if let Some(length) = length.filter(|length| *length != values.len()) {
@@ -68,33 +63,21 @@ impl<'a> Encoder<'a> {
                     return Err(at(path, TypedDataProblem::Value { expected, received }));
                 }
                 let item_text = text.rsplit_once('[').map_or(text, |(item, _)| item);
-                self.deeper(path, |encoder| {
-                    let mut data = Vec::with_capacity(values.len() * 32);
-                    for (index, value) in values.iter().enumerate() {
-                        let word = encoder.word(item, item_text, value, &step(path, index))?;
-                        data.extend_from_slice(word.as_slice());
-                    }
-                    Ok(keccak256(data))
-                })
+                let mut data = Vec::with_capacity(values.len() * 32);
+                for (index, value) in values.iter().enumerate() {
+                    let word = self.word(item, item_text, value, &step(path, index))?;
+                    data.extend_from_slice(word.as_slice());
+                }
+                Ok(keccak256(data))
             }
         }
     }
-
-    fn deeper(&mut self, path: &str, work: impl FnOnce(&mut Self) -> Result<B256>) -> Result<B256> {
-        if self.depth == MAX_DEPTH {
-            return Err(at(path, TypedDataProblem::TooDeep));
-        }
-        self.depth += 1;
-        let word = work(self);
-        self.depth -= 1;
-        word
-    }
 }
 
-fn elementary(kind: Elementary, text: &str, value: &Value) -> Result<B256, TypedDataProblem> {
+fn elementary(kind: Elementary, text: &str, value: &Json) -> Result<B256, TypedDataProblem> {
     match kind {
         Elementary::String => match value {
-            Value::String(text) => Ok(keccak256(text)),
+            Json::String(text) => Ok(keccak256(text)),
             _ => Err(unfit("text", value)),
         },
         Elementary::Bytes => bytes(text, value).map(keccak256),
@@ -107,11 +90,11 @@ fn elementary(kind: Elementary, text: &str, value: &Value) -> Result<B256, Typed
             Ok(B256::right_padding_from(&bytes))
         }
         Elementary::Bool => match value {
-            Value::Bool(flag) => Ok(U256::from(u8::from(*flag)).into()),
+            Json::Bool(flag) => Ok(U256::from(u8::from(*flag)).into()),
             _ => Err(unfit("true or false", value)),
         },
         Elementary::Address => match value {
-            Value::String(text) if text.starts_with("0x") => address::parse(text)
+            Json::String(text) if text.starts_with("0x") => address::parse(text)
                 .map(|address| address.into_word())
                 .map_err(|error| match error {
                     ChainError::AddressChecksum { .. } => TypedDataProblem::Checksum,
@@ -139,24 +122,16 @@ fn elementary(kind: Elementary, text: &str, value: &Value) -> Result<B256, Typed
 }
 
 /// A JSON integer, decimal text or `0x` text; a minus sign only before decimal digits.
-fn integer(kind: &str, value: &Value) -> Result<(Sign, U256), TypedDataProblem> {
+fn integer(kind: &str, value: &Json) -> Result<(Sign, U256), TypedDataProblem> {
     match value {
-        Value::Number(number) => {
-            let (sign, magnitude) = match (number.as_u64(), number.as_i64()) {
-                (Some(magnitude), _) => (Sign::Positive, magnitude),
-                (None, Some(negative)) => (Sign::Negative, negative.unsigned_abs()),
-                (None, None) => {
-                    let received = Excerpt::new(&number.to_string());
-                    return Err(TypedDataProblem::Inexact { received });
-                }
-            };
-            if magnitude > MAX_SAFE_INTEGER {
-                let received = Excerpt::new(&number.to_string());
-                return Err(TypedDataProblem::Inexact { received });
-            }
-            Ok((sign, U256::from(magnitude)))
+        Json::Number(number) => {
+            let integer = number.as_integer().ok_or_else(|| TypedDataProblem::Inexact {
+                received: Excerpt::new(&value.canonical()),
+            })?;
+            let sign = if integer < 0 { Sign::Negative } else { Sign::Positive };
+            Ok((sign, U256::from(integer.unsigned_abs())))
         }
-        Value::String(text) => {
+        Json::String(text) => {
             let (sign, digits) = match text.strip_prefix('-') {
                 Some(digits) if !digits.starts_with("0x") => (Sign::Negative, digits),
                 _ => (Sign::Positive, text.as_str()),
@@ -176,30 +151,26 @@ fn is_decimal(digits: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn bytes(kind: &str, value: &Value) -> Result<Vec<u8>, TypedDataProblem> {
+fn bytes(kind: &str, value: &Json) -> Result<Vec<u8>, TypedDataProblem> {
     let text = match value {
-        Value::String(text) => text.strip_prefix("0x"),
+        Json::String(text) => text.strip_prefix("0x"),
         _ => None,
     };
     text.and_then(|digits| hex::decode(digits).ok()).ok_or_else(|| unfit(kind, value))
 }
 
-fn range(expected: &str, value: &Value) -> TypedDataProblem {
+fn range(expected: &str, value: &Json) -> TypedDataProblem {
     let received = match value {
-        Value::String(text) => Excerpt::new(text),
-        other => Excerpt::new(&other.to_string()),
+        Json::String(text) => Excerpt::new(text),
+        other => Excerpt::new(&other.canonical()),
     };
     TypedDataProblem::Range { expected: expected.to_owned(), received }
 }
 
-pub(super) fn unfit(expected: &str, value: &Value) -> TypedDataProblem {
+pub(super) fn unfit(expected: &str, value: &Json) -> TypedDataProblem {
     let received = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text of another form",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+        Json::String(_) => "text of another form",
+        other => other.kind(),
     };
     TypedDataProblem::Value { expected: expected.to_owned(), received: received.to_owned() }
 }

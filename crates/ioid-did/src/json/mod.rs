@@ -50,6 +50,15 @@ impl Number {
     pub const fn get(&self) -> f64 {
         self.0
     }
+
+    /// The integer, when it is one that every reader holds exactly: up to 2^53 - 1 either way.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+        let exact = self.0.abs() <= MAX_SAFE && self.0 % 1.0 == 0.0;
+        #[allow(clippy::cast_possible_truncation, reason = "the range was checked")]
+        exact.then_some(self.0 as i64)
+    }
 }
 
 /// The members of an object, in the order written, each name once.
@@ -57,6 +66,29 @@ impl Number {
 pub struct Object(Vec<(String, Json)>);
 
 impl Object {
+    /// The members, which must not have a name twice.
+    pub fn of<const N: usize>(members: [(&str, Json); N]) -> Self {
+        Self(members.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let at = self.0.iter().position(|(member, _)| member == name)?;
+        Some(self.0.remove(at).1)
+    }
+
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
@@ -84,7 +116,35 @@ impl Object {
     }
 }
 
+impl IntoIterator for Object {
+    type Item = (String, Json);
+    type IntoIter = std::vec::IntoIter<(String, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl FromIterator<(String, Json)> for Object {
+    /// Of members that do not have a name twice.
+    fn from_iter<T: IntoIterator<Item = (String, Json)>>(members: T) -> Self {
+        Self(members.into_iter().collect())
+    }
+}
+
 impl Json {
+    /// The member of this name, when this is an object that has one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.get(name)
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
     /// The text, when this is text.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

@@ -15,7 +15,12 @@ impl Json {
     /// assert_eq!(Json::parse(r#"{"a":1,"a":2}"#).unwrap_err().code(), "JSON_DUPLICATE_KEY");
     /// ```
     pub fn parse(text: &str) -> Result<Self, JsonError> {
-        if text.len() > JSON_SIZE_MAX {
+        Self::parse_up_to(text, JSON_SIZE_MAX)
+    }
+
+    /// The same for text of up to `limit` bytes.
+    pub fn parse_up_to(text: &str, limit: usize) -> Result<Self, JsonError> {
+        if text.len() > limit {
             return Err(JsonError::TooLarge { received: text.len() });
         }
         let mut reader = Reader { text, at: 0 };

@@ -4,29 +4,59 @@ use alloy_primitives::{B256, U256};
 use ioid_chain::NftContract;
 use ioid_did::Did;
 use ioid_resolve::{
-    AccountStatus, AccountView, ConfirmedGrant, Device, Notice, Page, Receipt, Resolution,
-    SendStatus, Verdict,
+    AccountStatus, AccountView, Bound, ConfirmedGrant, Device, Notice, Page, Receipt, Resolution,
+    Verdict,
 };
-use wasm_bindgen::JsValue;
 
-use crate::value::{self, Record, bigint, hex, list, nullable};
+use crate::reply::{self, Record, Reply, bigint, hex, list, nullable};
 
-/// The notices of a single transaction.
-pub(super) fn stage(notice: Notice) -> JsValue {
-    match notice {
-        Notice::Send(status) => send_status(status).into(),
-        _ => JsValue::UNDEFINED,
+/// What notices say, each in the light of those before it.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    /// The step of a registration that is being taken.
+    step: Option<&'static str>,
+}
+
+impl Progress {
+    /// One notice as it crosses.
+    pub(crate) fn read(&mut self, notice: Notice) -> Reply {
+        match notice {
+            Notice::Step(step, state) => {
+                self.step = Some(step.name());
+                Record::new().with("step", step.name()).with("state", state.name()).into()
+            }
+            Notice::Send(status) => {
+                let record = Record::new()
+                    .with("stage", status.stage.name())
+                    .with_some("hash", status.hash.map(hex));
+                match self.step {
+                    Some(step) => record.with("step", step).with("state", "running").into(),
+                    None => record.into(),
+                }
+            }
+            _ => Reply::null(),
+        }
     }
 }
 
-pub(super) fn send_status(status: SendStatus) -> Record {
-    Record::new().with("stage", status.stage.name()).with_some("hash", status.hash.map(hex))
+pub(super) fn bound(bound: &Bound) -> Reply {
+    let transactions = bound.transactions.iter();
+    let transactions = transactions
+        .map(|(step, hash)| Record::new().with("step", step.name()).with("hash", hex(hash)));
+    Record::new()
+        .with("did", Did::from(bound.identifier).to_string())
+        .with("identifier", hex(bound.identifier.as_bytes()))
+        .with("uri", Reply::text(&bound.uri))
+        .with("hash", hex(bound.hash))
+        .with("account", reply::address(bound.account))
+        .with("transactions", list(transactions))
+        .into()
 }
 
-pub(super) fn receipt(receipt: &Receipt) -> JsValue {
+pub(super) fn receipt(receipt: &Receipt) -> Reply {
     let logs = receipt.logs.iter().map(|log| {
         Record::new()
-            .with("address", value::address(log.address))
+            .with("address", reply::address(log.address))
             .with("topics", list(log.topics.iter().map(hex)))
             .with("data", hex(&log.data))
     });
@@ -38,7 +68,7 @@ pub(super) fn receipt(receipt: &Receipt) -> JsValue {
         .into()
 }
 
-pub(super) fn page<T>(page: &Page<T>, item: impl Fn(&T) -> JsValue) -> JsValue {
+pub(super) fn page<T>(page: &Page<T>, item: impl Fn(&T) -> Reply) -> Reply {
     let number = |block: u64| bigint(U256::from(block));
     Record::new()
         .with("found", list(page.found.iter().map(item)))
@@ -49,20 +79,20 @@ pub(super) fn page<T>(page: &Page<T>, item: impl Fn(&T) -> JsValue) -> JsValue {
         .into()
 }
 
-pub(super) fn grant(confirmed: &ConfirmedGrant) -> JsValue {
+pub(super) fn grant(confirmed: &ConfirmedGrant) -> Reply {
     Record::new()
-        .with("delegator", value::address(confirmed.grant.delegator))
-        .with("to", value::address(confirmed.grant.to))
+        .with("delegator", reply::address(confirmed.grant.delegator))
+        .with("to", reply::address(confirmed.grant.to))
         .with("selector", hex(confirmed.grant.selector.as_bytes()))
         .with("block", bigint(U256::from(confirmed.block)))
         .into()
 }
 
-pub(super) fn account_view(view: &AccountView) -> JsValue {
+pub(super) fn account_view(view: &AccountView) -> Reply {
     let token = view.token.map(|token| {
         Record::new()
             .with("chainId", bigint(token.chain_id))
-            .with("tokenContract", value::address(token.token_contract))
+            .with("tokenContract", reply::address(token.token_contract))
             .with("tokenId", bigint(token.token_id))
     });
     let until = match view.status {
@@ -70,32 +100,32 @@ pub(super) fn account_view(view: &AccountView) -> JsValue {
         _ => None,
     };
     Record::new()
-        .with("address", value::address(view.address))
+        .with("address", reply::address(view.address))
         .with("status", view.status.name())
-        .with("owner", nullable(view.owner.map(value::address)))
+        .with("owner", nullable(view.owner.map(reply::address)))
         .with("ownerIsContract", view.owner_is_contract)
         .with("token", nullable(token))
         .with("balance", bigint(view.balance))
-        .with("implementation", nullable(view.implementation.map(value::address)))
+        .with("implementation", nullable(view.implementation.map(reply::address)))
         .with_some("lockedUntil", until)
         .with("delegationEnabled", nullable(view.delegation_enabled))
         .with("block", bigint(U256::from(view.block)))
         .into()
 }
 
-pub(super) fn device(device: &Device) -> JsValue {
+pub(super) fn device(device: &Device) -> Reply {
     let contract = match device.nft.contract {
-        NftContract::Evm(contract) => value::address(contract),
-        NftContract::Solana(contract) => JsValue::from_str(&contract.to_string()),
+        NftContract::Evm(contract) => reply::address(contract),
+        NftContract::Solana(contract) => contract.to_string().into(),
     };
     let nft = Record::new()
         .with("chainId", bigint(device.nft.chain_id))
         .with("contract", contract)
         .with("tokenId", bigint(device.nft.token_id))
-        .with("owner", nullable(device.owner.map(value::address)));
+        .with("owner", nullable(device.owner.map(reply::address)));
     let document = device.document.as_ref().map(|document| {
         Record::new()
-            .with("uri", document.uri.as_str())
+            .with("uri", Reply::text(&document.uri))
             .with("hash", hex(document.hash))
             .with_some("verdict", device.verdict.map(|verdict| verdict.name()))
     });
@@ -108,7 +138,7 @@ pub(super) fn device(device: &Device) -> JsValue {
         .into()
 }
 
-pub(super) fn resolution(found: &Resolution) -> JsValue {
+pub(super) fn resolution(found: &Resolution) -> Reply {
     let error = match found.verdict {
         Verdict::Unregistered => Some(("NOT_FOUND", "The registry does not know this DID.")),
         Verdict::InvalidDocument => {
@@ -126,17 +156,19 @@ pub(super) fn resolution(found: &Resolution) -> JsValue {
         Record::new().with("type", kind).with("title", title)
     });
     let attempts = found.attempts.iter().map(|attempt| {
-        Record::new().with("url", attempt.url.as_str()).with_some("error", attempt.error.as_deref())
+        Record::new()
+            .with("url", Reply::text(&attempt.url))
+            .with_some("error", attempt.error.as_deref().map(Reply::text))
     });
     let hash = |hash: Option<B256>| hash.map(hex);
     let evidence = Record::new()
         .with("block", bigint(U256::from(found.block)))
-        .with_some("uri", found.uri.as_deref())
+        .with_some("uri", found.uri.as_deref().map(Reply::text))
         .with_some("registryHash", hash(found.registry_hash))
         .with_some("contentHash", hash(found.content_hash))
         .with_some("algorithm", found.algorithm.map(|algorithm| algorithm.to_string()))
         .with("gateways", list(attempts));
-    let document = found.document.as_deref().and_then(|text| js_sys::JSON::parse(text).ok());
+    let document = found.document.as_deref().map(Reply::json);
     let kind = found.document.as_ref().map(|_| "application/did+ld+json");
     Record::new()
         .with("didDocument", nullable(document))
@@ -148,6 +180,6 @@ pub(super) fn resolution(found: &Resolution) -> JsValue {
         .with("verdict", found.verdict.name())
         .with("evidence", evidence)
         .with("problems", list(found.problems.iter().map(crate::document::problem)))
-        .with_some("untrusted", found.untrusted.as_deref())
+        .with_some("untrusted", found.untrusted.as_deref().map(Reply::text))
         .into()
 }

@@ -1,0 +1,120 @@
+//! Values on their way in, as `npm/src/crossing.ts` writes them: a tag, then what the tag says.
+//!
+//! | tag | followed by | JavaScript |
+//! | --- | --- | --- |
+//! | 0 | | `undefined`, `null` |
+//! | 1 | length, UTF-8 | a string |
+//! | 2 | | a string with half of a surrogate pair, which has no UTF-8 form |
+//! | 3 | 8 bytes | an integer from 0 to 2⁶⁴−1: a `bigint`, or a safe `number` |
+//! | 4 | 32 bytes | an integer of up to 256 bits |
+//! | 5 | length, bytes | a `Uint8Array` |
+//! | 6 | length, count, values | an array |
+//! | 7 | length, count, names and values in turn | a plain object |
+//! | 8, 9 | | `false`, `true` |
+//! | 10 | length, UTF-8 | anything else, described in words |
+//!
+//! Lengths and counts are 4 bytes, numbers little-endian. A length is that of everything inside, so
+//! that a list is passed over without being read.
+
+use alloy_primitives::U256;
+
+/// One value, borrowed from the bytes that crossed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Arg<'a> {
+    Missing,
+    Text(&'a str),
+    IllFormedText,
+    Uint(U256),
+    Bytes(&'a [u8]),
+    List(Args<'a>),
+    Record(Args<'a>),
+    Bool(bool),
+    Other(&'a str),
+}
+
+/// Values one after the other: the arguments of a function, the items of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Args<'a> {
+    count: usize,
+    rest: &'a [u8],
+}
+
+/// What a function is handed: more values than any takes, so that all are functions of one type.
+pub(crate) type Positional<'a> = [Arg<'a>; 10];
+
+impl<'a> Args<'a> {
+    /// The arguments of a call.
+    pub(crate) fn of_call(bytes: &'a [u8]) -> Self {
+        Self { count: usize::MAX, rest: bytes }
+    }
+
+    /// The first values by position; those that are not there are missing.
+    pub(crate) fn by_position(mut self) -> Positional<'a> {
+        std::array::from_fn(|_| self.next().unwrap_or(Arg::Missing))
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (bytes, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(bytes)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let bytes = self.bytes(4)?.try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(bytes)).ok()
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let length = self.number()?;
+        std::str::from_utf8(self.bytes(length)?).ok()
+    }
+
+    fn values(&mut self) -> Option<Args<'a>> {
+        let length = self.number()?;
+        let mut inside = Self { count: 0, rest: self.bytes(length)? };
+        inside.count = inside.number()?;
+        Some(inside)
+    }
+
+    // Apart from `next`, so that a loop over a list has one copy of this.
+    #[inline(never)]
+    fn value(&mut self) -> Option<Arg<'a>> {
+        let tag = *self.bytes(1)?.first()?;
+        Some(match tag {
+            1 => Arg::Text(self.text()?),
+            2 => Arg::IllFormedText,
+            3 => Arg::Uint(U256::try_from_le_slice(self.bytes(8)?)?),
+            4 => Arg::Uint(U256::try_from_le_slice(self.bytes(32)?)?),
+            5 => {
+                let length = self.number()?;
+                Arg::Bytes(self.bytes(length)?)
+            }
+            6 => Arg::List(self.values()?),
+            7 => Arg::Record(self.values()?),
+            8 => Arg::Bool(false),
+            9 => Arg::Bool(true),
+            10 => Arg::Other(self.text()?),
+            _ => Arg::Missing,
+        })
+    }
+}
+
+impl<'a> Iterator for Args<'a> {
+    type Item = Arg<'a>;
+
+    fn next(&mut self) -> Option<Arg<'a>> {
+        self.count = self.count.checked_sub(1)?;
+        self.value()
+    }
+}
+
+impl Arg<'_> {
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+}

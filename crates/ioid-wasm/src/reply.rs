@@ -1,0 +1,260 @@
+//! Results on their way out, as `npm/src/crossing.ts` reads them: a tag, then what the tag says.
+//!
+//! | tag | followed by | JavaScript |
+//! | --- | --- | --- |
+//! | 0 | | `null` |
+//! | 1 | length, UTF-8 | a string |
+//! | 2 | address, length | a string that stands in the module itself, and is read once |
+//! | 3 | 8 bytes | `bigint` |
+//! | 4 | 32 bytes | `bigint` |
+//! | 5 | length, bytes | a `Uint8Array` |
+//! | 6 | count, values | an array |
+//! | 7 | count, names and values in turn | an object |
+//! | 8, 9 | | `false`, `true` |
+//! | 10 | 4 bytes | `number` |
+//! | 11 | length, UTF-8 of JSON | the value the JSON text stands for |
+//! | 12 | code, message, details | an `IoidError`, thrown when it is the whole reply |
+//!
+//! Addresses, lengths and counts are 4 bytes, numbers little-endian.
+
+use alloy_primitives::{Address, U256};
+use ioid::transaction::{Name, Value};
+
+use crate::Failure;
+
+/// A value as it crosses.
+#[derive(Debug)]
+pub(crate) struct Reply(Vec<u8>);
+
+impl Reply {
+    pub(crate) fn null() -> Self {
+        Self(vec![0])
+    }
+
+    pub(crate) fn text(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(5 + text.len());
+        put_text(&mut bytes, 1, text.as_bytes());
+        Self(bytes)
+    }
+
+    /// A `number`.
+    pub(crate) fn number(number: u32) -> Self {
+        let mut bytes = vec![10];
+        put(&mut bytes, number);
+        Self(bytes)
+    }
+
+    /// A `Uint8Array`.
+    pub(crate) fn bytes(content: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(5 + content.len());
+        put_text(&mut bytes, 5, content);
+        Self(bytes)
+    }
+
+    /// What JSON text stands for.
+    pub(crate) fn json(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(5 + text.len());
+        put_text(&mut bytes, 11, text.as_bytes());
+        Self(bytes)
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// A uint256 as `bigint`.
+pub(crate) fn bigint(value: U256) -> Reply {
+    let mut bytes = Vec::with_capacity(33);
+    put_uint(&mut bytes, value);
+    Reply(bytes)
+}
+
+/// An address with its EIP-55 checksum.
+pub(crate) fn address(value: Address) -> Reply {
+    Reply::text(value.to_checksum_buffer(None).as_str())
+}
+
+/// `0x` and lower-case digits.
+pub(crate) fn hex(content: impl AsRef<[u8]>) -> Reply {
+    let mut bytes = Vec::new();
+    put_hex(&mut bytes, content.as_ref());
+    Reply(bytes)
+}
+
+/// `null` for `None`.
+pub(crate) fn nullable(value: Option<impl Into<Reply>>) -> Reply {
+    value.map_or_else(Reply::null, Into::into)
+}
+
+/// An array.
+pub(crate) fn list<T: Into<Reply>>(values: impl IntoIterator<Item = T>) -> Reply {
+    let mut list = Record { count: 0, bytes: vec![6, 0, 0, 0, 0] };
+    for value in values {
+        list.add(&value.into());
+    }
+    list.into()
+}
+
+impl From<&'static str> for Reply {
+    fn from(text: &'static str) -> Self {
+        let mut bytes = Vec::with_capacity(9);
+        put_static(&mut bytes, text);
+        Self(bytes)
+    }
+}
+
+impl From<String> for Reply {
+    fn from(text: String) -> Self {
+        Self::text(&text)
+    }
+}
+
+impl From<bool> for Reply {
+    fn from(value: bool) -> Self {
+        Self(vec![8 + u8::from(value)])
+    }
+}
+
+impl From<Failure> for Reply {
+    fn from(failure: Failure) -> Self {
+        let mut details = Record::new();
+        for (name, text) in &failure.0.details {
+            details = details.with(name, Self::text(text));
+        }
+        let mut bytes = vec![12];
+        put_static(&mut bytes, failure.0.code);
+        put_text(&mut bytes, 1, failure.0.message.as_bytes());
+        bytes.extend(Self::from(details).0);
+        Self(bytes)
+    }
+}
+
+/// Decoded arguments and everything else of free shape.
+impl From<&Value> for Reply {
+    fn from(value: &Value) -> Self {
+        let mut bytes = Vec::new();
+        put_value(&mut bytes, value);
+        Self(bytes)
+    }
+}
+
+/// A plain object, property by property, in this order.
+#[derive(Debug)]
+pub(crate) struct Record {
+    count: u32,
+    bytes: Vec<u8>,
+}
+
+impl Record {
+    pub(crate) fn new() -> Self {
+        Self { count: 0, bytes: vec![7, 0, 0, 0, 0] }
+    }
+
+    /// Adds a property.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Reply>) -> Self {
+        put_static(&mut self.bytes, name);
+        self.add(&value.into());
+        self
+    }
+
+    /// Adds a property only when there is a value: the public types have optional fields, not
+    /// fields that hold `undefined`.
+    pub(crate) fn with_some(self, name: &'static str, value: Option<impl Into<Reply>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    fn add(&mut self, value: &Reply) {
+        self.bytes.extend_from_slice(&value.0);
+        self.count += 1;
+    }
+}
+
+impl From<Record> for Reply {
+    fn from(record: Record) -> Self {
+        let Record { count, mut bytes } = record;
+        if let Some(place) = bytes.get_mut(1..5) {
+            place.copy_from_slice(&count.to_le_bytes());
+        }
+        Self(bytes)
+    }
+}
+
+/// No text, list or memory here is longer than 32 bits can say: the module's own memory is not.
+#[allow(clippy::cast_possible_truncation, reason = "wasm32 has 32-bit addresses")]
+fn put(bytes: &mut Vec<u8>, number: impl TryInto<u32>) {
+    bytes.extend_from_slice(&number.try_into().unwrap_or(0).to_le_bytes());
+}
+
+fn put_text(bytes: &mut Vec<u8>, tag: u8, text: &[u8]) {
+    bytes.push(tag);
+    put(bytes, text.len());
+    bytes.extend_from_slice(text);
+}
+
+fn put_static(bytes: &mut Vec<u8>, text: &'static str) {
+    bytes.push(2);
+    put(bytes, text.as_ptr().addr());
+    put(bytes, text.len());
+}
+
+fn put_hex(bytes: &mut Vec<u8>, content: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let length = 2 + 2 * content.len();
+    bytes.reserve(5 + length);
+    bytes.push(1);
+    put(bytes, length);
+    bytes.extend_from_slice(b"0x");
+    let start = bytes.len();
+    bytes.resize(start + 2 * content.len(), 0);
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
+    let places = bytes.get_mut(start..).unwrap_or_default().chunks_exact_mut(2);
+    for (place, byte) in places.zip(content) {
+        if let [high, low] = place {
+            *high = digit(byte >> 4);
+            *low = digit(byte & 15);
+        }
+    }
+}
+
+fn put_uint(bytes: &mut Vec<u8>, value: U256) {
+    if let Ok(small) = u64::try_from(value) {
+        bytes.push(3);
+        bytes.extend_from_slice(&small.to_le_bytes());
+    } else {
+        bytes.push(4);
+        bytes.extend_from_slice(&value.to_le_bytes::<32>());
+    }
+}
+
+fn put_value(bytes: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Null => bytes.push(0),
+        Value::Bool(value) => bytes.push(8 + u8::from(*value)),
+        Value::Uint(value) => put_uint(bytes, *value),
+        Value::Text(value) => put_text(bytes, 1, value.as_bytes()),
+        Value::Address(value) => bytes.extend(address(*value).0),
+        Value::Bytes(value) => put_hex(bytes, value),
+        Value::List(values) => {
+            bytes.push(6);
+            put(bytes, values.len());
+            for value in values {
+                put_value(bytes, value);
+            }
+        }
+        Value::Record(parts) => {
+            bytes.push(7);
+            put(bytes, parts.len());
+            for (name, part) in parts {
+                match name {
+                    Name::Borrowed(name) => put_static(bytes, name),
+                    Name::Owned(name) => put_text(bytes, 1, name.as_bytes()),
+                }
+                put_value(bytes, part);
+            }
+        }
+    }
+}

@@ -1,0 +1,351 @@
+// How values cross: the form is written down in `crates/ioid-wasm/src/argument.rs` (in) and
+// `reply.rs` (out). Arguments are written straight into the module's memory and results read out of
+// it, so that a call crosses twice whatever it carries.
+
+import { IoidError, type IoidErrorCode } from './errors.js';
+import * as glue from './generated/ioid_wasm.js';
+import type { Host } from './host.js';
+
+/** What belongs to one instance of the module; a defect of the module ends all of it. */
+type Instance = {
+  memory: WebAssembly.Memory;
+  bytes: Uint8Array;
+  view: DataView;
+  functions: Map<string, number>;
+  flows: Map<string, number>;
+  /** Where arguments are written, and how many bytes there are. */
+  room: number;
+  size: number;
+  /** How many are written. */
+  at: number;
+  writing: boolean;
+  /** Texts that stand in the module, by their address. */
+  texts: Map<number, string>;
+};
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const FIRST_ROOM = 4096;
+const LARGEST_KEPT = 1 << 16;
+/** Arguments are lists of lists at most. */
+const DEEPEST = 8;
+const U64 = 0xffff_ffff_ffff_ffffn;
+
+let instance: Instance | undefined;
+
+function numbered(lines: string): Map<string, number> {
+  return new Map(lines.split('\n').map((name, line) => [name, line]));
+}
+
+function current(): Instance {
+  if (instance === undefined) {
+    const room = glue.reserve(FIRST_ROOM);
+    const memory = glue.linear_memory() as WebAssembly.Memory;
+    instance = {
+      memory,
+      bytes: new Uint8Array(memory.buffer),
+      view: new DataView(memory.buffer),
+      functions: numbered(glue.functions()),
+      flows: numbered(glue.flows()),
+      room,
+      size: FIRST_ROOM,
+      at: 0,
+      writing: false,
+      texts: new Map(),
+    };
+  }
+  return fresh(instance);
+}
+
+/** The views, made again when the memory has grown. */
+function fresh(of: Instance): Instance {
+  if (of.bytes.buffer !== of.memory.buffer) {
+    of.bytes = new Uint8Array(of.memory.buffer);
+    of.view = new DataView(of.memory.buffer);
+  }
+  return of;
+}
+
+/**
+ * Calls a function of the module by its name.
+ *
+ * @throws the `IoidError` that the module answered with
+ */
+export function cross(name: string, values: readonly unknown[]): unknown {
+  const of = current();
+  try {
+    const length = write(of, values);
+    const at = glue.call(of.functions.get(name) ?? -1, length);
+    fresh(of);
+    const reader: Reader = { bytes: of.bytes, view: of.view, at, texts: of };
+    return read(reader, true);
+  } catch (thrown) {
+    throw ended(thrown);
+  }
+}
+
+/** Holds a conversation of the client. The first value is the chain. */
+export async function converse(
+  name: string,
+  values: readonly unknown[],
+  host: Host,
+): Promise<unknown> {
+  const of = current();
+  try {
+    const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
+    const length = write(of, values);
+    const flow = of.flows.get(name) ?? -1;
+    return readBytes(of, await glue.converse(flow, length, { ...host, notice }));
+  } catch (thrown) {
+    throw ended(thrown);
+  }
+}
+
+/** After a trap the next call finds another instance. */
+function ended(thrown: unknown): unknown {
+  if (!(thrown instanceof IoidError)) instance = undefined;
+  return thrown;
+}
+
+// ---- Out of JavaScript
+
+function write(of: Instance, values: readonly unknown[]): number {
+  if (of.writing) {
+    throw new IoidError('INPUT_INVALID', 'An argument called ioid-web while it was being read.');
+  }
+  of.writing = true;
+  of.at = 0;
+  // What one large call needed is not kept for all the small ones.
+  if (of.size > LARGEST_KEPT) makeRoom(of, FIRST_ROOM);
+  try {
+    for (const value of values) writeValue(of, value, 0);
+  } finally {
+    of.writing = false;
+  }
+  return of.at;
+}
+
+/** Writes a tag and makes room for what follows; where that is in the module's memory. */
+function tag(of: Instance, kind: number, more: number): number {
+  const end = of.at + 1 + more;
+  if (end > of.size) {
+    makeRoom(of, 2 ** Math.ceil(Math.log2(end)));
+  }
+  of.bytes[of.room + of.at] = kind;
+  of.at = end;
+  return of.room + end - more;
+}
+
+function makeRoom(of: Instance, size: number): void {
+  of.room = glue.reserve(size);
+  of.size = size;
+  fresh(of);
+}
+
+function writeText(of: Instance, value: string, kind = 1): void {
+  const start = of.at;
+  // A UTF-16 code unit becomes at most three bytes.
+  const most = value.length * 3;
+  const place = tag(of, kind, 4 + most);
+  let written = 0;
+  // Most texts are short and plain, and this loop is done before the encoder has begun.
+  const plain = value.length < 80 ? value.length : 0;
+  for (; written < plain; written += 1) {
+    const unit = value.charCodeAt(written);
+    if (unit > 0x7f) break;
+    of.bytes[place + 4 + written] = unit;
+  }
+  if (written < value.length) {
+    const target = of.bytes.subarray(place + 4, place + 4 + most);
+    written = encoder.encodeInto(value, target).written;
+    if (written > value.length && LONE_SURROGATE.test(value)) {
+      of.at = start;
+      tag(of, 2, 0);
+      return;
+    }
+  }
+  of.view.setUint32(place, written, true);
+  of.at = start + 5 + written;
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+function writeInteger(of: Instance, value: bigint): void {
+  if (value >= 0n && value <= U64) {
+    const place = tag(of, 3, 8);
+    of.view.setBigUint64(place, value, true);
+  } else if (value >= 0n && value >> 256n === 0n) {
+    const place = tag(of, 4, 32);
+    for (let word = 0; word < 4; word += 1) {
+      of.view.setBigUint64(place + 8 * word, (value >> BigInt(64 * word)) & U64, true);
+    }
+  } else {
+    writeText(of, `${value}`, 10);
+  }
+}
+
+function writeNumber(of: Instance, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) {
+    const place = tag(of, 3, 8);
+    of.view.setUint32(place, value >>> 0, true);
+    of.view.setUint32(place + 4, value / 2 ** 32, true);
+  } else {
+    writeText(of, `${value}`, 10);
+  }
+}
+
+/** Begins values whose length is known when they have been written. */
+function begin(of: Instance, kind: number, count: number): number {
+  const place = tag(of, kind, 8);
+  of.view.setUint32(place + 4, count, true);
+  return of.at;
+}
+
+function end(of: Instance, start: number): void {
+  of.view.setUint32(of.room + start - 8, 4 + of.at - start, true);
+}
+
+function writeValue(of: Instance, value: unknown, depth: number): void {
+  switch (typeof value) {
+    case 'undefined':
+      tag(of, 0, 0);
+      return;
+    case 'string':
+      writeText(of, value);
+      return;
+    case 'bigint':
+      writeInteger(of, value);
+      return;
+    case 'boolean':
+      tag(of, value ? 9 : 8, 0);
+      return;
+    case 'number':
+      writeNumber(of, value);
+      return;
+    case 'object':
+      writeObject(of, value, depth);
+      return;
+    default:
+      writeText(of, `a ${typeof value}`, 10);
+  }
+}
+
+function writeObject(of: Instance, value: object | null, depth: number): void {
+  if (value === null) {
+    tag(of, 0, 0);
+  } else if (value instanceof Uint8Array) {
+    const place = tag(of, 5, 4 + value.length);
+    of.view.setUint32(place, value.length, true);
+    of.bytes.set(value, place + 4);
+  } else if (depth > DEEPEST) {
+    writeText(of, 'something deeper than any argument', 10);
+  } else if (Array.isArray(value)) {
+    const count = value.length;
+    const start = begin(of, 6, count);
+    for (let index = 0; index < count; index += 1) writeValue(of, value[index], depth + 1);
+    end(of, start);
+  } else {
+    const parts = Object.entries(value).filter(([, part]) => part !== undefined);
+    const start = begin(of, 7, 2 * parts.length);
+    for (const [name, part] of parts) {
+      writeText(of, name);
+      writeValue(of, part, depth + 1);
+    }
+    end(of, start);
+  }
+}
+
+// ---- Into JavaScript
+
+type Reader = { bytes: Uint8Array; view: DataView; at: number; texts: Instance };
+
+function readBytes(of: Instance, bytes: Uint8Array): unknown {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return read({ bytes, view, at: 0, texts: fresh(of) }, true);
+}
+
+function number(reader: Reader): number {
+  const value = reader.view.getUint32(reader.at, true);
+  reader.at += 4;
+  return value;
+}
+
+function word(reader: Reader): bigint {
+  const value = reader.view.getBigUint64(reader.at, true);
+  reader.at += 8;
+  return value;
+}
+
+function textAt(bytes: Uint8Array, start: number, length: number): string {
+  return decoder.decode(bytes.subarray(start, start + length));
+}
+
+function text(reader: Reader): string {
+  const length = number(reader);
+  reader.at += length;
+  return textAt(reader.bytes, reader.at - length, length);
+}
+
+/** A text that stands in the module: it never changes there. */
+function fixedText(reader: Reader): string {
+  const start = number(reader);
+  const length = number(reader);
+  const known = reader.texts.texts.get(start);
+  // Two texts may begin at one place when one is the beginning of the other.
+  if (known !== undefined && known.length === length) return known;
+  const found = textAt(reader.texts.bytes, start, length);
+  reader.texts.texts.set(start, found);
+  return found;
+}
+
+function read(reader: Reader, whole = false): unknown {
+  const tag = reader.bytes[reader.at];
+  reader.at += 1;
+  switch (tag) {
+    case 0:
+      return null;
+    case 1:
+      return text(reader);
+    case 2:
+      return fixedText(reader);
+    case 3:
+      return word(reader);
+    case 4: {
+      const [a, b, c, d] = [word(reader), word(reader), word(reader), word(reader)];
+      return (((((d << 64n) | c) << 64n) | b) << 64n) | a;
+    }
+    case 5: {
+      const length = number(reader);
+      reader.at += length;
+      return reader.bytes.slice(reader.at - length, reader.at);
+    }
+    case 6:
+      return Array.from({ length: number(reader) }, () => read(reader));
+    case 7: {
+      const object: Record<string, unknown> = {};
+      for (let left = number(reader); left > 0; left -= 1) {
+        const name = read(reader) as string;
+        object[name] = read(reader);
+      }
+      return object;
+    }
+    case 8:
+      return false;
+    case 9:
+      return true;
+    case 10:
+      return number(reader);
+    case 11:
+      return JSON.parse(text(reader));
+    case 12: {
+      const code = read(reader) as IoidErrorCode;
+      const message = read(reader) as string;
+      const details = read(reader) as Record<string, string>;
+      const error = new IoidError(code, message, { details });
+      if (whole) throw error;
+      return error;
+    }
+    default:
+      throw new RangeError(`no value begins with ${tag}`);
+  }
+}
