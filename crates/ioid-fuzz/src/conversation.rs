@@ -195,11 +195,11 @@ impl Liar<'_> {
             }
             21 => Answer::Bytes(self.raw()),
             22 => Answer::Waited,
-            23 => Answer::Json(self.nonsense(0)),
+            23 => read(&self.nonsense(0)),
             _ => match request {
                 Request::Read { method, params } | Request::Wallet { method, params } => {
                     let params = serde_json::from_str(params).unwrap_or_default();
-                    Answer::Json(self.rpc(method, &params))
+                    read(&self.rpc(method, &params))
                 }
                 Request::Fetch { .. } => Answer::Bytes(self.content()),
                 Request::Publish { body, .. } => {
@@ -396,5 +396,13 @@ impl Liar<'_> {
             3 => self.raw(),
             _ => self.document().into_bytes(),
         }
+    }
+}
+
+/// A node's answer as the client reads it; what its reader refuses is malformed.
+fn read(value: &Value) -> Answer {
+    match Json::parse(&value.to_string()) {
+        Ok(json) => Answer::Json(json),
+        Err(_) => Answer::Failed(Fault::new(FaultCode::RpcMalformed, "not JSON")),
     }
 }

@@ -2,80 +2,62 @@ use std::borrow::Cow;
 
 use alloy_primitives::{Address, U256};
 use ioid_chain::{ChainId, Contract, Network};
-use serde::Deserialize;
+use ioid_did::Json;
 use thiserror::Error;
 
 use super::contract::ContractKind;
-use super::shown::visible;
 
 mod json;
-
-use json::{ChainText, address, addresses, by_address, optional_address, uint};
 
 /// What the caller knows and the transaction does not say. Everything is optional; the more is
 /// known, the more is explained and the more can be warned of.
 ///
 /// As JSON: camelCase, unknown fields refused, addresses in any form [`ioid_chain::address`] reads,
 /// integers as numbers or as decimal or `0x` text.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Context {
     /// Who signs.
-    #[serde(deserialize_with = "optional_address")]
     pub from: Option<Address>,
     /// The device account this is about.
     pub account: Option<KnownAccount>,
     /// More accounts, to recognise an account that would come to own itself through others.
     pub accounts: Vec<KnownAccount>,
     /// Contracts by address; as JSON, an object.
-    #[serde(deserialize_with = "by_address")]
     pub contracts: Vec<(Address, KnownContract)>,
     /// The chain, as `chains.iotex` or a `ChainConfig` describes it. Known chains need none.
     pub chain: Option<KnownChain>,
     /// Implementations an account may have, besides those of the chain's deployment.
-    #[serde(deserialize_with = "addresses")]
     pub trusted_implementations: Vec<Address>,
     /// People and contracts by address, in the signer's own words; as JSON, an object.
-    #[serde(deserialize_with = "by_address")]
     pub address_book: Vec<(Address, String)>,
     /// The contract whose delegations the accounts honour.
-    #[serde(deserialize_with = "optional_address")]
     pub delegation_manager: Option<Address>,
 }
 
 /// An account and the NFT it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownAccount {
     /// The account.
-    #[serde(deserialize_with = "address")]
     pub address: Address,
     /// The NFT that owns it.
-    #[serde(default)]
     pub token: Option<KnownToken>,
     /// Who owns the NFT now.
-    #[serde(default, deserialize_with = "optional_address")]
     pub owner: Option<Address>,
 }
 
 /// One NFT.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownToken {
     /// EIP-155 id of the NFT's chain.
-    #[serde(deserialize_with = "uint")]
     pub chain_id: U256,
     /// Its contract.
-    #[serde(deserialize_with = "address")]
     pub token_contract: Address,
     /// Its id.
-    #[serde(deserialize_with = "uint")]
     pub token_id: U256,
 }
 
 /// A contract the caller knows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownContract {
     /// What people call it.
     pub label: Option<String>,
@@ -88,8 +70,7 @@ pub struct KnownContract {
 }
 
 /// A chain and where ioID's contracts are on it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "ChainText")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownChain {
     /// EIP-155 id.
     pub id: Option<U256>,
@@ -102,11 +83,9 @@ pub struct KnownChain {
 }
 
 /// The coin gas is paid in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownCurrency {
     /// Name.
-    #[serde(default)]
     pub name: String,
     /// Ticker.
     pub symbol: String,
@@ -116,9 +95,11 @@ pub struct KnownCurrency {
 
 /// A context that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the context cannot be read: {reason}")]
+#[error("the context cannot be read: at `{path}`, {reason}")]
 pub struct ContextError {
-    /// What was wrong, with line and column of the JSON text.
+    /// Where: `context.account.token`.
+    pub path: String,
+    /// What was wrong.
     pub reason: String,
 }
 
@@ -132,7 +113,7 @@ impl ContextError {
     /// The facts by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        vec![("reason", self.reason.clone())]
+        vec![("path", self.path.clone()), ("reason", self.reason.clone())]
     }
 }
 
@@ -150,13 +131,11 @@ impl Context {
     /// # Ok::<(), ioid::transaction::ContextError>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, ContextError> {
-        // serde reads a list of fields where an object is expected; that is nobody's intention.
-        if !text.trim_start().starts_with('{') {
-            return Err(ContextError { reason: "it is not an object".to_owned() });
-        }
-        // The reader repeats names as they are written.
-        serde_json::from_str(text)
-            .map_err(|error| ContextError { reason: visible(&error.to_string()) })
+        let value = Json::parse(text).map_err(|error| ContextError {
+            path: "context".to_owned(),
+            reason: error.to_string(),
+        })?;
+        json::context(&value)
     }
 
     /// What is known on the chain `chain_id`. A chain description that is another chain's says
@@ -306,8 +285,9 @@ mod tests {
     fn reason(json: &str) -> String {
         let error = Context::from_json(json).expect_err(json);
         assert_eq!(error.code(), "CONTEXT_INVALID");
-        assert_eq!(error.details(), [("reason", error.reason.clone())]);
-        error.reason
+        let (path, reason) = (error.path.clone(), error.reason.clone());
+        assert_eq!(error.details(), [("path", path), ("reason", reason)]);
+        format!("{} {}", error.path, error.reason)
     }
 
     #[test]
@@ -326,16 +306,17 @@ mod tests {
 
     #[test]
     fn what_is_misspelt_is_refused() {
-        assert_eq!(reason(""), "it is not an object");
-        assert_eq!(reason("[]"), "it is not an object");
-        assert!(reason("{").contains("EOF"));
-        assert!(reason(r#"{ "form": null }"#).contains("unknown field `form`"));
+        assert!(reason("").contains("no JSON"), "{}", reason(""));
+        assert_eq!(reason("[]"), "context an object was expected, not an array");
+        assert!(reason("{").contains("no JSON"));
+        assert_eq!(reason(r#"{ "form": null }"#), "context there is no member `form`");
         let account = r#"{ "account": { "address": "0x1" } }"#;
         assert!(reason(account).contains("expected 42 characters"), "{}", reason(account));
+        assert!(reason(account).starts_with("context.account.address "), "{}", reason(account));
         let contract = r#"{ "chain": { "contracts": { "registri": null } } }"#;
-        assert!(reason(contract).contains("unknown contract `registri`"));
+        assert!(reason(contract).contains("context.chain.contracts there is no member `registri`"));
         let kind = r#"{ "contracts": { "0x0000000000000000000000000000000000000001": { "kind": "erc21" } } }"#;
-        assert!(reason(kind).contains("unknown variant `erc21`"));
+        assert!(reason(kind).contains("there is no contract kind `erc21`"));
         let negative = r#"{ "chain": { "id": -1 } }"#;
         assert!(reason(negative).contains("an integer"), "{}", reason(negative));
         let rounded = r#"{ "chain": { "id": 9007199254740992 } }"#;

@@ -1,10 +1,7 @@
-use serde::Deserialize;
-
 /// What a contract is, as far as this project knows contracts.
 ///
 /// The names are those of a context's `contracts` and of a decoded call's `contracts`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContractKind {
     /// ioID registry v2.
@@ -44,6 +41,33 @@ pub enum ContractKind {
 }
 
 impl ContractKind {
+    /// Every kind.
+    pub const ALL: [Self; 17] = [
+        Self::Registry,
+        Self::BatchWrapper,
+        Self::DeviceNftFactory,
+        Self::DeviceNft,
+        Self::Erc721,
+        Self::Erc20,
+        Self::Erc1155,
+        Self::AccountRegistry,
+        Self::Account,
+        Self::DelegationManager,
+        Self::Staking,
+        Self::Multicall3,
+        Self::RegistryV1,
+        Self::StoreV1,
+        Self::IoidV1,
+        Self::ProjectRegistryV1,
+        Self::VerifyingProxyV1,
+    ];
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name in JSON and in the keys of the text table.
     #[must_use]
     pub const fn name(self) -> &'static str {
