@@ -4,7 +4,7 @@
 //   IOID_DIST_DIR   where the compiled package goes (default ../target/pkg/dist)
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,3 +53,34 @@ writeFileSync(
   join(dist, 'wasm-workerd.js'),
   `import module from './ioid.wasm';\nexport default () => module;\n`,
 );
+
+// `dist/slim/` holds again the modules that lead to `#wasm`, with a source that has no bytes; what
+// they share with the package itself (the crossing, the errors, the wallet) is imported from there.
+const IMPORT = /(\bfrom\s*|^import\s*)'([^']+)'/gm;
+const modules = new Map(
+  readdirSync(dist)
+    .filter((name) => name.endsWith('.js') && !name.startsWith('wasm-'))
+    .map((name) => [`./${name}`, readFileSync(join(dist, name), 'utf8')]),
+);
+const leads = new Set(['#wasm']);
+for (let known = 0; known !== leads.size; ) {
+  known = leads.size;
+  for (const [name, text] of modules) {
+    if ([...text.matchAll(IMPORT)].some(([, , from]) => leads.has(from))) leads.add(name);
+  }
+}
+leads.delete('#wasm');
+if (!leads.has('./slim.js') || leads.has('./errors.js')) {
+  throw new Error(`ioid-web/slim would consist of ${[...leads].join(', ')}`);
+}
+mkdirSync(join(dist, 'slim'));
+for (const name of leads) {
+  const text = modules.get(name).replace(IMPORT, (_, word, from) => {
+    if (from === '#wasm') return `${word}'../wasm-served.js'`;
+    return `${word}'${leads.has(from) ? from : from.replace(/^\.\//, '../')}'`;
+  });
+  // Its map would say what the module it was made from says.
+  const own = text.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
+  writeFileSync(join(dist, 'slim', name), own);
+}
+for (const name of ['slim.js', 'slim.js.map']) rmSync(join(dist, name));

@@ -190,6 +190,22 @@ test('a refusal in the wallet is calm, and nothing is sent', async () => {
   assert.equal(error.message, 'You cancelled. Nothing was sent.');
 });
 
+test('who stops waiting after signing still learns the transaction', async () => {
+  const controller = new AbortController();
+  const error = await fails('ABORTED', () =>
+    clientOf('owner').send(
+      { to: role('buyer'), data: '0x', value: 1n },
+      {
+        signal: controller.signal,
+        onStatus: ({ stage }) => stage === 'pending' && controller.abort(),
+      },
+    ),
+  );
+  assert.match(error.message, /was sent/);
+  const sent = await rpc('eth_getTransactionByHash', [error.details.hash]);
+  assert.equal((sent as { from: string }).from, role('owner').toLowerCase());
+});
+
 test('delegation is confirmed by the manager', async () => {
   const { delegationManager: manager } = config.chain.contracts;
   assert.ok(manager);

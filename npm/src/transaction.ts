@@ -231,7 +231,9 @@ export function multicall<const T extends readonly ViewCall<unknown>[]>(
 
 function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<T> {
   try {
-    return typeof answer === 'string' ? { value: view.decode(answer as Hex) } : { error: answer as Error };
+    return typeof answer === 'string'
+      ? { value: view.decode(answer as Hex) }
+      : { error: answer as Error };
   } catch (error) {
     return { error: error as Error };
   }

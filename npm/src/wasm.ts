@@ -11,7 +11,7 @@ let started = false;
  * instantiates the module, synchronously, from the bytes in this package: about 5 ms, once.
  */
 export function call<T>(name: string, ...values: readonly unknown[]): T {
-  if (!started) start(source());
+  if (!started) startHere();
   try {
     return cross(name, values) as T;
   } catch (thrown) {
@@ -25,7 +25,7 @@ export async function callAsync<T>(
   name: string,
   ...values: readonly unknown[]
 ): Promise<T> {
-  if (!started) start(source());
+  if (!started) startHere();
   try {
     return (await converse(name, values, host)) as T;
   } catch (thrown) {
@@ -33,42 +33,47 @@ export async function callAsync<T>(
   }
 }
 
-function start(module: BufferSource | WebAssembly.Module): void {
+/** What the module can be started with. */
+export type WasmSource = WebAssembly.Module | URL | string | Response | BufferSource;
+
+function startHere(): void {
+  const module = source();
   try {
-    glue.initSync({ module });
-    started = true;
+    start(module);
   } catch (cause) {
-    throw startFailure(cause);
+    throw startFailure(cause, true);
   }
+}
+
+function start(module: BufferSource | WebAssembly.Module): void {
+  glue.initSync({ module });
+  started = true;
 }
 
 /**
  * Does ahead of time, and off the main thread, what the first call does otherwise. Optional and
- * idempotent. Without an argument the bytes in this package are compiled; a `URL` or `Response`
- * is fetched and compiled while it streams in.
+ * idempotent. Without an argument the bytes in this package are compiled; a URL or `Response` is
+ * fetched and compiled while it streams in.
  *
  * @throws `IoidError` `WASM_BLOCKED`, `WASM_UNSUPPORTED`, `WASM_START`
  * @example
  * await init(); // => undefined
  * did.isValid('did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa'); // => true
  */
-export async function init(
-  from?: WebAssembly.Module | URL | Response | BufferSource,
-): Promise<void> {
+export async function init(from?: WasmSource): Promise<void> {
   if (started) return;
+  const given = from ?? source();
   try {
-    const module = await compile(from ?? source());
+    const module = await compile(given);
     if (!started) start(module);
   } catch (cause) {
-    throw cause instanceof IoidError ? cause : startFailure(cause);
+    throw startFailure(cause, from === undefined);
   }
 }
 
-async function compile(
-  from: WebAssembly.Module | URL | Response | BufferSource,
-): Promise<WebAssembly.Module> {
+async function compile(from: WasmSource): Promise<WebAssembly.Module> {
   if (from instanceof WebAssembly.Module) return from;
-  if (from instanceof URL) return compile(await fetch(from));
+  if (from instanceof URL || typeof from === 'string') return compile(await fetch(from));
   if (typeof Response !== 'undefined' && from instanceof Response) {
     if (!from.ok) throw new TypeError(`${from.url} answered ${from.status}`);
     // `compileStreaming` insists on the media type; a server without it costs only the streaming.
@@ -80,17 +85,36 @@ async function compile(
   return WebAssembly.compile(from as BufferSource);
 }
 
-function startFailure(cause: unknown): IoidError {
+/** `own`: the bytes were those of this package, so that it is the engine that does not know them. */
+function startFailure(cause: unknown, own: boolean): IoidError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  if (/content security policy|unsafe-eval/i.test(text)) {
+  if (typeof WebAssembly === 'undefined') {
+    return new IoidError(
+      'WASM_UNSUPPORTED',
+      `This engine has no WebAssembly, or it is switched off: ${ENGINES}.`,
+      { cause },
+    );
+  }
+  // The words of Chromium and Safari, then those of Firefox.
+  if (/content security policy|unsafe-eval|blocked by CSP/i.test(text)) {
     return new IoidError(
       'WASM_BLOCKED',
       "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src.",
       { cause },
     );
   }
-  if (typeof WebAssembly === 'undefined') {
-    return new IoidError('WASM_UNSUPPORTED', 'This engine has no WebAssembly.', { cause });
+  // Chromium before 115 compiles no more than 4 KiB on its main thread.
+  if (own && (cause instanceof WebAssembly.CompileError || /on the main thread/.test(text))) {
+    return new IoidError(
+      'WASM_UNSUPPORTED',
+      `This engine is too old for the wasm module (${text}): ${ENGINES}.`,
+      { cause },
+    );
   }
-  return new IoidError('WASM_START', `The wasm module could not be started: ${text}`, { cause });
+  const cure = own ? '' : '; give init() the ioid.wasm of this very version of ioid-web';
+  return new IoidError('WASM_START', `The wasm module could not be started (${text})${cure}.`, {
+    cause,
+  });
 }
+
+const ENGINES = 'use Chrome 115, Firefox 93, Safari 16.4, Node.js 20 or newer';

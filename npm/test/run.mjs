@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { NPM, nameOf, OUT, RECORD, REPOSITORY, suites, unpack } from './suites.mjs';
@@ -32,6 +33,8 @@ const run = spawnSync(
     '--enable-source-maps',
     '--expose-gc',
     '--test',
+    // Node alone would keep one core for itself, which on two cores is half of them.
+    `--test-concurrency=${availableParallelism()}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(NPM, 'test/record.mjs')}`,

@@ -367,13 +367,11 @@ impl ChainError {
                 details.insert(0, ("path", path.clone()));
                 details
             }
-            Self::RecipientZero
-            | Self::ChainIdZero
-            | Self::IdentifierZero
-            | Self::SolanaBumpExhausted
-            | Self::BatchEmpty
-            | Self::DocumentUriEmpty
-            | Self::DocumentHashZero => Vec::new(),
+            Self::RecipientZero => vec![("expected", "an address other than zero".to_owned())],
+            Self::BatchEmpty => vec![("expected", "at least one".to_owned())],
+            Self::DocumentUriEmpty => vec![("path", "document.uri".to_owned())],
+            Self::DocumentHashZero => vec![("path", "document.hash".to_owned())],
+            Self::ChainIdZero | Self::IdentifierZero | Self::SolanaBumpExhausted => Vec::new(),
         }
     }
 }

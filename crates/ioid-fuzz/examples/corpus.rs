@@ -40,8 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             seeds(&folder)
         }
         "pack" => TARGETS.iter().try_for_each(|target| {
+            // Targets that were not run keep what they have.
+            let Ok(entries) = fs::read_dir(folder.join(target.name)) else { return Ok(()) };
             let mut inputs = BTreeSet::new();
-            for entry in fs::read_dir(folder.join(target.name))? {
+            for entry in entries {
                 let input = fs::read(entry?.path())?;
                 inputs.insert((input.len(), input));
             }

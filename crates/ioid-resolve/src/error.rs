@@ -121,6 +121,14 @@ pub enum ClientError {
         /// Transaction hash.
         hash: B256,
     },
+    /// Nobody waits any more for a transaction that was sent; the code is the fault's own.
+    #[error("transaction {hash} was sent and may still be included, but is no longer waited for: {}", .fault.message)]
+    Unwatched {
+        /// Transaction hash.
+        hash: B256,
+        /// Why the waiting ended.
+        fault: Fault,
+    },
     /// Only the registry's operator may register.
     #[error("only the project's operator {operator} can register devices, not {signer}")]
     NotOperator {
@@ -191,7 +199,7 @@ impl ClientError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Fault { fault, .. } => fault.code.as_str(),
+            Self::Fault { fault, .. } | Self::Unwatched { fault, .. } => fault.code.as_str(),
             Self::Malformed { .. } => FaultCode::RpcMalformed.as_str(),
             Self::ChainMismatch { .. } => "CHAIN_MISMATCH",
             Self::Chain(error) => error.code(),
@@ -263,6 +271,9 @@ impl ClientError {
             Self::OwnershipCycle { account } => vec![("account", account.to_string())],
             Self::NoEffect { hash, missing } => {
                 vec![("hash", hash.to_string()), ("missing", missing.clone())]
+            }
+            Self::Unwatched { hash, fault } => {
+                vec![("hash", hash.to_string()), ("reason", fault.message.clone())]
             }
             Self::NotIncluded { hash } | Self::Replaced { hash } => {
                 vec![("hash", hash.to_string())]

@@ -316,7 +316,7 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
     loop {
         let milliseconds = if looks == 0 { FIRST_LOOK } else { RECEIPT_INTERVAL };
         if let crate::Answer::Failed(fault) = world.ask(Request::Wait { milliseconds }).await {
-            return Err(ClientError::Fault { request: "waiting for the receipt", fault });
+            return Err(ClientError::Unwatched { hash, fault });
         }
         looks = looks.saturating_add(1);
         if looks > MOST_LOOKS {

@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz`: every parser and decoder against what libFuzzer thinks of.
 //!
-//! libFuzzer without a sanitizer: the code under test has no `unsafe`, and finds five times as much
-//! in the same time. What is found on the way stays in `target/fuzz/`; `--keep` makes the smallest
+//! libFuzzer without a sanitizer: the code under test has no `unsafe`, and is tried several times as
+//! often in the same time. What is found on the way stays in `target/fuzz/`; `--keep` makes the smallest
 //! set that reaches as much code, and writes it to `fuzz/corpus/`.
 
 use std::fs;
@@ -186,7 +186,7 @@ fn failure(project: &Project, target: &str, told: &str, log: &Path) -> String {
 /// Makes the smallest set of inputs that reaches as much code as all of them, and keeps it.
 fn keep(project: &Project, targets: &[Target]) -> Result<(), TaskError> {
     let kept = project.target("fuzz/kept");
-    create_folder(&kept)?;
+    empty_folder(&kept)?;
     for target in targets {
         step(&format!("inputs of {} worth keeping", target.name), || {
             let folder = kept.join(&target.name);

@@ -19,6 +19,9 @@ const TARBALL: &str = "ioid-web.tgz";
 /// Published besides code; the template's `package.json` is filled in, the rest copied.
 const TEXTS: [&str; 3] = ["pkg-template/README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/// The ERC-7730 descriptors, published as they are written.
+const DESCRIPTORS: &str = "npm/erc7730";
+
 /// Who installs the tarball.
 const CONSUMERS: [&str; 3] = ["demo-web", "demo-web/extension", "tests-wasm"];
 
@@ -58,6 +61,13 @@ fn join_template(project: &Project, folder: &Path) -> Result<(), TaskError> {
         let from = project.path(text);
         copy(&from, &folder.join(from.file_name().unwrap_or_default()))?;
     }
+    let (descriptors, published) = (project.path(DESCRIPTORS), folder.join("erc7730"));
+    project::create_folder(&published)?;
+    let listing = || TaskError::io(format!("read {}", descriptors.display()));
+    for entry in fs::read_dir(&descriptors).map_err(listing())? {
+        let from = entry.map_err(listing())?.path();
+        copy(&from, &published.join(from.file_name().unwrap_or_default()))?;
+    }
     let path = project.path("pkg-template/package.json");
     let template = read(&path)?;
     // Text is replaced and not a parsed value: the order of an exports map has meaning.
@@ -85,14 +95,27 @@ fn pack(project: &Project, folder: &Path, tarball: &Path) -> Result<(), TaskErro
     for map in ["exports", "imports"].into_iter().filter_map(|key| manifest.get(key)) {
         collect_targets(map, &mut targets);
     }
-    let missing: Vec<&str> =
-        targets.into_iter().filter(|target| !unpacked.join(target).is_file()).collect();
+    let packed = |target: &&str| match target.split_once('*') {
+        None => unpacked.join(target).is_file(),
+        // A pattern stands for the files of one folder.
+        Some((folder, ending)) => holds(&unpacked.join(folder), ending),
+    };
+    let missing: Vec<&str> = targets.into_iter().filter(|target| !packed(target)).collect();
     if missing.is_empty() {
         return Ok(());
     }
     Err(TaskError::Malformed {
         path: project.path("pkg-template/package.json"),
         reason: format!("names files that the package does not contain: {}", missing.join(", ")),
+    })
+}
+
+/// Whether a folder has a file whose name ends so.
+fn holds(folder: &Path, ending: &str) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .any(|entry| entry.file_name().as_encoded_bytes().ends_with(ending.as_bytes()))
     })
 }
 
