@@ -27,6 +27,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const FIRST_ROOM = 4096;
 const LARGEST_KEPT = 1 << 16;
+const LARGEST_ROOM = 1 << 30;
 /** Arguments are lists of lists at most. */
 const DEEPEST = 8;
 const U64 = 0xffff_ffff_ffff_ffffn;
@@ -38,20 +39,20 @@ function numbered(lines: string): Map<string, number> {
 }
 
 function current(): Instance {
-  if (instance === undefined) {
-    const room = glue.reserve(FIRST_ROOM);
-    const memory = glue.linear_memory() as WebAssembly.Memory;
+  // After a defect this call makes a new instance, which has a memory of its own.
+  const memory = glue.linear_memory() as WebAssembly.Memory;
+  if (instance?.memory !== memory) {
     instance = {
       memory,
-      bytes: new Uint8Array(memory.buffer),
-      view: new DataView(memory.buffer),
       functions: numbered(glue.functions()),
       flows: numbered(glue.flows()),
-      room,
+      room: glue.reserve(FIRST_ROOM),
       size: FIRST_ROOM,
       at: 0,
       writing: false,
       texts: new Map(),
+      bytes: new Uint8Array(memory.buffer),
+      view: new DataView(memory.buffer),
     };
   }
   return fresh(instance);
@@ -73,15 +74,10 @@ function fresh(of: Instance): Instance {
  */
 export function cross(name: string, values: readonly unknown[]): unknown {
   const of = current();
-  try {
-    const length = write(of, values);
-    const at = glue.call(of.functions.get(name) ?? -1, length);
-    fresh(of);
-    const reader: Reader = { bytes: of.bytes, view: of.view, at, texts: of };
-    return read(reader, true);
-  } catch (thrown) {
-    throw ended(thrown);
-  }
+  const length = write(of, values);
+  const at = glue.call(of.functions.get(name) ?? -1, length);
+  fresh(of);
+  return read({ bytes: of.bytes, view: of.view, at, texts: of }, true);
 }
 
 /** Holds a conversation of the client. The first value is the chain. */
@@ -91,20 +87,10 @@ export async function converse(
   host: Host,
 ): Promise<unknown> {
   const of = current();
-  try {
-    const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
-    const length = write(of, values);
-    const flow = of.flows.get(name) ?? -1;
-    return readBytes(of, await glue.converse(flow, length, { ...host, notice }));
-  } catch (thrown) {
-    throw ended(thrown);
-  }
-}
-
-/** After a trap the next call finds another instance. */
-function ended(thrown: unknown): unknown {
-  if (!(thrown instanceof IoidError)) instance = undefined;
-  return thrown;
+  const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
+  const length = write(of, values);
+  const flow = of.flows.get(name) ?? -1;
+  return readBytes(of, await glue.converse(flow, length, { ...host, notice }));
 }
 
 // ---- Out of JavaScript
@@ -137,6 +123,11 @@ function tag(of: Instance, kind: number, more: number): number {
 }
 
 function makeRoom(of: Instance, size: number): void {
+  if (size > LARGEST_ROOM) {
+    throw new IoidError('INPUT_TOO_LONG', 'The arguments of one call take more than 1 GiB.', {
+      details: { expected: `${LARGEST_ROOM}`, received: `${size}` },
+    });
+  }
   of.room = glue.reserve(size);
   of.size = size;
   fresh(of);

@@ -1,4 +1,5 @@
-//! Every pure function of the public interface by its name: `<namespace>.<function>`.
+//! Every pure function of the public interface by its name, `<namespace>.<function>`, and every
+//! conversation of the client.
 
 use crate::argument::Positional;
 use crate::call::Outcome;
@@ -6,25 +7,6 @@ use crate::client::{self, Flow};
 use crate::{
     address, delegation, did, document, mba, nft, registry, registry_v1, transaction, typed_data,
 };
-
-/// The client's conversations, likewise: a number is used with [`crate::converse`].
-pub(crate) const FLOW_NAMES: &str =
-    "account\nactivate\nbalance\nbind\ndevice\ndevices\ngrants\nread\nreadMany\nresolve\nsend\n";
-
-/// In the order of [`FLOW_NAMES`].
-pub(crate) const FLOWS: &[Flow] = &[
-    client::account,
-    client::activate,
-    client::balance,
-    client::bind,
-    client::device_of,
-    client::devices,
-    client::grants,
-    client::read_one,
-    client::read_many,
-    client::resolve,
-    client::send,
-];
 
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
@@ -37,6 +19,30 @@ macro_rules! functions {
         /// The functions, by their place in [`NAMES`].
         pub(crate) const FUNCTIONS: &[Function] = &[$($($function),+),+];
     };
+}
+
+macro_rules! flows {
+    ($($name:literal $flow:path,)+) => {
+        /// The names of the client's conversations, likewise.
+        pub(crate) const FLOW_NAMES: &str = concat!($($name, "\n"),+);
+
+        /// The conversations, by their place in [`FLOW_NAMES`].
+        pub(crate) const FLOWS: &[Flow] = &[$($flow),+];
+    };
+}
+
+flows! {
+    "account" client::account,
+    "activate" client::activate,
+    "balance" client::balance,
+    "bind" client::bind,
+    "device" client::device_of,
+    "devices" client::devices,
+    "grants" client::grants,
+    "read" client::read_one,
+    "readMany" client::read_many,
+    "resolve" client::resolve,
+    "send" client::send,
 }
 
 functions! {

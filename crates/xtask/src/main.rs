@@ -1,5 +1,5 @@
 //! The project's commands: setup, build, devnet, demo, check, test, bench,
-//! coverage, fuzz, size.
+//! coverage, environments, fuzz, size.
 //!
 //! One file per command; what several of them need lies in the file named after its noun:
 //! `project` (where things are), `run` (one child process), `service` (one that stays),
@@ -11,6 +11,7 @@ mod check;
 mod coverage;
 mod demo;
 mod devnet;
+mod environments;
 mod error;
 mod fuzz;
 mod group;
@@ -48,6 +49,9 @@ Usage: cargo xtask <command>
   setup    install what is missing: wasm target, wasm-pack, wasm-bindgen, npm packages
   bench    how fast the core is, beside the best peers; options go to Criterion
   coverage which lines of the core crates their own tests run; fails below 95 %
+  environments
+           the packed package in Node.js, Deno, Bun, workerd, bundlers, frameworks, workers and
+           extensions.  [part of a name]: these only
   fuzz     every parser and decoder against hostile input, 60 s each.  [target…]: these only;
            --seconds <n>: longer or shorter; --keep: keep what it found in fuzz/corpus
   size     what the package weighs, against its budgets";
@@ -79,6 +83,7 @@ fn dispatch(command: Option<&str>, rest: &[String]) -> Result<(), TaskError> {
         (Some("test"), []) => test::run(&project),
         (Some("bench"), _) => bench::run(&project, rest),
         (Some("coverage"), []) => coverage::run(&project),
+        (Some("environments"), _) => environments::run(&project, rest),
         (Some("fuzz"), _) => fuzz::run(&project, rest),
         (Some("size"), []) => size::run(&project),
         (None | Some("help" | "--help" | "-h"), _) => {

@@ -2,6 +2,7 @@
 
 use crate::build;
 use crate::check;
+use crate::environments;
 use crate::error::TaskError;
 use crate::npm;
 use crate::plan::{self, Task};
@@ -29,6 +30,7 @@ pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
         Task::new("package tests in Chromium", &["build"], |project| {
             npm::script(project, "npm", "test:browser")
         }),
+        Task::new("environments", &["build"], environments::fast),
         Task::new("devnet tests", &["setup"], |project| npm::script(project, "devnet", "test")),
         Task::new("wasm tests in Chromium", &["setup"], wasm),
         Task::new("wallet page", &["build"], wallet::build),
