@@ -171,7 +171,8 @@ function writeInteger(of: Instance, value: bigint): void {
       of.view.setBigUint64(place + 8 * word, (value >> BigInt(64 * word)) & U64, true);
     }
   } else {
-    writeText(of, `${value}`, 10);
+    // In words: its digits may be millions.
+    writeText(of, value < 0n ? 'a negative integer' : 'an integer of more than 256 bits', 10);
   }
 }
 
