@@ -5,7 +5,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,11 +43,28 @@ execFileSync(join(here, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.json', '--out
   stdio: 'inherit',
 });
 
+// The maps lead to the sources, which are published beside the code.
+const published = join(dist, '../src');
+rmSync(published, { recursive: true, force: true });
+mkdirSync(published);
+for (const name of readdirSync(dist).filter((file) => file.endsWith('.map'))) {
+  const map = JSON.parse(readFileSync(join(dist, name), 'utf8'));
+  const files = map.sources.map((source) => basename(source));
+  for (const file of files) cpSync(join(here, 'src', file), join(published, file));
+  map.sources = files.map((file) => `../src/${file}`);
+  writeFileSync(join(dist, name), JSON.stringify(map));
+}
+
 mkdirSync(join(dist, 'generated'), { recursive: true });
 cpSync(join(generated, 'ioid_wasm.js'), join(dist, 'generated/ioid_wasm.js'));
 cpSync(join(generated, 'ioid_wasm.d.ts'), join(dist, 'generated/ioid_wasm.d.ts'));
 writeFileSync(join(dist, 'wasm-inline.js'), inline);
 writeFileSync(join(dist, 'ioid.wasm'), wasm);
+// What importing the file itself gives where an engine has that, as workerd does.
+writeFileSync(
+  join(dist, 'ioid.wasm.d.ts'),
+  'declare const module: WebAssembly.Module;\nexport default module;\n',
+);
 // workerd refuses to compile bytes: its bundler hands over a compiled module instead.
 writeFileSync(
   join(dist, 'wasm-workerd.js'),

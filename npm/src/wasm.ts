@@ -103,18 +103,31 @@ function startFailure(cause: unknown, own: boolean): IoidError {
       { cause },
     );
   }
+  // V8's words where its host forbids it, as workerd and edge runtimes do.
+  if (/disallowed by embedder/.test(text)) {
+    return new IoidError(
+      'WASM_BLOCKED',
+      'This engine compiles no WebAssembly from bytes: import ioid-web/ioid.wasm as a module and `await init(module)` of ioid-web/slim.',
+      { cause },
+    );
+  }
   // Chromium before 115 compiles no more than 4 KiB on its main thread.
-  if (own && (cause instanceof WebAssembly.CompileError || /on the main thread/.test(text))) {
+  if (!WebAssembly.validate(NEEDED) || /on the main thread/.test(text)) {
     return new IoidError(
       'WASM_UNSUPPORTED',
       `This engine is too old for the wasm module (${text}): ${ENGINES}.`,
       { cause },
     );
   }
-  const cure = own ? '' : '; give init() the ioid.wasm of this very version of ioid-web';
-  return new IoidError('WASM_START', `The wasm module could not be started (${text})${cure}.`, {
+  const cure = own
+    ? 'this copy of ioid-web is damaged, install it again'
+    : 'give init() the ioid.wasm of this very version of ioid-web';
+  return new IoidError('WASM_START', `The wasm module could not be started (${text}): ${cure}.`, {
     cause,
   });
 }
+
+/** A module of one function type with an `externref`: the youngest thing our own module needs. */
+const NEEDED = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0]);
 
 const ENGINES = 'use Chrome 115, Firefox 93, Safari 16.4, Node.js 20 or newer';

@@ -160,6 +160,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_pattern_needs_a_file_that_fits() {
+        let folder = std::env::temp_dir().join(format!("ioid-pattern-{}", std::process::id()));
+        project::write(&folder.join("account.json"), "{}").unwrap();
+        assert!(holds(&folder, ".json"));
+        assert!(!holds(&folder, ".wasm"));
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(!holds(&folder, ".json"));
+    }
+
+    #[test]
     fn targets_are_found_under_every_condition() {
         let text =
             r#"{ ".": { "types": "./a.d.ts", "default": { "node": "./a.js" } }, "./x": "./x" }"#;

@@ -1,0 +1,8 @@
+import ioid from 'ioid-web/ioid.wasm?url';
+import { delegation, did, document, IoidError, init, mba } from 'ioid-web/slim';
+import { attempt, story } from './story.js';
+
+const tell = () => story({ IoidError, delegation, did, document, mba });
+const early = await attempt(tell);
+await init(ioid);
+globalThis.told = { early, told: await attempt(tell) };
