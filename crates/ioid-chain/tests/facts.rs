@@ -2,7 +2,8 @@
 
 use alloy_primitives::{Address, Bytes, U256};
 use ioid_chain::{
-    ChainError, ChainId, NftContract, Selector, SolanaAddress, TypedData, address, mba,
+    ChainError, ChainId, Contract, Deployment, NftContract, Selector, SolanaAddress, TypedData,
+    address, mba,
 };
 
 fn facts(error: &ChainError) -> Vec<(&'static str, String)> {
@@ -84,7 +85,7 @@ fn of_typed_data() {
         typed(&types, "T", "{}", &format!(r#"{{"a":{value}}}"#))
     };
     let not_json = TypedData::from_json("{").expect_err("no JSON");
-    assert!(facts(&not_json)[0].1.contains("EOF"), "{not_json}");
+    assert!(facts(&not_json)[0].1.contains("a member name"), "{not_json}");
     let large = TypedData::from_json(&" ".repeat((1 << 20) + 1)).expect_err("large");
     check(&large, &[("max", "1048576")]);
     let members: Vec<_> = (0..257).map(|n| format!(r#"{{"name":"m{n}","type":"bool"}}"#)).collect();
@@ -133,7 +134,8 @@ fn of_typed_data() {
 #[test]
 fn of_batches() {
     let error = mba::set_permissions(Address::ZERO, &[]).expect_err("empty");
-    assert_eq!((error.code(), error.details().len()), ("BATCH_EMPTY", 0));
+    assert_eq!(error.code(), "BATCH_EMPTY");
+    check(&error, &[("expected", "at least one")]);
 }
 
 #[test]
@@ -167,4 +169,19 @@ fn a_hostile_name_stays_in_its_place() {
     let sentence = error.to_string();
     assert!(sentence.len() < 300 && !sentence.contains(['\n', '\u{202e}']), "{sentence}");
     assert!(error.details()[0].1.len() > 3_000, "the path is whole among the facts");
+}
+
+/// What is set is what is found, and nothing else is touched.
+#[test]
+fn every_contract_of_a_deployment_has_its_place() {
+    let mut deployment = Deployment::UNKNOWN;
+    for (index, contract) in (1..).zip(Contract::ALL) {
+        deployment.set(contract, Some(Address::with_last_byte(index)));
+    }
+    for (index, contract) in (1..).zip(Contract::ALL) {
+        assert_eq!(deployment.get(contract), Some(Address::with_last_byte(index)), "{contract}");
+        deployment.set(contract, None);
+        assert_eq!(deployment.get(contract), None, "{contract}");
+    }
+    assert_eq!(deployment, Deployment::UNKNOWN);
 }

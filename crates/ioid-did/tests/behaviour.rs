@@ -1,8 +1,8 @@
 //! Corners of the public interface: other ways in, other spellings, and how errors are told.
 
 use ioid_did::{
-    BuildDocument, Cid, Did, Expected, Json, KeyType, Multikey, NoticeKind, Object, notices,
-    validate_against,
+    BuildDocument, Cid, Did, Expected, Json, KeyType, Multikey, NoticeKind, Number, Object,
+    notices, validate_against,
 };
 
 const DID: &str = "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa";
@@ -151,4 +151,33 @@ fn a_hostile_field_stays_in_its_place() {
     }
     let plain = BuildDocument::parse(r#"{"dids":1}"#).expect_err("unknown").to_string();
     assert!(plain.starts_with("/dids: this field does not exist"), "{plain}");
+}
+
+#[test]
+fn objects_keep_their_members_in_order() {
+    let mut object = Object::of([("b", Json::Null), ("a", true.to_string().into())]);
+    assert_eq!((object.len(), object.is_empty()), (2, false));
+    object.set("b", "again");
+    object.set("c", vec![Json::Null]);
+    assert_eq!(object.remove("a"), Some("true".into()));
+    assert_eq!(object.remove("a"), None);
+    let json = Json::from(object.clone());
+    assert_eq!(json.to_text(), r#"{"b":"again","c":[null]}"#);
+    assert_eq!(json.get("b").and_then(Json::as_str), Some("again"));
+    assert!(json.get("d").is_none() && Json::Null.get("b").is_none());
+    assert!(Json::Null.is_null() && !json.is_null());
+    assert_eq!(object.clone().into_iter().collect::<Object>(), object);
+    assert!(Object::default().is_empty());
+}
+
+/// 2^53 is the first integer that a double shares with its neighbour.
+#[test]
+fn integers_are_those_that_every_reader_holds() {
+    let integer = |value: f64| Number::new(value).and_then(|number| number.as_integer());
+    assert_eq!(integer(9_007_199_254_740_991.0), Some(9_007_199_254_740_991));
+    assert_eq!(integer(-9_007_199_254_740_991.0), Some(-9_007_199_254_740_991));
+    assert_eq!(integer(-0.0), Some(0));
+    for value in [9_007_199_254_740_992.0, -9_007_199_254_740_992.0, 0.5, f64::MAX, 5e-324] {
+        assert_eq!(integer(value), None, "{value}");
+    }
 }

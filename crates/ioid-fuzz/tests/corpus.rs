@@ -24,19 +24,24 @@ impl Drop for Trying<'_> {
 
 #[test]
 fn every_kept_input_is_judged_well() {
-    let mut size = 0;
-    for target in TARGETS {
-        let path = fuzz("corpus").join(target.name).with_extension("hex");
+    // Returns the size of the target's inputs.
+    let replay = |target: &str| {
+        let path = fuzz("corpus").join(target).with_extension("hex");
         let text =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert!(text.lines().count() > 10, "{} has no inputs to speak of", target.name);
+        assert!(text.lines().count() > 10, "{target} has no inputs to speak of");
         for (index, line) in text.lines().enumerate() {
-            let trying = Trying(target.name, index + 1);
-            ioid_fuzz::run(target.name, &hex::decode(line).expect("hexadecimal"));
+            let trying = Trying(target, index + 1);
+            ioid_fuzz::run(target, &hex::decode(line).expect("hexadecimal"));
             drop(trying);
         }
-        size += text.len();
-    }
+        text.len()
+    };
+    let sizes = std::thread::scope(|scope| {
+        let running = TARGETS.map(|target| scope.spawn(move || replay(target.name)));
+        running.map(|thread| thread.join().expect("every input is judged well"))
+    });
+    let size: usize = sizes.iter().sum();
     assert!(size < 1 << 20, "{size} bytes of inputs: run `cargo xtask fuzz --keep`");
 }
 
