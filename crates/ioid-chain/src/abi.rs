@@ -20,6 +20,9 @@ sol! {
         function operator() external view returns (address);
         function owner() external view returns (address);
         function setOperator(address operator) external;
+        function transferOwnership(address newOwner) external;
+        function renounceOwnership() external;
+        function upgradeToAndCall(address newImplementation, bytes data) external payable;
 
         event DeviceNFTUpdated(bytes32 indexed ioIDIdentifier, uint256 chainID, bytes NFTcontract, uint256 tokenID);
         event DeviceNFTDeleted(bytes32 ioIDIdentifier);
@@ -47,6 +50,8 @@ sol! {
         function setOperator(address operator) external;
         function operator() external view returns (address);
         function owner() external view returns (address);
+        function transferOwnership(address newOwner) external;
+        function renounceOwnership() external;
     }
 
     /// ERC-721 with metadata.
@@ -89,6 +94,9 @@ sol! {
         function allowance(address owner, address spender) external view returns (uint256);
         function approve(address spender, uint256 value) external returns (bool);
         function transferFrom(address from, address to, uint256 value) external returns (bool);
+        function increaseAllowance(address spender, uint256 addedValue) external returns (bool);
+        function decreaseAllowance(address spender, uint256 subtractedValue) external returns (bool);
+        function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
 
         event Transfer(address indexed from, address indexed to, uint256 value);
         event Approval(address indexed owner, address indexed spender, uint256 value);
@@ -158,6 +166,8 @@ sol! {
         function isAuthorized(address delegator, address to, bytes4 functionSignature) external view returns (bool);
         function isAuthorized(address executor, address to, bytes data) external view returns (bool);
         function owner() external view returns (address);
+        function transferOwnership(address newOwner) external;
+        function renounceOwnership() external;
         event DelegatorUpdated(address delegator, address to, bytes4 functionSignature, bool authorized);
     }
 

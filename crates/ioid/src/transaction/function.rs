@@ -67,6 +67,9 @@ pub(super) static FUNCTIONS: &[Function] = functions! {
         View operatorCall("");
         View ownerCall("");
         Nonpayable setOperatorCall("operator");
+        Nonpayable transferOwnershipCall("newOwner");
+        Nonpayable renounceOwnershipCall("");
+        Payable upgradeToAndCallCall("newImplementation data");
     }
     BatchWrapper(IoIDRegistryBatchWrapper) {
         Nonpayable batchRegisterCall("ioIDIdentifiers:did chainIDs:chain nftContracts tokenIDs");
@@ -81,6 +84,8 @@ pub(super) static FUNCTIONS: &[Function] = functions! {
         Nonpayable setOperatorCall("operator");
         View operatorCall("");
         View ownerCall("");
+        Nonpayable transferOwnershipCall("newOwner");
+        Nonpayable renounceOwnershipCall("");
     }
     Erc721(ERC721) {
         View balanceOfCall("owner");
@@ -105,6 +110,9 @@ pub(super) static FUNCTIONS: &[Function] = functions! {
         View allowanceCall("owner spender");
         Nonpayable approveCall("spender value:amount");
         Nonpayable transferFromCall("from to value:amount");
+        Nonpayable increaseAllowanceCall("spender addedValue:amount");
+        Nonpayable decreaseAllowanceCall("spender subtractedValue:amount");
+        Nonpayable permitCall("owner spender value:amount deadline:time v:signature r:signature s:signature");
     }
     Erc1155(ERC1155) {
         Nonpayable setApprovalForAllCall("operator approved");
@@ -139,6 +147,8 @@ pub(super) static FUNCTIONS: &[Function] = functions! {
         View isAuthorized_0Call("delegator to functionSignature:selector");
         View isAuthorized_1Call("executor to data");
         View ownerCall("");
+        Nonpayable transferOwnershipCall("newOwner");
+        Nonpayable renounceOwnershipCall("");
     }
     Staking(Staking) {
         Nonpayable stakeCall("amount:staked");

@@ -299,6 +299,19 @@ impl Inspector<'_> {
                 let values = [("operator", &*operator), ("contract", &*contract)];
                 self.info(step, "OPERATOR_CONTROLS", &values);
             }
+            (_, "transferOwnership") => {
+                let owner = name(decoded.address("newOwner"));
+                let values = [("owner", &*owner), ("contract", &*contract)];
+                self.danger(step, "OWNERSHIP_MOVES", &values);
+            }
+            (_, "renounceOwnership") => {
+                self.danger(step, "OWNERSHIP_ENDS", &[("contract", &contract)]);
+            }
+            (_, "upgradeToAndCall") => {
+                let implementation = name(decoded.address("newImplementation"));
+                let values = [("implementation", &*implementation), ("contract", &*contract)];
+                self.danger(step, "CODE_REPLACED", &values);
+            }
             ([Kind::RegistryV1], "register" | "update")
             | ([Kind::VerifyingProxyV1], "register") => self.info(step, "PERMIT_OPEN", &[]),
             ([Kind::DeviceNft], "burn") => self.danger(step, "ACCOUNT_ORPHANED", &[]),

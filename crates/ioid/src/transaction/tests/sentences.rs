@@ -172,6 +172,73 @@ fn calls() -> Vec<(CallInput, String)> {
             s("Stop GEOD staking from spending GEOD of the device account"),
         ),
         (
+            to(REWARD, &ERC20::increaseAllowanceCall { spender: STAKING, addedValue: tokens(2) }),
+            s("Allow GEOD staking to spend 2 GEOD more"),
+        ),
+        (
+            by_account(to(
+                REWARD,
+                &ERC20::increaseAllowanceCall { spender: STAKING, addedValue: tokens(2) },
+            )),
+            s("Allow GEOD staking to spend 2 GEOD more from the device account"),
+        ),
+        (
+            to(
+                REWARD,
+                &ERC20::decreaseAllowanceCall { spender: STAKING, subtractedValue: tokens(2) },
+            ),
+            s("Allow GEOD staking to spend 2 GEOD less"),
+        ),
+        (
+            by_account(to(
+                REWARD,
+                &ERC20::decreaseAllowanceCall { spender: STAKING, subtractedValue: tokens(2) },
+            )),
+            s("Allow GEOD staking to spend 2 GEOD less from the device account"),
+        ),
+        (
+            to(REWARD, &permit(tokens(2))),
+            s("Allow GEOD staking to spend 2 GEOD of Alice, who signed for it"),
+        ),
+        (
+            to(REWARD, &permit(U256::ZERO)),
+            s("Stop GEOD staking from spending GEOD of Alice, who signed for it"),
+        ),
+        (
+            to(REGISTRY, &IoIDRegistry::transferOwnershipCall { newOwner: ALICE }),
+            s("Give the ioID registry to Alice, who will decide over it"),
+        ),
+        (
+            to(DEVICE_NFT, &DeviceNFT::transferOwnershipCall { newOwner: ALICE }),
+            s("Give GEODNET devices to Alice, who will decide over it"),
+        ),
+        (
+            to(MANAGER, &ExecutionDelegation::transferOwnershipCall { newOwner: ALICE }),
+            format!("Give {MANAGER} to Alice, who will decide over it"),
+        ),
+        (
+            to(REGISTRY, &IoIDRegistry::renounceOwnershipCall {}),
+            s("Leave the ioID registry without an owner for ever"),
+        ),
+        (
+            to(DEVICE_NFT, &DeviceNFT::renounceOwnershipCall {}),
+            s("Leave GEODNET devices without an owner for ever"),
+        ),
+        (
+            to(MANAGER, &ExecutionDelegation::renounceOwnershipCall {}),
+            format!("Leave {MANAGER} without an owner for ever"),
+        ),
+        (
+            to(
+                REGISTRY,
+                &IoIDRegistry::upgradeToAndCallCall {
+                    newImplementation: STRANGER,
+                    data: Bytes::new(),
+                },
+            ),
+            format!("Replace the code of the ioID registry with that of {STRANGER}"),
+        ),
+        (
             to(REWARD, &ERC20::transferFromCall { from: ALICE, to: SIGNER, value: tokens(2) }),
             format!("Send 2 GEOD from Alice to {SIGNER}"),
         ),
@@ -421,6 +488,18 @@ fn calls() -> Vec<(CallInput, String)> {
             s("Make 2 calls in one transaction"),
         ),
     ]
+}
+
+fn permit(value: U256) -> ERC20::permitCall {
+    ERC20::permitCall {
+        owner: ALICE,
+        spender: STAKING,
+        value,
+        deadline: U256::from(1_795_000_000),
+        v: 27,
+        r: ID,
+        s: ID,
+    }
 }
 
 #[test]

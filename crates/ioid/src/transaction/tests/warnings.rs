@@ -285,6 +285,38 @@ fn registering_overwrites() {
 }
 
 #[test]
+fn who_decides_over_a_contract_is_told() {
+    let moves = to(DEVICE_NFT, &DeviceNFT::transferOwnershipCall { newOwner: STRANGER });
+    assert_eq!(dangers(&moves), ["OWNERSHIP_MOVES"]);
+    assert!(message(&moves, "OWNERSHIP_MOVES").starts_with(&format!("{STRANGER} alone")));
+    let ends = to(REGISTRY, &IoIDRegistry::renounceOwnershipCall {});
+    assert_eq!(dangers(&ends), ["OWNERSHIP_ENDS"]);
+    let upgrade =
+        IoIDRegistry::upgradeToAndCallCall { newImplementation: STRANGER, data: Bytes::new() };
+    assert_eq!(dangers(&to(REGISTRY, &upgrade)), ["CODE_REPLACED"]);
+    // Where nobody knows the contract, the function still means what its name says.
+    let unknown = to(STRANGER, &DeviceNFT::transferOwnershipCall { newOwner: ALICE });
+    assert_eq!(dangers(&unknown), ["OWNERSHIP_MOVES"]);
+}
+
+#[test]
+fn an_allowance_by_another_name_is_one() {
+    let more = |addedValue| ERC20::increaseAllowanceCall { spender: ALICE, addedValue };
+    assert_eq!(dangers(&to(REWARD, &more(U256::MAX))), ["APPROVAL_UNLIMITED"]);
+    assert_eq!(dangers(&to(REWARD, &more(tokens(1)))), [""; 0]);
+    let permit = ERC20::permitCall {
+        owner: SIGNER,
+        spender: ALICE,
+        value: U256::MAX,
+        deadline: U256::MAX,
+        v: 27,
+        r: B256::ZERO,
+        s: B256::ZERO,
+    };
+    assert_eq!(dangers(&by_account(to(REWARD, &permit))), ["APPROVAL_UNLIMITED"]);
+}
+
+#[test]
 fn a_v1_signature_does_not_cover_the_document() {
     let call = IoIDRegistryV1::updateCall {
         device: ALICE,

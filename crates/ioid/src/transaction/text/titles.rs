@@ -35,6 +35,12 @@ pub(super) const TITLES: &[(&str, &str)] = &[
     ),
     ("title.registry.deleteDeviceNFT", "Remove {ioIDIdentifier} from the registry"),
     ("title.setOperator", "Make {operator} the operator of {contract}"),
+    ("title.transferOwnership", "Give {contract} to {newOwner}, who will decide over it"),
+    ("title.renounceOwnership", "Leave {contract} without an owner for ever"),
+    (
+        "title.registry.upgradeToAndCall",
+        "Replace the code of {contract} with that of {newImplementation}",
+    ),
     ("title.batchWrapper.batchRegister", "Register {count} devices and make their accounts"),
     ("title.batchWrapper.batchRegister=one", "Register a device and make its account"),
     (
@@ -65,6 +71,21 @@ pub(super) const TITLES: &[(&str, &str)] = &[
     ("title.erc20.approve@account", "Allow {spender} to spend {value} from {source}"),
     ("title.erc20.approve=zero", "Stop {spender} from spending {contract}"),
     ("title.erc20.approve=zero@account", "Stop {spender} from spending {contract} of {source}"),
+    ("title.erc20.increaseAllowance", "Allow {spender} to spend {addedValue} more"),
+    (
+        "title.erc20.increaseAllowance@account",
+        "Allow {spender} to spend {addedValue} more from {source}",
+    ),
+    ("title.erc20.decreaseAllowance", "Allow {spender} to spend {subtractedValue} less"),
+    (
+        "title.erc20.decreaseAllowance@account",
+        "Allow {spender} to spend {subtractedValue} less from {source}",
+    ),
+    ("title.erc20.permit", "Allow {spender} to spend {value} of {owner}, who signed for it"),
+    (
+        "title.erc20.permit=zero",
+        "Stop {spender} from spending {contract} of {owner}, who signed for it",
+    ),
     ("title.erc20.transferFrom", "Send {value} from {from} to {to}"),
     (
         "title.approve",
@@ -162,6 +183,8 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.didUri", "Document"),
     ("label.didHash", "Document hash"),
     ("label.operator", "Operator"),
+    ("label.newOwner", "New owner"),
+    ("label.newImplementation", "New code"),
     ("label.name", "Name"),
     ("label.symbol", "Symbol"),
     ("label.owner", "Owner"),
@@ -170,6 +193,9 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.delegationManager.to", "On contract"),
     ("label.value", "Amount"),
     ("label.values", "Amount"),
+    ("label.addedValue", "Added"),
+    ("label.subtractedValue", "Taken away"),
+    ("label.deadline", "Signature valid until"),
     ("label.approved", "Allowed"),
     ("label.account", "Account"),
     ("label.spender", "Spender"),

@@ -103,6 +103,18 @@ pub(super) const WARNINGS: &[(&str, &str)] = &[
         "{operator} will be able to do what the operator of {contract} can: register and overwrite devices, or create device NFTs. The present operator no longer will.",
     ),
     (
+        "warning.OWNERSHIP_MOVES",
+        "{owner} alone will decide over {contract}; its present owner no longer will, and cannot take it back.",
+    ),
+    (
+        "warning.OWNERSHIP_ENDS",
+        "Nobody will be able to do what only the owner of {contract} can, ever again.",
+    ),
+    (
+        "warning.CODE_REPLACED",
+        "The code at {implementation} will decide what {contract} does, for everyone who uses it.",
+    ),
+    (
         "warning.REGISTRY_OVERWRITES",
         "The registry does not check that the NFT exists or whose it is. If the device is registered already, this replaces what stands there.",
     ),

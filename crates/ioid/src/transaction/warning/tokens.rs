@@ -23,7 +23,8 @@ impl Inspector<'_> {
         let kinds = decoded.contracts.as_slice();
         let may_be = |kind: Kind| kinds.contains(&kind);
         let id = ["tokenId", "tokenIdOrValue"].iter().find_map(|name| decoded.uint(name));
-        let amount = ["value", "tokenIdOrValue"].iter().find_map(|name| decoded.uint(name));
+        let amount =
+            ["value", "tokenIdOrValue", "addedValue"].iter().find_map(|name| decoded.uint(name));
         let spender = ["spender", "toOrSpender"].iter().find_map(|name| decoded.address(name));
         if kinds.len() > 1 && matches!(decoded.function, "approve" | "transferFrom") {
             // The largest number there is was meant as an amount, whoever reads it.
@@ -35,7 +36,7 @@ impl Inspector<'_> {
             }
         }
         match decoded.function {
-            "approve" => {
+            "approve" | "increaseAllowance" | "permit" => {
                 if may_be(Kind::Erc20) && amount.is_some_and(is_unlimited) {
                     let spender = spender.map(|spender| self.name(spender)).unwrap_or_default();
                     self.danger(step, "APPROVAL_UNLIMITED", &[("spender", &spender)]);
@@ -68,7 +69,10 @@ impl Inspector<'_> {
             "mint" => self.cycle(step, to, id, decoded.address("to")),
             _ => {}
         }
-        let counts = ["transfer", "approve", "transferFrom"].contains(&decoded.function);
+        let counts = matches!(
+            decoded.function,
+            "transfer" | "approve" | "transferFrom" | "increaseAllowance" | "permit"
+        );
         let decimals = self.known.contract(to).and_then(|token| token.decimals);
         let whole = amount.is_some_and(|amount| amount.is_zero() || is_unlimited(amount));
         if kinds == [Kind::Erc20] && counts && decimals.is_none() && !whole {
