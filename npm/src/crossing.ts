@@ -88,9 +88,13 @@ export async function converse(
 ): Promise<unknown> {
   const of = current();
   const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
-  const length = write(of, values);
-  const flow = of.flows.get(name) ?? -1;
-  return readBytes(of, await glue.converse(flow, length, { ...host, notice }));
+  try {
+    const length = write(of, values);
+    const flow = of.flows.get(name) ?? -1;
+    return readBytes(of, await glue.converse(flow, length, { ...host, notice }));
+  } finally {
+    host.close();
+  }
 }
 
 // ---- Out of JavaScript

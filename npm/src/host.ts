@@ -6,58 +6,86 @@ import { walletError } from './wallet.js';
 export type Host = {
   rpcUrls: readonly string[];
   provider: ((method: string, params: string) => Promise<string>) | undefined;
-  fetch: (request: Request) => Promise<Response>;
-  wait: (milliseconds: number) => Promise<void>;
+  fetch: (key: number, request: Request) => Promise<Response>;
+  wait: (key: number, milliseconds: number) => Promise<void>;
+  end: (key: number) => Reason | undefined;
+  close: () => void;
   notice: (notice: never) => void;
 };
 
 // A node that needs longer than this is treated as down, and the next one is asked.
 const HTTP_TIMEOUT = 20_000;
 
-function aborted(): { code: string; message: string } {
+/** Why something ended, in the words the wasm module knows. */
+type Reason = { code: string; message: string };
+
+function aborted(): Reason {
   return { code: 'ABORTED', message: 'the caller gave up' };
 }
 
+/** What goes on in one conversation, by its key. */
+function ongoing(signal: AbortSignal | undefined) {
+  const open = new Map<number, { reason?: Reason; stop: AbortController }>();
+  const end = (key: number, reason?: Reason): Reason | undefined => {
+    const found = open.get(key);
+    if (found === undefined) return undefined;
+    // Whoever reads the body still asks why it ended.
+    if (reason === undefined) open.delete(key);
+    else found.reason = reason;
+    found.stop.abort();
+    return found.reason;
+  };
+  const endAll = () => {
+    for (const key of open.keys()) end(key, aborted());
+  };
+  signal?.addEventListener('abort', endAll);
+  return {
+    begin(key: number): AbortSignal {
+      if (signal?.aborted) throw aborted();
+      const stop = new AbortController();
+      open.set(key, { stop });
+      return stop.signal;
+    },
+    end,
+    close() {
+      signal?.removeEventListener('abort', endAll);
+      endAll();
+    },
+  };
+}
+
+type Ongoing = ReturnType<typeof ongoing>;
+
 /** `fetch` that ends in time and reports failure in the words the wasm module knows. */
-function timedFetch(fetch: typeof globalThis.fetch, signal: AbortSignal | undefined) {
-  return async (request: Request): Promise<Response> => {
-    if (signal?.aborted) throw aborted();
-    const controller = new AbortController();
-    const stop = () => controller.abort();
-    const timer = setTimeout(stop, HTTP_TIMEOUT);
-    signal?.addEventListener('abort', stop);
+function timedFetch(fetch: typeof globalThis.fetch, { begin, end }: Ongoing) {
+  return async (key: number, request: Request): Promise<Response> => {
+    const signal = begin(key);
+    const late = { code: 'TIMED_OUT', message: `no answer within ${HTTP_TIMEOUT / 1000} s` };
+    const timer = setTimeout(() => end(key, late), HTTP_TIMEOUT);
+    signal.addEventListener('abort', () => clearTimeout(timer));
     try {
       // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
       // taken from the browser's cache: wrong bytes, once served, would stay wrong there.
-      const { signal } = controller;
       return await fetch(request, { signal, credentials: 'omit', cache: 'no-store' });
     } catch (cause) {
-      if (signal?.aborted) throw aborted();
-      if (controller.signal.aborted) {
-        throw { code: 'TIMED_OUT', message: `no answer within ${HTTP_TIMEOUT / 1000} s` };
-      }
       const message = cause instanceof Error ? cause.message : String(cause);
       throw { code: 'CONTENT_UNAVAILABLE', message };
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
     }
   };
 }
 
-function waitFor(signal: AbortSignal | undefined) {
-  return (milliseconds: number) =>
+function waitFor({ begin, end }: Ongoing) {
+  return (key: number, milliseconds: number) =>
     new Promise<void>((resolve, reject) => {
-      if (signal?.aborted) return reject(aborted());
-      const stop = () => {
+      const signal = begin(key);
+      const timer = setTimeout(() => {
+        resolve();
+        end(key);
+      }, milliseconds);
+      signal.addEventListener('abort', () => {
         clearTimeout(timer);
         reject(aborted());
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener('abort', stop, { once: true });
+      });
     });
 }
 
@@ -100,11 +128,14 @@ export function makeHost(options: {
   if (typeof fetch !== 'function') {
     throw new IoidError('INPUT_INVALID', 'This engine has no `fetch`: pass one to `createClient`.');
   }
+  const all = ongoing(signal);
   return {
     rpcUrls,
     provider: provider && namedProvider(provider, signal),
-    fetch: timedFetch(fetch.bind(globalThis), signal),
-    wait: waitFor(signal),
+    fetch: timedFetch(fetch.bind(globalThis), all),
+    wait: waitFor(all),
+    end: (key) => all.end(key),
+    close: all.close,
     notice: options.notice ?? (() => {}),
   };
 }

@@ -2,7 +2,7 @@ use alloy_primitives::{Address, B256, U256};
 use ioid_chain::ChainError;
 use thiserror::Error;
 
-use crate::{Fault, FaultCode};
+use crate::{Attempt, Fault, FaultCode};
 
 /// Result of this crate.
 pub type Result<T, E = ClientError> = core::result::Result<T, E>;
@@ -187,6 +187,30 @@ pub enum ClientError {
         /// What the service said.
         received: String,
     },
+    /// An address from which nothing is fetched.
+    #[error("the address {uri:?} cannot be used: {reason}")]
+    ContentAddress {
+        /// Its beginning.
+        uri: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// No source gave the content.
+    #[error("no source gave the content of {uri}: {}", first_failure(.attempts))]
+    ContentUnavailable {
+        /// Beginning of its address.
+        uri: String,
+        /// Each source that was asked, with its failure.
+        attempts: Vec<Attempt>,
+    },
+    /// The content is what its CID names, and is no file that can be read.
+    #[error("the content of {uri} cannot be read: {reason}")]
+    ContentInvalid {
+        /// Beginning of its address.
+        uri: String,
+        /// Why.
+        reason: &'static str,
+    },
     /// An option has a value that cannot be used.
     #[error("{what}")]
     Option {
@@ -222,6 +246,9 @@ impl ClientError {
             Self::ForeignAccount { .. } => "ACCOUNT_FOREIGN",
             Self::NftMissing { .. } => "NFT_MISSING",
             Self::PublishMismatch { .. } => "PUBLISH_MISMATCH",
+            Self::ContentAddress { .. } => "URI_INVALID",
+            Self::ContentUnavailable { .. } => FaultCode::ContentUnavailable.as_str(),
+            Self::ContentInvalid { .. } => "CONTENT_INVALID",
             Self::Option { .. } => "INPUT_INVALID",
         }
     }
@@ -290,6 +317,16 @@ impl ClientError {
             Self::PublishMismatch { expected, received } => {
                 vec![("expected", expected.clone()), ("received", received.clone())]
             }
+            Self::ContentAddress { uri, reason } | Self::ContentInvalid { uri, reason } => {
+                vec![("uri", uri.clone()), ("reason", (*reason).to_owned())]
+            }
+            Self::ContentUnavailable { uri, attempts } => {
+                let failures = attempts.iter().map(|attempt| {
+                    [&attempt.url, ": ", attempt.error.as_deref().unwrap_or("no answer")].concat()
+                });
+                let failures: Vec<_> = failures.collect();
+                vec![("uri", uri.clone()), ("attempts", failures.join("\n"))]
+            }
             Self::Option { .. } => Vec::new(),
         }
     }
@@ -298,6 +335,11 @@ impl ClientError {
     pub(crate) fn is_revert(&self) -> bool {
         self.code() == FaultCode::ExecutionReverted.as_str()
     }
+}
+
+fn first_failure(attempts: &[Attempt]) -> &str {
+    let mut failures = attempts.iter().filter_map(|attempt| attempt.error.as_deref());
+    failures.next().unwrap_or("no gateway is configured")
 }
 
 fn fault_sentence(request: &str, fault: &Fault) -> String {

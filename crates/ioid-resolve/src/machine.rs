@@ -64,6 +64,9 @@ pub enum Request {
         /// How long, in milliseconds.
         milliseconds: u32,
     },
+    /// The request with this very id is of no use any more: end its download or its timer. Not
+    /// answered. Reads that travel together may be left to end by themselves.
+    Cancel,
 }
 
 /// What the world said.
@@ -89,7 +92,7 @@ pub enum Step<T> {
         /// Progress to tell the caller, oldest first.
         notices: Vec<Notice>,
     },
-    /// The flow has ended.
+    /// The flow has ended. Requests without an answer are of no use any more.
     Done {
         /// Its result.
         result: T,
@@ -101,8 +104,37 @@ pub enum Step<T> {
 struct Desk {
     next: RequestId,
     outgoing: Vec<(RequestId, Request)>,
-    answers: BTreeMap<RequestId, Answer>,
+    /// Every open request, and what was said to it.
+    answers: BTreeMap<RequestId, Option<Answer>>,
     notices: Vec<Notice>,
+}
+
+impl Desk {
+    fn open(&mut self, request: Request) -> RequestId {
+        let id = self.next;
+        self.next = id.wrapping_add(1);
+        self.outgoing.push((id, request));
+        self.answers.insert(id, None);
+        id
+    }
+
+    /// Takes an answer that has come, and closes its request.
+    fn take(&mut self, id: RequestId) -> Option<Answer> {
+        let answer = self.answers.get_mut(&id)?.take()?;
+        self.answers.remove(&id);
+        Some(answer)
+    }
+
+    fn close(&mut self, id: RequestId) {
+        if self.answers.remove(&id) == Some(None) {
+            // What has not gone out yet need not be taken back.
+            let before = self.outgoing.len();
+            self.outgoing.retain(|(outgoing, _)| *outgoing != id);
+            if self.outgoing.len() == before {
+                self.outgoing.push((id, Request::Cancel));
+            }
+        }
+    }
 }
 
 /// A flow's view of the outside world.
@@ -133,16 +165,16 @@ impl World {
 
     /// Asks for many things at once; the answers come in the order of the requests.
     pub fn ask_all(&self, requests: Vec<Request>) -> impl Future<Output = Vec<Answer>> + use<> {
-        let mut desk = self.desk();
-        let mut open = Vec::with_capacity(requests.len());
+        let mut open = self.begin();
         for request in requests {
-            let id = desk.next;
-            desk.next = desk.next.wrapping_add(1);
-            desk.outgoing.push((id, request));
-            open.push(id);
+            open.add(request);
         }
-        drop(desk);
-        Answers { world: self.clone(), open }
+        Answers(open)
+    }
+
+    /// A set of requests that grows and shrinks while it is waited for.
+    pub(crate) fn begin(&self) -> Open {
+        Open { world: self.clone(), ids: Vec::new() }
     }
 
     /// Tells the caller how far the flow has come.
@@ -151,22 +183,69 @@ impl World {
     }
 }
 
-/// Waits until every open request has its answer.
-struct Answers {
+/// Requests that are waited for. Whatever has no answer when this is dropped is cancelled.
+#[derive(Debug)]
+pub(crate) struct Open {
     world: World,
-    open: Vec<RequestId>,
+    ids: Vec<RequestId>,
 }
+
+impl Open {
+    /// Asks for one more thing.
+    pub(crate) fn add(&mut self, request: Request) -> RequestId {
+        let id = self.world.desk().open(request);
+        self.ids.push(id);
+        id
+    }
+
+    /// Cancels one request, if it is still open.
+    pub(crate) fn cancel(&mut self, id: RequestId) {
+        self.ids.retain(|open| *open != id);
+        self.world.desk().close(id);
+    }
+
+    /// Waits for the first answer to any of these; the others stay open. There must be one.
+    pub(crate) fn first(&mut self) -> First<'_> {
+        First(self)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let mut desk = self.world.desk();
+        self.ids.iter().for_each(|id| desk.close(*id));
+    }
+}
+
+/// Waits until one open request has its answer.
+pub(crate) struct First<'a>(&'a mut Open);
+
+impl Future for First<'_> {
+    type Output = (RequestId, Answer);
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        let open = &mut *self.0;
+        let mut desk = open.world.desk();
+        let taken = open.ids.iter().find_map(|id| desk.take(*id).map(|answer| (*id, answer)));
+        let Some((id, answer)) = taken else { return Poll::Pending };
+        open.ids.retain(|open| *open != id);
+        Poll::Ready((id, answer))
+    }
+}
+
+/// Waits until every open request has its answer.
+struct Answers(Open);
 
 impl Future for Answers {
     type Output = Vec<Answer>;
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut desk = self.world.desk();
-        if !self.open.iter().all(|id| desk.answers.contains_key(id)) {
+        let Open { world, ids } = &self.0;
+        let mut desk = world.desk();
+        if ids.iter().any(|id| matches!(desk.answers.get(id), Some(None))) {
             return Poll::Pending;
         }
-        let answers = self.open.iter();
-        Poll::Ready(answers.map(|id| desk.answers.remove(id).unwrap_or_else(unanswered)).collect())
+        Poll::Ready(ids.iter().map(|id| desk.take(*id).unwrap_or_else(unanswered)).collect())
     }
 }
 
@@ -215,11 +294,11 @@ impl<T> Machine<T> {
         }
     }
 
-    /// Hands over one answer. An answer to a request that was never made is ignored.
+    /// Hands over one answer. One to a request that was never made, was cancelled or has its answer
+    /// already is ignored.
     pub fn answer(&mut self, id: RequestId, answer: Answer) {
-        let mut desk = self.world.desk();
-        if id < desk.next {
-            desk.answers.insert(id, answer);
+        if let Some(open @ None) = self.world.desk().answers.get_mut(&id) {
+            *open = Some(answer);
         }
     }
 }
@@ -257,6 +336,42 @@ mod tests {
         let Step::Done { result, .. } = machine.step() else { panic!("not done") };
         let text = |t: &str| Answer::Json(t.into());
         assert_eq!(result, (vec![text("a"), text("b")], text("c")));
+    }
+
+    #[test]
+    fn the_first_answer_is_taken_and_the_rest_is_cancelled() {
+        let mut machine = Machine::new(|world: World| async move {
+            let mut open = world.begin();
+            let ids = [open.add(wait(1)), open.add(wait(2)), open.add(wait(3))];
+            let first = open.first().await;
+            open.cancel(ids[2]);
+            // Closed before anyone heard of it.
+            let unheard = open.add(wait(4));
+            open.cancel(unheard);
+            let second = open.first().await;
+            open.add(wait(5));
+            drop(open);
+            let late = world.ask(wait(6)).await;
+            (ids, first, second, late)
+        });
+        let Step::Ask { requests, .. } = machine.step() else { panic!("ended early") };
+        assert_eq!(requests, [(0, wait(1)), (1, wait(2)), (2, wait(3))]);
+        machine.answer(1, Answer::Waited);
+        let Step::Ask { requests, .. } = machine.step() else { panic!("ended early") };
+        assert_eq!(requests, [(2, Request::Cancel)]);
+        machine.answer(2, Answer::Json("cancelled".into()));
+        machine.answer(0, Answer::Json("once".into()));
+        machine.answer(0, Answer::Json("twice".into()));
+        let Step::Ask { requests, .. } = machine.step() else { panic!("ended early") };
+        assert_eq!(requests, [(5, wait(6))]);
+        machine.answer(5, Answer::Waited);
+        let Step::Done { result, .. } = machine.step() else { panic!("not done") };
+        let (ids, first, second, late) = result;
+        assert_eq!(ids, [0, 1, 2]);
+        assert_eq!(first, (1, Answer::Waited));
+        assert_eq!(second, (0, Answer::Json("once".into())));
+        assert_eq!(late, Answer::Waited);
+        assert!(machine.world.desk().answers.is_empty());
     }
 
     #[test]

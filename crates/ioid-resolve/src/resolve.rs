@@ -4,13 +4,13 @@
 
 use std::fmt;
 
-use alloy_primitives::{B256, hex};
+use alloy_primitives::B256;
 use ioid_chain::Contract;
 use ioid_chain::registry;
 use ioid_did::{Cid, Did, Digest, HashAlgorithm, Json, Problem, Severity, validate, verify_digest};
 
 use crate::device::device_nft;
-use crate::{Answer, Fault, FaultCode, Reader, Request, Result, World};
+use crate::{Attempt, ClientError, Reader, Result, Unretrieved, retrieve};
 
 /// Bytes of the largest document that is looked at: 1 MiB.
 pub const LARGEST_DOCUMENT: usize = 1 << 20;
@@ -62,15 +62,6 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// How one source of content answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attempt {
-    /// What was asked.
-    pub url: String,
-    /// Why its answer was not used.
-    pub error: Option<String>,
-}
-
 /// A document and everything that was found out on the way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolution {
@@ -114,6 +105,13 @@ impl Resolution {
             untrusted: None,
         }
     }
+
+    /// The bytes are others than the registry or the CID names.
+    fn mistrust(&mut self, bytes: &[u8]) {
+        self.verdict = Verdict::Mismatch;
+        self.content_hash = Some(B256::from(*Digest::of(bytes).sha256()));
+        self.untrusted = Some(excerpt(bytes));
+    }
 }
 
 /// Resolves a v2 DID through the registry and the given IPFS gateways, in their order.
@@ -135,114 +133,27 @@ pub async fn resolve(reader: &Reader, did: &Did, gateways: &[String]) -> Result<
     resolution.uri = Some(metadata.uri.clone());
     resolution.registry_hash = Some(metadata.hash);
 
-    let (cid, sources) = sources(&metadata.uri, gateways);
-    if sources.is_empty() {
-        let error = Some("the address is not ipfs://, https:// or data:".to_owned());
-        resolution.attempts.push(Attempt { url: metadata.uri, error });
-        return Ok(resolution);
-    }
-    for source in sources {
-        let url = source.url().to_owned();
-        let error = match source.read(reader.world()).await {
-            Ok(bytes) => match judge(did, &bytes, metadata.hash, cid.as_ref()) {
-                Ok(judged) => {
-                    resolution.attempts.push(Attempt { url, error: None });
-                    judged.write_to(&mut resolution, &bytes);
-                    return Ok(resolution);
-                }
-                Err(reason) => {
-                    // Another gateway may still have the right bytes: remember and go on.
-                    resolution.verdict = Verdict::Mismatch;
-                    resolution.content_hash = Some(B256::from(*Digest::of(&bytes).sha256()));
-                    resolution.untrusted = Some(excerpt(&bytes));
-                    reason.to_owned()
-                }
-            },
-            Err(fault) if fault.code == FaultCode::Aborted => {
-                return Err(crate::ClientError::Fault { request: "content", fault });
+    let found = match retrieve(reader.world(), &metadata.uri, gateways, LARGEST_DOCUMENT).await {
+        Ok(found) => found,
+        Err(Unretrieved { error: error @ ClientError::Fault { .. }, .. }) => return Err(error),
+        Err(Unretrieved { error, attempts, other }) => {
+            resolution.attempts = attempts;
+            if resolution.attempts.is_empty() {
+                let error = Some(error.to_string());
+                resolution.attempts.push(Attempt { url: metadata.uri, error });
             }
-            Err(fault) => fault.message,
-        };
-        resolution.attempts.push(Attempt { url, error: Some(error) });
+            if let Some(bytes) = other {
+                resolution.mistrust(&bytes);
+            }
+            return Ok(resolution);
+        }
+    };
+    resolution.attempts = found.attempts;
+    match judge(did, &found.bytes, metadata.hash, found.cid.as_ref()) {
+        Some(judged) => judged.write_to(&mut resolution, &found.bytes),
+        None => resolution.mistrust(&found.bytes),
     }
     Ok(resolution)
-}
-
-/// A place content can come from.
-#[derive(Debug)]
-enum Source {
-    Http { url: String, accept: &'static str },
-    Inline { url: String, bytes: Vec<u8> },
-}
-
-impl Source {
-    fn url(&self) -> &str {
-        match self {
-            Self::Http { url, .. } | Self::Inline { url, .. } => url,
-        }
-    }
-
-    async fn read(self, world: &World) -> Result<Vec<u8>, Fault> {
-        match self {
-            Self::Inline { bytes, .. } => Ok(bytes),
-            Self::Http { url, accept } => {
-                match world.ask(Request::Fetch { url, accept, limit: LARGEST_DOCUMENT }).await {
-                    Answer::Bytes(bytes) => Ok(bytes),
-                    Answer::Failed(fault) => Err(fault),
-                    _ => Err(Fault::new(FaultCode::Internal, "the driver answered without bytes")),
-                }
-            }
-        }
-    }
-}
-
-/// Where the content of a URI can be read, and the CID it must have if the URI names one.
-fn sources(uri: &str, gateways: &[String]) -> (Option<Cid>, Vec<Source>) {
-    if let Some(path) = uri.strip_prefix("ipfs://") {
-        let path = path.strip_prefix("ipfs/").unwrap_or(path);
-        let name = path.split(['/', '?', '#']).next().unwrap_or(path);
-        let Ok(cid) = Cid::parse(name) else { return (None, Vec::new()) };
-        // A raw block is its own proof. Other codecs come assembled by the gateway, and only the
-        // registry's hash can prove them.
-        let raw = path == name && cid.codec() == Cid::RAW;
-        let (query, accept) = if raw {
-            ("?format=raw", "application/vnd.ipld.raw")
-        } else {
-            ("", "application/json")
-        };
-        let http = |gateway: &String| {
-            let gateway = gateway.trim_end_matches('/');
-            Source::Http { url: format!("{gateway}/ipfs/{path}{query}"), accept }
-        };
-        return (raw.then_some(cid), gateways.iter().map(http).collect());
-    }
-    if uri.starts_with("https://") {
-        return (None, vec![Source::Http { url: uri.to_owned(), accept: "application/json" }]);
-    }
-    let inline = uri.strip_prefix("data:").and_then(inline_bytes);
-    let source = inline.map(|bytes| Source::Inline { url: "data:".to_owned(), bytes });
-    (None, source.into_iter().collect())
-}
-
-/// The bytes of a `data:` URI with percent-encoded text (RFC 2397); base64 is not used for JSON.
-fn inline_bytes(rest: &str) -> Option<Vec<u8>> {
-    let (kind, text) = rest.split_once(',')?;
-    if kind.ends_with(";base64") || text.len() > 3 * LARGEST_DOCUMENT {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        if *first != b'%' {
-            bytes.push(*first);
-            rest = tail;
-            continue;
-        }
-        let (digits, tail) = tail.split_at_checked(2)?;
-        bytes.extend(hex::decode(digits).ok()?);
-        rest = tail;
-    }
-    (bytes.len() <= LARGEST_DOCUMENT).then_some(bytes)
 }
 
 /// What the right bytes turned out to be.
@@ -269,11 +180,8 @@ impl Judged {
     }
 }
 
-/// Checks bytes against the registry and the CID; the error says why they are not the document.
-fn judge(did: &Did, bytes: &[u8], hash: B256, cid: Option<&Cid>) -> Result<Judged, &'static str> {
-    if cid.is_some_and(|cid| cid.matches_block(bytes) != Some(true)) {
-        return Err("it served other bytes than the CID names");
-    }
+/// Checks bytes against the registry; none when they are not the document.
+fn judge(did: &Did, bytes: &[u8], hash: B256, cid: Option<&Cid>) -> Option<Judged> {
     let parsed = Json::parse_bytes(bytes);
     let exact = verify_digest(bytes, &hash);
     let (verdict, algorithm) = if let Some(algorithm) = exact {
@@ -287,13 +195,13 @@ fn judge(did: &Did, bytes: &[u8], hash: B256, cid: Option<&Cid>) -> Result<Judge
     } else if hash.is_zero() && cid.is_some() {
         (Verdict::CidOnly, None)
     } else {
-        return Err("the hash in the registry is another one");
+        return None;
     };
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let problems = validate(text, Some(did));
     let invalid = problems.iter().any(|problem| problem.severity == Severity::Error);
     let verdict = if invalid { Verdict::InvalidDocument } else { verdict };
-    Ok(Judged { verdict, algorithm, problems })
+    Some(Judged { verdict, algorithm, problems })
 }
 
 fn excerpt(bytes: &[u8]) -> String {
@@ -306,35 +214,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_raw_block_is_asked_for_as_such() {
-        let cid = Cid::raw(b"{}").to_string();
-        let (found, sources) = sources(&format!("ipfs://{cid}"), &["https://g.example/".into()]);
-        assert_eq!(found, Some(Cid::raw(b"{}")));
-        let urls: Vec<_> = sources.iter().map(Source::url).collect();
-        assert_eq!(urls, [format!("https://g.example/ipfs/{cid}?format=raw")]);
-    }
-
-    #[test]
-    fn other_schemes_have_no_source() {
-        for uri in
-            ["http://example.com/doc.json", "ftp://x", "", "ipfs://not-a-cid", "data:nothing"]
-        {
-            assert!(sources(uri, &["https://g.example".into()]).1.is_empty(), "{uri}");
-        }
-    }
-
-    #[test]
-    fn inline_text_is_percent_decoded() {
-        assert_eq!(inline_bytes("application/json,%7B%22a%22:1%7D"), Some(br#"{"a":1}"#.to_vec()));
-        assert_eq!(inline_bytes("application/json,%7"), None);
-    }
-
-    #[test]
     fn bytes_of_another_document_are_refused() {
         let did: Did = "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa".parse().unwrap();
         let hash = B256::from(*Digest::of(b"{}").sha256());
-        assert!(judge(&did, b"{ }", hash, Some(&Cid::raw(b"{}"))).is_err());
-        assert!(judge(&did, b"[]", hash, None).is_err());
+        assert!(judge(&did, b"[]", hash, None).is_none());
         // The canonical form of `{ }` is `{}`: the hash proves it, the validator refuses it.
         let judged = judge(&did, b"{ }", hash, None).unwrap();
         assert_eq!(judged.verdict, Verdict::InvalidDocument);

@@ -21,10 +21,14 @@ pub(crate) struct Host {
     pub(crate) rpc_urls: Vec<String>,
     /// `(method, params as JSON) => Promise<JSON>`: the wallet, with its errors already named.
     pub(crate) provider: Option<Function>,
-    /// `(request) => Promise<Response>`: `fetch` with time-out and abort signal.
+    /// `(key, request) => Promise<Response>`: `fetch` with time-out and abort signal, both for the
+    /// body too.
     pub(crate) fetch: Function,
-    /// `(milliseconds) => Promise<void>`, rejected when the caller gives up.
+    /// `(key, milliseconds) => Promise<void>`, rejected when the caller gives up.
     pub(crate) wait: Function,
+    /// `(key) => { code, message } | undefined`: ends what goes on under this key; why it had ended
+    /// before, if it had.
+    pub(crate) end: Function,
     /// `(notice: Uint8Array) => void`.
     pub(crate) notice: Function,
 }
@@ -39,8 +43,17 @@ impl Host {
             provider: function(value, "provider"),
             fetch: function(value, "fetch")?,
             wait: function(value, "wait")?,
+            end: function(value, "end")?,
             notice: function(value, "notice")?,
         })
+    }
+}
+
+impl Host {
+    /// Ends what goes on under a key; why it had ended before, if it had.
+    pub(crate) fn end(&self, key: f64) -> Option<Fault> {
+        let reason = self.end.call1(&JsValue::UNDEFINED, &key.into()).ok()?;
+        (!reason.is_undefined()).then(|| fault(&reason))
     }
 }
 
@@ -86,7 +99,11 @@ fn begin<'a>(
             Request::Read { method, params } if !host.rpc_urls.is_empty() => {
                 reads.push((id, method, params));
             }
-            other => open.push(async move { vec![(id, answer(host, other).await)] }.boxed_local()),
+            Request::Cancel => drop(host.end(id.into())),
+            other => {
+                let answered = async move { vec![(id, answer(host, id.into(), other).await)] };
+                open.push(answered.boxed_local());
+            }
         }
     }
     while !reads.is_empty() {
@@ -96,18 +113,20 @@ fn begin<'a>(
     }
 }
 
-async fn answer(host: &Host, request: Request) -> Answer {
+async fn answer(host: &Host, key: f64, request: Request) -> Answer {
     let outcome = match request {
         Request::Read { method, params } | Request::Wallet { method, params } => {
             provider(host, method, &params).await.map(Answer::Json)
         }
         Request::Fetch { url, accept, limit } => {
-            http::get(host, &url, accept, limit).await.map(Answer::Bytes)
+            http::get(host, key, &url, accept, limit).await.map(Answer::Bytes)
         }
         Request::Publish { url, headers, body } => {
-            http::post_file(host, &url, &headers, &body).await.map(Answer::Bytes)
+            http::post_file(host, key, &url, &headers, &body).await.map(Answer::Bytes)
         }
-        Request::Wait { milliseconds } => wait(host, milliseconds).await.map(|()| Answer::Waited),
+        Request::Wait { milliseconds } => {
+            wait(host, key, milliseconds).await.map(|()| Answer::Waited)
+        }
         _ => Err(Fault::new(FaultCode::Internal, "this request has no driver")),
     };
     outcome.unwrap_or_else(Answer::Failed)
@@ -125,8 +144,8 @@ async fn provider(host: &Host, method: &str, params: &str) -> Result<Json, Fault
         .ok_or_else(|| Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON"))
 }
 
-async fn wait(host: &Host, milliseconds: u32) -> Result<(), Fault> {
-    promise(&host.wait, &Array::of1(&JsValue::from(milliseconds))).await.map(drop)
+async fn wait(host: &Host, key: f64, milliseconds: u32) -> Result<(), Fault> {
+    promise(&host.wait, &Array::of2(&key.into(), &milliseconds.into())).await.map(drop)
 }
 
 /// Calls a function that returns a promise; what it rejects with becomes a fault.

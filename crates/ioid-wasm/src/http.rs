@@ -14,25 +14,28 @@ const LARGEST_RECEIPT: usize = 64 << 10;
 
 pub(crate) async fn get(
     host: &Host,
+    key: f64,
     url: &str,
     accept: &str,
     limit: usize,
 ) -> Result<Vec<u8>, Fault> {
-    send(host, Request::get(url).header("accept", accept).build(), limit).await
+    send(host, key, Request::get(url).header("accept", accept).build(), limit).await
 }
 
 pub(crate) async fn post_json(
     host: &Host,
+    key: f64,
     url: &str,
     body: &str,
     limit: usize,
 ) -> Result<Vec<u8>, Fault> {
     let request = Request::post(url).header("content-type", "application/json");
-    send(host, request.body(body), limit).await
+    send(host, key, request.body(body), limit).await
 }
 
 pub(crate) async fn post_file(
     host: &Host,
+    key: f64,
     url: &str,
     headers: &[(String, String)],
     body: &[u8],
@@ -41,7 +44,7 @@ pub(crate) async fn post_file(
     let add =
         |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
     let request = headers.iter().fold(Request::post(url), add);
-    send(host, request.body(form), LARGEST_RECEIPT).await
+    send(host, key, request.body(form), LARGEST_RECEIPT).await
 }
 
 fn form(body: &[u8]) -> Result<FormData, JsValue> {
@@ -60,12 +63,25 @@ fn unavailable(message: &str) -> Fault {
 
 async fn send(
     host: &Host,
+    key: f64,
     request: Result<Request, gloo_net::Error>,
     limit: usize,
 ) -> Result<Vec<u8>, Fault> {
     let request = request.map_err(|error| unavailable(&error.to_string()))?;
     let request: web_sys::Request = request.into();
-    let answered = driver::promise(&host.fetch, &Array::of1(&request)).await?;
+    let outcome = exchange(host, key, &request, limit).await;
+    // A download that goes on is stopped, a time limit lifted.
+    let ended = host.end(key);
+    outcome.map_err(|fault| ended.unwrap_or(fault))
+}
+
+async fn exchange(
+    host: &Host,
+    key: f64,
+    request: &web_sys::Request,
+    limit: usize,
+) -> Result<Vec<u8>, Fault> {
+    let answered = driver::promise(&host.fetch, &Array::of2(&key.into(), request)).await?;
     let response: web_sys::Response =
         answered.dyn_into().ok().ok_or_else(|| unavailable("`fetch` returned no Response"))?;
     let response = Response::from(response);
@@ -75,12 +91,7 @@ async fn send(
     }
     let Some(body) = response.body() else { return Ok(Vec::new()) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let outcome = pieces(&reader, limit).await;
-    if outcome.is_err() {
-        // Stop the download; whether the peer listens does not matter here.
-        let _ = reader.cancel();
-    }
-    outcome
+    pieces(&reader, limit).await
 }
 
 async fn pieces(reader: &ReadableStreamDefaultReader, limit: usize) -> Result<Vec<u8>, Fault> {

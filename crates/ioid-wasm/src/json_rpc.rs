@@ -46,7 +46,10 @@ async fn read_from(
         [_] => objects.collect(),
         _ => format!("[{}]", objects.collect::<Vec<_>>().join(",")),
     };
-    let bytes = http::post_json(host, url, &body, LARGEST_ANSWER).await.map_err(unavailable)?;
+    // Not the number of a request: one that is cancelled must not end the others of its batch.
+    let key = reads.first().map_or(-1.0, |(id, _, _)| -1.0 - f64::from(*id));
+    let bytes =
+        http::post_json(host, key, url, &body, LARGEST_ANSWER).await.map_err(unavailable)?;
     let malformed = || Fault::new(FaultCode::RpcMalformed, "the answer is not JSON-RPC");
     let text = String::from_utf8(bytes).ok().ok_or_else(malformed)?;
     let answered = Json::parse_up_to(&text, LARGEST_ANSWER).ok().ok_or_else(malformed)?;
