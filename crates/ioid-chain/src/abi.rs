@@ -7,6 +7,8 @@
 
 use alloy_sol_types::sol;
 
+mod fields;
+
 sol! {
     /// ioID registry v2, with what its UUPS proxy and its owner slot expose.
     #[derive(Debug, PartialEq, Eq)]

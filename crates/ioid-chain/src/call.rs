@@ -4,7 +4,7 @@ use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
 
 use crate::error::Result;
-use crate::strict;
+use crate::strict::{self, Decode};
 
 /// A call to sign: who is called, with which data, carrying how much of the native coin (wei).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +60,6 @@ impl<T> fmt::Debug for View<T> {
 }
 
 /// A view whose answer is the call's own return value.
-pub(crate) fn plain<C: SolCall>(to: Address, call: &C) -> View<C::Return> {
+pub(crate) fn plain<C: SolCall<Return: Decode>>(to: Address, call: &C) -> View<C::Return> {
     View::of(to, call, strict::decode_returns::<C>)
 }

@@ -4,6 +4,7 @@ use thiserror::Error;
 use crate::address::AddressProblem;
 use crate::selector::SelectorProblem;
 use crate::solana::SolanaAddressProblem;
+use crate::strict::AbiProblem;
 use crate::typed_data::TypedDataProblem;
 use crate::{ChainId, Contract};
 
@@ -99,14 +100,14 @@ pub enum ChainError {
         chain_id: ChainId,
     },
     /// Returned data, a log or calldata is not the canonical ABI encoding of what was expected.
-    #[error("the data is not a valid ABI encoding of {expected} ({length} bytes): {source}")]
+    #[error("the data is not a valid ABI encoding of {expected} ({length} bytes): {problem}")]
     AbiDecode {
         /// The Solidity signature expected.
         expected: &'static str,
         /// Bytes received.
         length: usize,
         /// Why the decoder refused.
-        source: alloy_sol_types::Error,
+        problem: AbiProblem,
     },
     /// Data is larger than anything a block can hold.
     #[error("{length} bytes of data are too many: at most {max}")]
@@ -327,10 +328,10 @@ impl ChainError {
             Self::DeploymentUnknown { contract, chain_id } => {
                 vec![("contract", contract.to_string()), ("chainId", chain_id.to_string())]
             }
-            Self::AbiDecode { expected, length, source } => vec![
+            Self::AbiDecode { expected, length, problem } => vec![
                 ("expected", (*expected).to_owned()),
                 ("received", format!("{length} bytes")),
-                ("reason", source.to_string()),
+                ("reason", problem.to_string()),
             ],
             Self::AbiTooLong { length, max } | Self::BatchTooLarge { count: length, max } => {
                 vec![("max", max.to_string()), ("received", length.to_string())]

@@ -3,23 +3,37 @@
 //! Contracts and nodes are not trusted: what they return is accepted only when it is the canonical
 //! encoding of the expected types. Every head offset must point to where the previous tail ended,
 //! every padding bit must be zero, booleans must be 0 or 1, strings must be UTF-8, and not one byte
-//! may follow. Alloy's `strict` mode checks this while decoding; encoding again and comparing would
-//! give the same verdict after the memory has already been spent.
+//! may follow. This is checked while decoding; encoding again and comparing would give the same
+//! verdict after the memory has already been spent. Alloy's `strict` mode gives it too (the tests
+//! compare), in code of its own for every type: 15 kB of compressed WebAssembly more.
 
 use alloy_primitives::B256;
-use alloy_sol_types::abi::AbiDecoderConfig;
-use alloy_sol_types::{SolCall, SolError, SolEvent};
+use alloy_sol_types::{SolCall, SolEvent};
 
 use crate::error::{ChainError, Result};
+
+mod decoder;
+
+pub use decoder::{AbiProblem, Decode, Decoder};
 
 /// Largest input looked at: 4 MiB. A block of 25 M gas holds 250 kB of calldata, an `eth_call`
 /// answer is bounded by the node at about this size.
 pub const MAX_BYTES: usize = 4 << 20;
 
-/// Memory the decoder may take; canonical data needs at most a small multiple of its own size.
-const MEMORY: usize = 64 << 20;
+/// Bytes before the arguments of a call.
+const SELECTOR: usize = 4;
 
-const CONFIG: AbiDecoderConfig = AbiDecoderConfig::new().strict(true).memory_limit(MEMORY);
+/// An event that is read from a log.
+pub trait DecodeEvent: SolEvent {
+    /// Topics after the first.
+    const INDEXED: usize;
+
+    /// Words its other fields take where they stand.
+    const WORDS: usize;
+
+    /// Reads the fields.
+    fn read(topics: &mut Decoder<'_>, data: &mut Decoder<'_>) -> Self;
+}
 
 /// Decodes what a view or call returned.
 ///
@@ -35,48 +49,59 @@ const CONFIG: AbiDecoderConfig = AbiDecoderConfig::new().strict(true).memory_lim
 /// assert!(strict::decode_returns::<totalDevicesCall>(&word).is_err());
 /// # Ok::<(), ioid_chain::ChainError>(())
 /// ```
-pub fn decode_returns<C: SolCall>(data: &[u8]) -> Result<C::Return> {
-    returns::<C>(C::SIGNATURE, data)
-}
-
-// The signature comes in as an argument: without a constant in their bodies, the decoders of all
-// calls that return the same types are the same code, and the linker keeps one.
-#[inline(never)]
-fn returns<C: SolCall>(signature: &'static str, data: &[u8]) -> Result<C::Return> {
+pub fn decode_returns<C: SolCall<Return: Decode>>(data: &[u8]) -> Result<C::Return> {
     bounded(data)?;
-    C::abi_decode_returns_with_config(data, CONFIG).map_err(|e| refused(signature, data, e))
+    sequence(C::SIGNATURE, data, 0)
 }
 
 /// Decodes calldata, selector included.
 ///
 /// # Errors
 /// `ABI_DECODE` (another selector too), `ABI_TOO_LONG`.
-pub fn decode_call<C: SolCall>(data: &[u8]) -> Result<C> {
+pub fn decode_call<C: SolCall + Decode>(data: &[u8]) -> Result<C> {
     bounded(data)?;
-    C::abi_decode_with_config(data, CONFIG).map_err(|e| refused(C::SIGNATURE, data, e))
+    if data.get(..SELECTOR) != Some(C::SELECTOR.as_slice()) {
+        return Err(refused(C::SIGNATURE, data, AbiProblem::Selector));
+    }
+    sequence(C::SIGNATURE, data, SELECTOR)
 }
 
 /// Decodes a log of event `E`; `None` when the first topic is another event's.
 ///
 /// # Errors
 /// `ABI_DECODE` when the first topic says `E` and the rest is not `E`; `ABI_TOO_LONG`.
-pub fn decode_log<E: SolEvent>(topics: &[B256], data: &[u8]) -> Result<Option<E>> {
-    if topics.first() != Some(&E::SIGNATURE_HASH) {
+pub fn decode_log<E: DecodeEvent>(topics: &[B256], data: &[u8]) -> Result<Option<E>> {
+    let Some((first, rest)) = topics.split_first() else { return Ok(None) };
+    if *first != E::SIGNATURE_HASH {
         return Ok(None);
     }
     bounded(data)?;
-    E::decode_raw_log_with_config(topics.iter().copied(), data, CONFIG)
-        .map(Some)
-        .map_err(|e| refused(E::SIGNATURE, data, e))
+    if rest.len() != E::INDEXED {
+        return Err(refused(E::SIGNATURE, data, AbiProblem::Topics));
+    }
+    let indexed = indexed(rest);
+    let mut topics = Decoder::new(&indexed, 0, E::INDEXED);
+    let mut values = Decoder::new(data, 0, E::WORDS);
+    let event = E::read(&mut topics, &mut values);
+    let read = topics.problem().map_or_else(|| values.finish(), |_| Err(AbiProblem::Topics));
+    end(E::SIGNATURE, data, read)?;
+    Ok(Some(event))
 }
 
-/// Decodes a custom error, selector included.
-///
-/// # Errors
-/// `ABI_DECODE`, `ABI_TOO_LONG`.
-pub fn decode_error<E: SolError>(data: &[u8]) -> Result<E> {
-    bounded(data)?;
-    E::abi_decode_with_config(data, CONFIG).map_err(|e| refused(E::SIGNATURE, data, e))
+/// The topics one after the other; a log has at most three besides the first.
+fn indexed(topics: &[B256]) -> [u8; 96] {
+    let mut bytes = [0; 96];
+    for (place, topic) in bytes.chunks_exact_mut(32).zip(topics) {
+        place.copy_from_slice(topic.as_slice());
+    }
+    bytes
+}
+
+fn sequence<T: Decode>(signature: &'static str, data: &[u8], from: usize) -> Result<T> {
+    let mut values = Decoder::new(data, from, T::WORDS);
+    let value = T::fields(&mut values);
+    end(signature, data, values.finish())?;
+    Ok(value)
 }
 
 fn bounded(data: &[u8]) -> Result<()> {
@@ -86,8 +111,12 @@ fn bounded(data: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn refused(expected: &'static str, data: &[u8], source: alloy_sol_types::Error) -> ChainError {
-    ChainError::AbiDecode { expected, length: data.len(), source }
+fn end(expected: &'static str, data: &[u8], read: Result<(), AbiProblem>) -> Result<()> {
+    read.map_err(|problem| refused(expected, data, problem))
+}
+
+fn refused(expected: &'static str, data: &[u8], problem: AbiProblem) -> ChainError {
+    ChainError::AbiDecode { expected, length: data.len(), problem }
 }
 
 #[cfg(test)]

@@ -8,13 +8,14 @@ use ioid_chain::abi::{
     MachineBoundAccount, Multicall3,
 };
 use ioid_chain::multicall::{self, Outcome};
+use ioid_chain::strict::Decode;
 use ioid_chain::{Result, View, delegation, mba, nft, registry, registry_v1, strict};
 use ioid_did::Identifier;
 
 use crate::failure;
 
 /// What is decoded encodes to the same bytes.
-fn canonical<C: SolCall>(data: &[u8]) {
+fn canonical<C: SolCall<Return: Decode>>(data: &[u8]) {
     match strict::decode_returns::<C>(data) {
         Ok(value) => assert_eq!(C::abi_encode_returns(&value), data, "{}", C::SIGNATURE),
         Err(error) => failure::chain(&error),

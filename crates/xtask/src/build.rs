@@ -15,8 +15,13 @@ use crate::step::{Outcome, step};
 const CRATES: [&str; 5] = ["ioid-did", "ioid-chain", "ioid-resolve", "ioid", "ioid-wasm"];
 
 /// What rustc emits for this target, named for wasm-opt, which refuses what it is not told of.
-const WASM_OPT: [&str; 7] = [
+///
+/// The module's own memory starts as zeros, and nothing is kept in its first kilobyte: that is the
+/// far end of the stack.
+const WASM_OPT: [&str; 9] = [
     "-Oz",
+    "--low-memory-unused",
+    "--zero-filled-memory",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
