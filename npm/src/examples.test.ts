@@ -17,7 +17,7 @@ const folder = join(REPOSITORY, 'npm/.test/examples');
 const modules = [
   ...['address', 'content', 'delegation', 'did', 'document', 'mba', 'nft', 'registry'],
   ...['registryV1', 'transaction', 'typedData', 'wallet', 'wallet-errors', 'chains-public'],
-  ...['client', 'client-types'],
+  ...['client', 'client-types', 'worker'],
 ];
 
 const names: Documented[] = modules.flatMap((name) => documented(join(source, `${name}.ts`)));
@@ -45,6 +45,7 @@ const PAGE = `{ chain, gateways, publishApi, provider, ioid, operator, owner, de
 const HEAD = `import { address, type Address, chains, type ChainConfig, type ChainName, type Client,
   content, createClient, delegation, did, type Did, document, type Eip1193Provider, init, mba, nft,
   registry, registryV1, transaction, typedData, wallet } from 'ioid-web';
+import * as worker from 'ioid-web/worker';
 type Page = { chain: ChainConfig; gateways: string[]; publishApi: string;
   provider: Eip1193Provider; ioid: Client; operator: Client; owner: Address; deviceDid: Did;
   tokenContract: Address; tokenId: bigint; nextTokenId: bigint };

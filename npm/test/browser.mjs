@@ -52,7 +52,11 @@ async function bundle() {
     },
   };
   await build({
-    entryPoints: inPages.map((file) => ({ in: `suite:${file}`, out: nameOf(file) })),
+    entryPoints: [
+      ...inPages.map((file) => ({ in: `suite:${file}`, out: nameOf(file) })),
+      // Beside the suite that starts it: what esbuild leaves to whoever builds.
+      { in: 'ioid-web/worker-entry', out: 'src/worker-entry' },
+    ],
     outdir: join(WORK, 'suites'),
     bundle: true,
     splitting: true,

@@ -35,6 +35,18 @@ export const STORY = {
   refused: invalid.code,
 };
 
+/** What a batch of `ioid-web/worker` gives; see `places/batch/batch.js`. */
+export const WORKED = {
+  thread: 'worker',
+  did: derived.did,
+  address: deployed.account,
+  failed: { code: 'INPUT_EMPTY', path: 'devices[99]' },
+  cancelled: 'ABORTED',
+};
+
+/** The same where no worker can be started. */
+export const inPage = (worked) => ({ ...worked, thread: 'main' });
+
 /**
  * How a failure looks.
  *

@@ -51,7 +51,7 @@ function prepare(row) {
   for (const [from, to] of Object.entries(row.as ?? {})) {
     renameSync(join(folder, from), join(folder, to));
   }
-  cpSync(join(HERE, 'story.js'), join(folder, 'story.js'));
+  for (const name of ['story.js', 'batch.js']) cpSync(join(HERE, name), join(folder, name));
   writeFileSync(join(folder, 'inputs.js'), `export default ${JSON.stringify(inputs)};\n`);
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
   const from = join(INSTALLED, 'node_modules/ioid-web');

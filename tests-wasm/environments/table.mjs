@@ -12,7 +12,7 @@
 //   loud    the browser itself reports an error
 //   fetches the page asks for a `.wasm`; no other may
 
-import { failure, STORY } from './expected.mjs';
+import { failure, inPage, STORY, WORKED } from './expected.mjs';
 
 const esbuild = (...entries) => [
   'esbuild',
@@ -256,6 +256,152 @@ const ordinary = [
   },
 ];
 
+const worked = [
+  {
+    name: 'batch worker: Node.js 20',
+    fast: true,
+    place: 'node',
+    as: { 'batch-import.js': 'import.js' },
+    tells: { command: ['node', 'import.js'] },
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: Node.js 22',
+    wide: true,
+    place: 'node',
+    as: { 'batch-import.js': 'import.js' },
+    tells: { command: ['../node_modules/node-22/bin/node', 'import.js'] },
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: Deno 2',
+    wide: true,
+    place: 'node',
+    as: { 'batch-import.js': 'import.js' },
+    tells: {
+      command: ['../node_modules/@deno/linux-x64-glibc/deno', 'run', '-R', '--no-prompt'].concat([
+        'import.js',
+      ]),
+    },
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: Bun 1',
+    wide: true,
+    place: 'node',
+    as: { 'batch-import.js': 'import.js' },
+    tells: { command: ['bun', '--no-install', 'import.js'] },
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: workerd, which has none',
+    place: 'workerd',
+    as: { 'batch-worker.js': 'worker.js' },
+    steps: workerd('worker.js'),
+    tells: { command: ['node', 'serve.js'] },
+    wants: inPage(WORKED),
+  },
+  {
+    name: 'batch worker: Vite 8, build, strict CSP, 1,000,000 items',
+    fast: true,
+    place: 'batch',
+    as: { 'million.js': 'page.js' },
+    steps: [['vite', 'build', '--logLevel', 'warn']],
+    tells: { page: 'dist' },
+    csp: STRICT,
+    wants: { ...WORKED, longTasks: [] },
+  },
+  {
+    name: 'batch worker: Vite 8, dev',
+    place: 'batch',
+    tells: { serve: ['vite', ...SERVE] },
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: Vite 5, dev',
+    wide: true,
+    place: 'batch',
+    tells: { serve: ['node', '../node_modules/vite-5/bin/vite.js', ...SERVE] },
+    // It moves the package while it serves, and leaves the worker behind.
+    wants: inPage(WORKED),
+    loud: true,
+  },
+  {
+    name: 'batch worker: webpack 5',
+    wide: true,
+    place: 'batch',
+    and: 'webpack',
+    steps: [
+      ['node', 'build.js'],
+      ['cp', 'index.html', 'dist/'],
+    ],
+    tells: { page: 'dist' },
+    csp: STRICT,
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: esbuild, with the entry of the worker',
+    fast: true,
+    place: 'batch',
+    steps: [esbuild('page=page.js', 'worker-entry=ioid-web/worker-entry')],
+    tells: { page: 'dist' },
+    csp: STRICT,
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: esbuild, without',
+    fast: true,
+    place: 'batch',
+    steps: [esbuild('page.js')],
+    tells: { page: 'dist' },
+    wants: inPage(WORKED),
+    loud: true,
+  },
+  {
+    name: 'batch worker: Rollup 4, with the entry of the worker',
+    wide: true,
+    place: 'batch',
+    steps: [
+      ['rollup', 'page.js', 'ioid-web/worker-entry', '--plugin', 'node-resolve'].concat([
+        ...['--entryFileNames', '[name].js', '--dir', 'dist', '--silent'],
+      ]),
+      ['cp', 'index.html', 'dist/'],
+    ],
+    tells: { page: 'dist' },
+    csp: STRICT,
+    wants: WORKED,
+  },
+  {
+    name: 'batch worker: Next 16, Turbopack, client component',
+    wide: true,
+    place: 'batch-next',
+    and: 'next',
+    steps: [['next', 'build']],
+    tells: { serve: ['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'] },
+    // What it makes for the server has no address from which a thread could start.
+    wants: { server: inPage(WORKED), client: WORKED },
+  },
+  {
+    name: 'batch worker: Next 16, webpack, client component',
+    wide: true,
+    place: 'batch-next',
+    and: 'next',
+    steps: [['next', 'build', '--webpack']],
+    tells: { serve: ['next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'] },
+    wants: { server: WORKED, client: WORKED },
+  },
+  {
+    name: 'batch worker: a page that forbids workers',
+    fast: true,
+    place: 'batch',
+    steps: [esbuild('page=page.js', 'worker-entry=ioid-web/worker-entry')],
+    tells: { page: 'dist' },
+    csp: `${STRICT}; worker-src 'none'`,
+    wants: inPage(WORKED),
+    loud: true,
+  },
+];
+
 const faults = [
   {
     name: 'ioid-web and ioid-web/slim in one page',
@@ -378,4 +524,4 @@ const faults = [
   },
 ];
 
-export const TABLE = [...ordinary, ...faults];
+export const TABLE = [...ordinary, ...worked, ...faults];

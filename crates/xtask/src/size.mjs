@@ -13,8 +13,8 @@ const target = join(root, 'target');
 const dist = join(target, 'pkg/dist');
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 
-/** What an application that contains `contents` is, bundled and minified. */
-function bundled(contents) {
+/** What an application that contains `contents` is, bundled and minified, without what is `apart`. */
+function bundled(contents, apart = []) {
   const { buildSync } = createRequire(join(root, 'npm/package.json'))('esbuild');
   const { outputFiles } = buildSync({
     stdin: { contents, resolveDir: dist },
@@ -22,7 +22,7 @@ function bundled(contents) {
     minify: true,
     format: 'esm',
     // What carries the wasm is weighed by itself.
-    external: ['#wasm'],
+    external: ['#wasm', ...apart],
     write: false,
     logLevel: 'error',
   });
@@ -65,6 +65,13 @@ const rows = [
     gzip(bundled(`import { mba } from './index.js'; console.log(mba)`)),
     undefined,
     9_000,
+    'bytes',
+  ],
+  [
+    'JavaScript of `ioid-web/worker`, gzip',
+    gzip(bundled(`export * from './worker.js'`, ['./worker-batches.js'])),
+    undefined,
+    3_000,
     'bytes',
   ],
   ['tarball', statSync(join(target, 'ioid-web.tgz')).size, undefined, 1_100_000, 'bytes'],

@@ -7,12 +7,14 @@ import {
   type IoidError,
   init,
   mba,
+  type registry,
   type TxRequest,
 } from 'ioid-web';
 import descriptor from 'ioid-web/erc7730/account.json' with { type: 'json' };
 import module from 'ioid-web/ioid.wasm';
 import * as slim from 'ioid-web/slim';
 import { connect, errorCode } from 'ioid-web/wallet';
+import { type BatchProgress, decodeLogs, deriveMany } from 'ioid-web/worker';
 
 export const derived: Did = did.derive({ project: 'a', device: 'b' });
 export const other: Did = slim.did.derive({ project: 'a', device: 'b' });
@@ -29,6 +31,14 @@ export const started: Promise<void> = init();
 export const slimStarted: Promise<void> = slim.init(module satisfies WebAssembly.Module);
 export const sameError: typeof IoidError = slim.IoidError;
 export const schema: string = descriptor.$schema;
+export const many: Promise<Did[]> = deriveMany(
+  { project: 'a', devices: ['b'] },
+  { onProgress: ({ thread }: BatchProgress) => void thread },
+);
+export const events: Promise<(registry.RegistryEvent | null)[]> = decodeLogs({
+  of: 'registry',
+  logs: [],
+});
 export const wallet = { connect, errorCode };
 
 // @ts-expect-error slim has nothing to start from
