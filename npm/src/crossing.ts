@@ -2,7 +2,7 @@
 // `reply.rs` (out). Arguments are written straight into the module's memory and results read out of
 // it, so that a call crosses twice whatever it carries.
 
-import { IoidError, type IoidErrorCode } from './errors.js';
+import { defect, IoidError, type IoidErrorCode } from './errors.js';
 import * as glue from './generated/ioid_wasm.js';
 import type { Host } from './host.js';
 
@@ -21,6 +21,8 @@ type Instance = {
   writing: boolean;
   /** Texts that stand in the module, by their address. */
   texts: Map<number, string>;
+  /** What ends a conversation that is under way. */
+  open: Set<(reason: unknown) => void>;
 };
 
 const encoder = new TextEncoder();
@@ -42,6 +44,7 @@ function current(): Instance {
   // After a defect this call makes a new instance, which has a memory of its own.
   const memory = glue.linear_memory() as WebAssembly.Memory;
   if (instance?.memory !== memory) {
+    const lost = instance?.open ?? [];
     instance = {
       memory,
       functions: numbered(glue.functions()),
@@ -53,7 +56,10 @@ function current(): Instance {
       texts: new Map(),
       bytes: new Uint8Array(memory.buffer),
       view: new DataView(memory.buffer),
+      open: new Set(),
     };
+    // What another one was told, this one does not know.
+    for (const end of lost) end(defect(new Error('The module was started again.')));
   }
   return fresh(instance);
 }
@@ -80,19 +86,63 @@ export function cross(name: string, values: readonly unknown[]): unknown {
   return read({ bytes: of.bytes, view: of.view, at, texts: of }, true);
 }
 
-/** Holds a conversation of the client. The first value is the chain. */
+/**
+ * Holds a conversation of the client. The first value is the chain. The module says which promises
+ * it waits for; it is called when one is settled, and whatever goes wrong in it ends the
+ * conversation.
+ */
 export async function converse(
   name: string,
   values: readonly unknown[],
   host: Host,
 ): Promise<unknown> {
   const of = current();
-  const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
-  try {
-    const length = write(of, values);
+  let end: (reason: unknown) => void = () => {};
+  const over = new Promise<Uint8Array>((give, fail) => {
+    end = fail;
+    of.open.add(end);
+    const guarded = (work: () => void) => {
+      if (!of.open.has(end)) return;
+      try {
+        if (current() === of) work();
+      } catch (thrown) {
+        // An exception in something it was given, or a trap; neither is the caller's.
+        fail(thrown instanceof IoidError ? thrown : defect(thrown));
+      }
+    };
+    const resume = () => {
+      const bytes = glue.resume(number);
+      if (bytes !== undefined) give(bytes);
+    };
+    let planned = false;
+    const plan = () => {
+      if (planned) return;
+      planned = true;
+      queueMicrotask(() => {
+        planned = false;
+        guarded(resume);
+      });
+    };
+    const settle = (promise: number, kept: boolean, value: unknown) =>
+      guarded(() => {
+        glue.settle(promise, kept, value);
+        plan();
+      });
+    const later = (promise: number, pending: unknown) => {
+      Promise.resolve(pending).then(
+        (value) => settle(promise, true, value),
+        (reason) => settle(promise, false, reason),
+      );
+    };
+    const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
     const flow = of.flows.get(name) ?? -1;
-    return readBytes(of, await glue.converse(flow, length, { ...host, notice }));
+    const number = glue.converse(flow, write(of, values), { ...host, notice, later });
+    plan();
+  });
+  try {
+    return readBytes(of, await over);
   } finally {
+    of.open.delete(end);
     host.close();
   }
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { did, mba } from 'ioid-web';
-import { mint, reader, role, token } from '../test/world.js';
+import { createClient, did, IoidError, mba } from 'ioid-web';
+import { config, mint, reader, role, token } from '../test/world.js';
 
 // The package's own glue, past its public names: the only way to make the module panic.
 const glue: { reserve(length: number): number } = await import(
@@ -24,4 +24,83 @@ test('a panic ends one call, and the next runs on a fresh module', async () => {
     assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
     assert.equal(derive(), before);
   }
+});
+
+const { chain } = config;
+const panic = () => glue.reserve(2 ** 32 - 1);
+const account = () => reader.account(role('owner'));
+
+/** The failure; a promise that stays open is one that the test never gets past. */
+const failed = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => assert.fail('it was kept'),
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof IoidError, String(error));
+  return error;
+};
+
+/** A node's answer that comes when it is let. */
+function heldBack() {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  let asked = () => {};
+  const reached = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const slow: typeof fetch = async (...request) => {
+    asked();
+    await held;
+    return fetch(...request);
+  };
+  return { client: createClient({ chain, fetch: slow }), go, reached };
+}
+
+test('a defect while the client waits ends what it had begun, and nothing hangs', async () => {
+  const { client, go, reached } = heldBack();
+  const ended = [failed(client.account(role('owner'))), failed(client.balance(role('owner')))];
+  await reached;
+  assert.throws(panic, WebAssembly.RuntimeError);
+  // The next call of any kind makes a new instance.
+  assert.equal(mba.fromCode('0x'), null);
+  for (const error of await Promise.all(ended)) assert.equal(error.code, 'INTERNAL');
+  // What they waited for comes too late, and is nobody's.
+  go();
+  await account();
+  assert.ok((await client.balance(role('owner'))) > 0n);
+});
+
+test('a defect in the middle of a conversation ends it, without another call', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const client = createClient({
+      chain,
+      fetch: async (...request) => {
+        assert.throws(panic, WebAssembly.RuntimeError);
+        return fetch(...request);
+      },
+    });
+    assert.equal((await failed(client.account(role('owner')))).code, 'INTERNAL');
+    assert.equal((await failed(client.balance(role('owner')))).code, 'INTERNAL');
+  }
+  await account();
+});
+
+test('an exception where none is foreseen ends the conversation alone', async () => {
+  const response = new Proxy(new Response('{}'), {
+    get: (target, name) => {
+      if (name === 'ok') throw new Error('a getter of somebody');
+      return Reflect.get(target, name);
+    },
+  });
+  const { client, go, reached } = heldBack();
+  const other = client.balance(role('owner'));
+  await reached;
+  for (let round = 0; round < 3; round += 1) {
+    const odd = createClient({ chain, fetch: async () => response });
+    assert.equal((await failed(odd.balance(role('owner')))).code, 'INTERNAL');
+  }
+  go();
+  assert.ok((await other) > 0n);
 });

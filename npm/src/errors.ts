@@ -47,9 +47,13 @@ export function asIoidError(thrown: unknown): unknown {
   }
   // The only way a WebAssembly function throws anything else is a trap: a defect of this package.
   if (thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError) {
-    return new IoidError('INTERNAL', 'ioid-web met a defect of its own; please report it.', {
-      cause: thrown,
-    });
+    return defect(thrown);
   }
   return thrown;
+}
+
+export function defect(cause: unknown): IoidError {
+  return new IoidError('INTERNAL', 'ioid-web met a defect of its own; please report it.', {
+    cause,
+  });
 }

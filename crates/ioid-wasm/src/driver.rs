@@ -6,13 +6,12 @@ use futures_util::future::{FutureExt, LocalBoxFuture};
 use futures_util::stream::FuturesUnordered;
 use ioid_did::Json;
 use ioid_resolve::{Answer, Fault, FaultCode, Notice, Request, RequestId, Step};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::call::Outcome;
 use crate::client::{Conversation, Progress};
-use crate::{http, json_rpc};
+use crate::{conversation, http, json_rpc};
 
 /// What JavaScript lends for one conversation.
 #[derive(Clone, Debug)]
@@ -31,6 +30,8 @@ pub(crate) struct Host {
     pub(crate) end: Function,
     /// `(notice: Uint8Array) => void`.
     pub(crate) notice: Function,
+    /// `(number, promise) => void`: calls `settle` when the promise is.
+    pub(crate) later: Function,
 }
 
 impl Host {
@@ -45,6 +46,7 @@ impl Host {
             wait: function(value, "wait")?,
             end: function(value, "end")?,
             notice: function(value, "notice")?,
+            later: function(value, "later")?,
         })
     }
 }
@@ -137,7 +139,7 @@ async fn provider(host: &Host, method: &str, params: &str) -> Result<Json, Fault
         return Err(Fault::new(FaultCode::WalletMissing, "there is no provider"));
     };
     let arguments = Array::of2(&JsValue::from_str(method), &JsValue::from_str(params));
-    let answered = promise(request, &arguments).await?;
+    let answered = promise(host, request, &arguments).await?;
     let text = answered.as_string().unwrap_or_default();
     Json::parse_up_to(&text, json_rpc::LARGEST_ANSWER)
         .ok()
@@ -145,15 +147,18 @@ async fn provider(host: &Host, method: &str, params: &str) -> Result<Json, Fault
 }
 
 async fn wait(host: &Host, key: f64, milliseconds: u32) -> Result<(), Fault> {
-    promise(&host.wait, &Array::of2(&key.into(), &milliseconds.into())).await.map(drop)
+    promise(host, &host.wait, &Array::of2(&key.into(), &milliseconds.into())).await.map(drop)
 }
 
 /// Calls a function that returns a promise; what it rejects with becomes a fault.
-pub(crate) async fn promise(function: &Function, arguments: &Array) -> Result<JsValue, Fault> {
+pub(crate) async fn promise(
+    host: &Host,
+    function: &Function,
+    arguments: &Array,
+) -> Result<JsValue, Fault> {
     let returned =
         function.apply(&JsValue::UNDEFINED, arguments).map_err(|thrown| fault(&thrown))?;
-    let promise = Promise::resolve(&returned);
-    JsFuture::from(promise).await.map_err(|thrown| fault(&thrown))
+    conversation::settled(&host.later, &returned).await.map_err(|thrown| fault(&thrown))
 }
 
 /// From what `npm/src/host.ts` throws: `{ code, message, data? }`.

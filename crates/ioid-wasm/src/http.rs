@@ -4,9 +4,9 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use ioid_resolve::{Fault, FaultCode};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, FormData, ReadableStreamDefaultReader};
 
+use crate::conversation;
 use crate::driver::{self, Host};
 
 /// Bytes of an answer to a publishing request: a few lines of JSON.
@@ -81,7 +81,7 @@ async fn exchange(
     request: &web_sys::Request,
     limit: usize,
 ) -> Result<Vec<u8>, Fault> {
-    let answered = driver::promise(&host.fetch, &Array::of2(&key.into(), request)).await?;
+    let answered = driver::promise(host, &host.fetch, &Array::of2(&key.into(), request)).await?;
     let response: web_sys::Response =
         answered.dyn_into().ok().ok_or_else(|| unavailable("`fetch` returned no Response"))?;
     let response = Response::from(response);
@@ -91,13 +91,17 @@ async fn exchange(
     }
     let Some(body) = response.body() else { return Ok(Vec::new()) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    pieces(&reader, limit).await
+    pieces(host, &reader, limit).await
 }
 
-async fn pieces(reader: &ReadableStreamDefaultReader, limit: usize) -> Result<Vec<u8>, Fault> {
+async fn pieces(
+    host: &Host,
+    reader: &ReadableStreamDefaultReader,
+    limit: usize,
+) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     loop {
-        let piece = JsFuture::from(reader.read()).await.ok();
+        let piece = conversation::settled(&host.later, &reader.read()).await.ok();
         let piece = piece.ok_or_else(|| unavailable("the body was cut off"))?;
         let part = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).unwrap_or_default();
         if part("done").is_truthy() {

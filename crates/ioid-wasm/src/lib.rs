@@ -14,13 +14,14 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 mod address;
 mod argument;
 mod call;
 mod client;
+mod conversation;
 mod delegation;
 mod did;
 mod document;
@@ -101,23 +102,34 @@ pub fn call(function: usize, length: usize) -> usize {
     })
 }
 
-/// Holds one of the client's conversations; `host` is what `npm/src/host.ts` makes. The promise
-/// keeps what [`call`] leaves in memory, as a `Uint8Array`, and is never rejected.
+/// Begins one of the client's conversations; its number. `host` is what `npm/src/host.ts` makes, with
+/// `later`, which waits for promises.
 #[wasm_bindgen]
-pub fn converse(flow: usize, length: usize, host: &JsValue) -> Promise {
-    let conversation = with_arguments(length, |arguments| {
+pub fn converse(flow: usize, length: usize, host: &JsValue) -> u32 {
+    let begun = with_arguments(length, |arguments| {
         let host = Host::read(host).ok_or_else(|| Failure::input("host", "a host", "less"))?;
         let flow = FLOWS.get(flow).ok_or_else(|| unknown(flow))?;
         Ok((host, flow(arguments)?))
     });
-    wasm_bindgen_futures::future_to_promise(async move {
-        let outcome = match conversation {
+    conversation::open(async move {
+        let outcome = match begun {
             Ok((host, machine)) => driver::drive(&host, machine).await,
             Err(failure) => Err(failure),
         };
-        let bytes = outcome.unwrap_or_else(Reply::from).into_bytes();
-        Ok(Uint8Array::from(bytes.as_slice()).into())
+        outcome.unwrap_or_else(Reply::from).into_bytes()
     })
+}
+
+/// Goes on with a conversation; what [`call`] leaves in memory when it is over.
+#[wasm_bindgen]
+pub fn resume(conversation: u32) -> Option<Uint8Array> {
+    conversation::resume(conversation).map(|bytes| Uint8Array::from(bytes.as_slice()))
+}
+
+/// What became of a promise that was given to `later`.
+#[wasm_bindgen]
+pub fn settle(promise: u32, kept: bool, value: JsValue) {
+    conversation::settle(promise, if kept { Ok(value) } else { Err(value) });
 }
 
 fn with_arguments<T>(length: usize, work: impl FnOnce(&Positional<'_>) -> T) -> T {
