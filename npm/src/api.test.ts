@@ -258,6 +258,7 @@ test('topics, chains, init, errors, client and wallet', () => {
   const client = sdk.createClient({ rpcUrls: [], chain: 'iotex', gateways: [], fetch });
   for (const method of [
     'resolve',
+    'dereference',
     'account',
     'device',
     'devices',

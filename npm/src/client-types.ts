@@ -1,4 +1,10 @@
-import type { DidDocument, Problem } from './document.js';
+import type {
+  DereferenceOptions,
+  DereferenceResult,
+  ResolutionResult,
+  ResolveOptions,
+  Verdict,
+} from './resolution.js';
 import type {
   Address,
   ChainConfig,
@@ -18,50 +24,6 @@ export type ClientOptions = {
   /** IPFS gateways in the order to try, for example `https://ipfs.io`. */
   gateways?: readonly string[];
   fetch?: typeof globalThis.fetch;
-};
-
-/** What was proven about a document. */
-export type Verdict =
-  | 'verified'
-  | 'verified-canonical'
-  | 'cid-only'
-  | 'legacy-hash'
-  | 'mismatch'
-  | 'unavailable'
-  | 'no-document'
-  | 'invalid-document'
-  | 'unregistered'
-  | 'deactivated';
-
-/** How one gateway answered. */
-export type GatewayAttempt = { url: string; error?: string };
-
-/** The facts behind a verdict. */
-export type Evidence = {
-  /** The block every chain read was made at. */
-  block: bigint;
-  uri?: string;
-  /** `didDocHash` as the registry holds it. */
-  registryHash?: Hex;
-  /** SHA-256 of the bytes that came back. */
-  contentHash?: Hex;
-  /** Which hash of the bytes equals the registry's. */
-  algorithm?: 'sha-256' | 'keccak-256';
-  gateways: GatewayAttempt[];
-};
-
-/** A W3C DID Resolution result, and what was proven about it. */
-export type ResolutionResult = {
-  /** The document, only when it was verified. */
-  didDocument: DidDocument | null;
-  didResolutionMetadata: { contentType?: string; error?: { type: string; title: string } };
-  didDocumentMetadata: { versionId?: string; deactivated?: boolean; canonicalId?: Did };
-  verdict: Verdict;
-  evidence: Evidence;
-  /** Problems found in the document; a verified one may have warnings. */
-  problems: Problem[];
-  /** The text of a document that failed its check: show it as such or not at all. */
-  untrusted?: string;
 };
 
 export type AccountStatus =
@@ -170,16 +132,36 @@ export type BindResult = {
 export type Client = {
   readonly chain: ChainConfig;
   /**
-   * The document of a DID, and what was proven about it.
+   * The document of a DID, and what was proven about it: of an ioID of either version, a `did:key`
+   * (without any network) or a `did:ethr`.
    *
-   * @throws `IoidError` `DID_INVALID`, `DID_NOT_IOID`, and when the chain cannot be asked
-   * `RPC_UNAVAILABLE`, `CHAIN_MISMATCH`
+   * As in W3C DID Resolution, a DID that is invalid, unknown, of another method, or whose document
+   * cannot be trusted is no exception: `didResolutionMetadata.error` says which. Only what keeps
+   * the question from being asked is thrown.
+   *
+   * @throws `IoidError` `INPUT_INVALID`, `INPUT_UNKNOWN_FIELD`, `DEPLOYMENT_UNKNOWN`, and when the
+   * chain cannot be asked `RPC_UNAVAILABLE`, `CHAIN_MISMATCH`
    * @example
    * const { verdict, evidence } = await ioid.resolve(deviceDid);
    * verdict; // => 'verified'
    * evidence.algorithm; // => 'sha-256'
+   * const { didResolutionMetadata } = await ioid.resolve('did:web:example.com');
+   * didResolutionMetadata.error?.type; // => 'https://www.w3.org/ns/did#METHOD_NOT_SUPPORTED'
    */
-  resolve(did: string, options?: { signal?: AbortSignal }): Promise<ResolutionResult>;
+  resolve(did: string, options?: ResolveOptions): Promise<ResolutionResult>;
+  /**
+   * What a DID URL names: with a fragment, the key or service in the document; with `service` or
+   * `serviceType`, the document with only these services; with `relativeRef`, or when
+   * `text/uri-list` is accepted, the URLs of the services.
+   *
+   * @throws `IoidError` as {@link Client.resolve}
+   * @example
+   * const { content } = await ioid.dereference(`${deviceDid}#mba`);
+   * (content as { type: string }).type; // => 'MachineBoundAccount'
+   * const missing = await ioid.dereference(`${deviceDid}#no-such-key`);
+   * missing.dereferencingMetadata.error?.type; // => 'https://www.w3.org/ns/did#NOT_FOUND'
+   */
+  dereference(didUrl: string, options?: DereferenceOptions): Promise<DereferenceResult>;
   /**
    * A device account by its NFT or by its own address, as the chain shows it at one block.
    *

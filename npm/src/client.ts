@@ -9,13 +9,19 @@ import type {
   Device,
   Grant,
   Receipt,
-  ResolutionResult,
   SendOptions,
   SendStatus,
 } from './client-types.js';
 import { IoidError } from './errors.js';
 import { fields } from './fields.js';
 import { makeHost } from './host.js';
+import type {
+  DereferenceOptions,
+  DereferenceResult,
+  Evidence,
+  ResolutionResult,
+  ResolveOptions,
+} from './resolution.js';
 import type { Hex, TxRequest, ViewCall } from './types.js';
 import { callAsync } from './wasm.js';
 
@@ -29,6 +35,33 @@ type Page<T> = {
 };
 
 type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
+
+const RESOLVE_OPTIONS = [
+  'accept',
+  'versionId',
+  'metadata',
+  'expandRelativeUrls',
+  'signal',
+] as const;
+
+/** The options of `resolve` by position. */
+const resolveOptions = (options: ResolveOptions): unknown[] => [
+  options.accept,
+  options.versionId === undefined ? undefined : `${options.versionId}`,
+  options.metadata,
+  options.expandRelativeUrls,
+];
+
+/** JSON has no large integers: they cross as text. */
+function withIntegers<T extends { evidence: Evidence }>(result: T): T {
+  const { evidence } = result;
+  if (evidence.block !== undefined) evidence.block = BigInt(evidence.block);
+  if (evidence.nft) {
+    evidence.nft.chainId = BigInt(evidence.nft.chainId);
+    evidence.nft.tokenId = BigInt(evidence.nft.tokenId);
+  }
+  return result;
+}
 
 /** What one method adds to the client's own settings. */
 type Call = { signal?: AbortSignal | undefined; notice?: ((notice: never) => void) | undefined };
@@ -94,7 +127,19 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     chain,
 
-    resolve: (did, options = {}) => run<ResolutionResult>(options, 'resolve', did, gateways),
+    async resolve(did, options: ResolveOptions = {}) {
+      fields('resolve', options, RESOLVE_OPTIONS);
+      const given = resolveOptions(options);
+      return withIntegers(await run<ResolutionResult>(options, 'resolve', did, gateways, ...given));
+    },
+
+    async dereference(didUrl, options: DereferenceOptions = {}) {
+      fields('dereference', options, [...RESOLVE_OPTIONS, 'verificationRelationship']);
+      const given = [...resolveOptions(options), options.verificationRelationship];
+      return withIntegers(
+        await run<DereferenceResult>(options, 'dereference', didUrl, gateways, ...given),
+      );
+    },
 
     account: (target, options = {}) =>
       typeof target === 'string'

@@ -19,6 +19,7 @@ export * as mba from './mba.js';
 export * as nft from './nft.js';
 export * as registry from './registry.js';
 export * as registryV1 from './registryV1.js';
+export type * from './resolution.js';
 export type { Decoded, ExplainContext, Explanation } from './transaction.js';
 export * as transaction from './transaction.js';
 export * as typedData from './typedData.js';

@@ -314,6 +314,18 @@ pub fn registered_nft(registry: Address, device_contract: Address, token_id: U25
     plain(registry, &call)
 }
 
+/// First topics of events that index the device, as their second topic.
+pub mod topics {
+    use alloy_sol_types::SolEvent as _;
+
+    use super::{B256, Registry};
+
+    /// `NewDevice`.
+    pub const NEW_DEVICE: B256 = Registry::NewDevice::SIGNATURE_HASH;
+    /// `UpdateDevice`.
+    pub const UPDATE_DEVICE: B256 = Registry::UpdateDevice::SIGNATURE_HASH;
+}
+
 /// What happened in the v1 registry or its NFT.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

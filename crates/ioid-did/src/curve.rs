@@ -184,6 +184,11 @@ pub(crate) fn is_ed25519_key(bytes: [u8; 32]) -> bool {
     encoded.decompress().is_some_and(|point| point.compress() == encoded && !point.is_small_order())
 }
 
+/// The X25519 key of an Ed25519 key; none for bytes that are no point.
+pub(crate) fn x25519_of(bytes: [u8; 32]) -> Option<[u8; 32]> {
+    Some(CompressedEdwardsY(bytes).decompress()?.to_montgomery().to_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

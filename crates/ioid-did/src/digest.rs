@@ -56,6 +56,8 @@ pub enum HashAlgorithm {
     Sha256,
     /// Keccak-256, the hash of Ethereum (not SHA3-256).
     Keccak256,
+    /// SHA-512/256 (FIPS 180-4), found in registry v1 only.
+    Sha512_256,
 }
 
 impl fmt::Display for HashAlgorithm {
@@ -63,6 +65,7 @@ impl fmt::Display for HashAlgorithm {
         f.write_str(match self {
             Self::Sha256 => "sha-256",
             Self::Keccak256 => "keccak-256",
+            Self::Sha512_256 => "sha-512/256",
         })
     }
 }

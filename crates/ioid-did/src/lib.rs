@@ -14,6 +14,7 @@ mod jwk;
 mod multikey;
 mod notice;
 mod quote;
+mod sha512_256;
 mod varint;
 #[cfg(test)]
 mod vectors;
@@ -24,12 +25,13 @@ pub use did::{DID_TEXT_MAX, DeviceAddress, Did, DidError, NotIoid};
 pub use did_url::DidUrl;
 pub use digest::{Digest, HashAlgorithm, verify_digest};
 pub use document::{
-    BuildDocument, DeviceKey, Document, DocumentError, DocumentFlaw, Expected, MethodType, Nft,
-    Owner, Problem, Purpose, Severity, VerificationMethod, validate, validate_against,
-    verification_methods,
+    BuildDocument, DeviceKey, Document, DocumentError, DocumentFlaw, EthrDid, Expected, MethodType,
+    Nft, Owner, Problem, Purpose, Severity, VerificationMethod, account_endpoints, key_document,
+    owner_did, validate, validate_against, validate_json, verification_methods,
 };
 pub use identifier::{IDENTIFIER_TEXT_MAX, Identifier, IdentifierError};
 pub use json::{JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object};
 pub use jwk::JwkError;
 pub use multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey};
 pub use notice::{Notice, NoticeKind, notices};
+pub use sha512_256::sha512_256;

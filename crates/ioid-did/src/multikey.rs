@@ -216,6 +216,17 @@ impl Multikey {
         Some((x, weierstrass.y(&x, *tag == 3)?))
     }
 
+    /// The X25519 key that belongs to an Ed25519 key (RFC 7748, 4.1: the map between the curves);
+    /// none for keys of other types.
+    #[must_use]
+    pub fn x25519(&self) -> Option<Self> {
+        if self.key_type != KeyType::Ed25519 {
+            return None;
+        }
+        let key = curve::x25519_of(self.bytes.as_slice().try_into().ok()?)?;
+        Some(Self { key_type: KeyType::X25519, bytes: key.to_vec() })
+    }
+
     /// The address in a device's v1 DID: the last 20 bytes of keccak256(x || y), for secp256k1 (then
     /// it is the Ethereum address) and, as the device SDK does it, for P-256.
     #[must_use]
@@ -384,6 +395,7 @@ mod tests {
             assert_eq!(key.to_string(), text);
             if let Some(x25519) = row.get("x25519").and_then(|x| x["multibase"].as_str()) {
                 assert_eq!(Multikey::parse(x25519).unwrap().key_type(), KeyType::X25519);
+                assert_eq!(key.x25519().unwrap().to_string(), x25519);
             }
         }
         assert_eq!(kinds.len(), 4, "{kinds:?}");

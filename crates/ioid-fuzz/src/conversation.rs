@@ -10,7 +10,8 @@ use ioid_chain::{Call, Contract, Network, delegation, mba, nft, strict};
 use ioid_did::{Did, Digest, Identifier, Json, Severity, validate, verify_digest};
 use ioid_resolve::{
     AccountTarget, Answer, BindRequest, Fault, FaultCode, Machine, Reader, Request, Resolution,
-    Step, Verdict, World, account, activate, bind, device, devices, grants, publish, resolve, send,
+    ResolveOptions, Step, Verdict, World, account, activate, bind, device, devices, grants,
+    publish, resolve, send,
 };
 use serde_json::{Value, json};
 
@@ -36,9 +37,9 @@ pub(crate) fn conversation(data: &[u8]) {
     match flow % 9 {
         0 => {
             let found = liar.hear(|world| async move {
-                let reader = Reader::latest(&world, &network).await?;
-                let gateways = ["https://one.example".into(), "https://two.example/".into()];
-                resolve(&reader, &did, &gateways).await
+                let gateways = vec!["https://one.example".into(), "https://two.example/".into()];
+                let options = ResolveOptions { gateways, ..ResolveOptions::default() };
+                resolve(&world, &network, &did.to_string(), &options).await
             });
             found.into_iter().flatten().for_each(|resolution| proven(&resolution));
         }
@@ -110,7 +111,9 @@ fn proven(resolution: &Resolution) {
     );
     assert!(trusted == resolution.document.is_some() || !trusted, "{resolution:?}");
     let (Some(text), true) = (&resolution.document, trusted) else { return };
-    let problems = validate(text, Some(&resolution.did));
+    let json = resolution.to_json();
+    assert!(serde_json::from_str::<Value>(&json).is_ok(), "{json}");
+    let problems = validate(text, Did::parse(&resolution.did).ok().as_ref());
     assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:?}");
     let hash = resolution.registry_hash.unwrap_or_default();
     let exact = verify_digest(text.as_bytes(), &hash);

@@ -228,7 +228,10 @@ fn is_contract(code: &Bytes) -> bool {
     !code.is_empty() && !code.starts_with(&[0xef, 0x01, 0x00])
 }
 
-async fn owners(reader: &Reader, tokens: &[Option<mba::Token>]) -> Result<Vec<Option<Address>>> {
+pub(crate) async fn owners(
+    reader: &Reader,
+    tokens: &[Option<mba::Token>],
+) -> Result<Vec<Option<Address>>> {
     let here = |token: &mba::Token| reader.network().is(token.chain_id);
     let views: Vec<_> = tokens
         .iter()

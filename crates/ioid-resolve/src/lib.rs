@@ -32,5 +32,9 @@ pub use machine::{Answer, Machine, Request, RequestId, Step, World};
 pub use notice::Notice;
 pub use publish::publish;
 pub use reader::{ChainLog, Reader};
-pub use resolve::{LARGEST_DOCUMENT, Resolution, Verdict, resolve};
+pub use resolve::{
+    Check, Dereference, DereferenceOptions, ErrorType, LARGEST_DOCUMENT, LegacyHash, MOST_PROBLEMS,
+    Outcome, Resolution, ResolutionError, ResolveOptions, Verdict, dereference, resolve,
+    resolve_at,
+};
 pub use send::{Receipt, SendStage, SendStatus, send};

@@ -8,10 +8,13 @@ use std::sync::Arc;
 use alloy_primitives::{Address, Bytes};
 use ioid_chain::Call;
 use ioid_did::Did;
-use ioid_resolve::{self as resolve, AccountTarget, BindRequest, Machine, Reader, World};
+use ioid_resolve::{
+    self as resolve, AccountTarget, BindRequest, DereferenceOptions, Machine, Reader,
+    ResolveOptions, World,
+};
 
 pub(crate) use answer::Progress;
-use answer::{account_view, bound, device, grant, page, receipt, resolution};
+use answer::{account_view, bound, device, grant, page, receipt};
 
 use crate::argument::{Arg, Positional};
 use crate::call::{Outcome, address_at};
@@ -73,13 +76,55 @@ fn texts(value: &Arg<'_>, path: &str) -> Result<Vec<String>, Failure> {
     texts.map(|text| input::text(&text, path).map(str::to_owned)).collect()
 }
 
-/// `client.resolve`.
+/// The options of `client.resolve`, from their positions.
+fn resolve_options(
+    gateways: &Arg<'_>,
+    accept: &Arg<'_>,
+    version_id: &Arg<'_>,
+    metadata: &Arg<'_>,
+    expand: &Arg<'_>,
+) -> Result<ResolveOptions, Failure> {
+    Ok(ResolveOptions {
+        gateways: texts(gateways, "gateways")?,
+        accept: optional_text(accept, "accept")?,
+        version_id: optional_text(version_id, "versionId")?,
+        metadata: input::optional(metadata, |value| input::boolean(value, "metadata"))?
+            .unwrap_or_default(),
+        expand_relative_urls: input::optional(expand, |value| {
+            input::boolean(value, "expandRelativeUrls")
+        })?
+        .unwrap_or_default(),
+    })
+}
+
+/// `client.resolve`. What crosses is the JSON text of the result, the same that a service sends.
 pub(crate) fn resolve(
-    [chain, text, gateways, ..]: &Positional<'_>,
+    [chain, did, gateways, accept, version_id, metadata, expand, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
-    let (did, gateways) = (did(text)?, texts(gateways, "gateways")?);
-    let flow = move |reader| async move { resolve::resolve(&reader, &did, &gateways).await };
-    read(chain, flow, |found| resolution(&found))
+    let did = input::text(did, "did")?.to_owned();
+    let options = resolve_options(gateways, accept, version_id, metadata, expand)?;
+    let network = chain_of(chain)?;
+    Ok(Machine::new(|world: World| async move {
+        Ok(Reply::json(&resolve::resolve(&world, &network, &did, &options).await?.to_json()))
+    }))
+}
+
+/// `client.dereference`.
+pub(crate) fn dereference(
+    [chain, did_url, gateways, accept, version_id, metadata, expand, relationship, ..]: &Positional<
+        '_,
+    >,
+) -> Result<Conversation, Failure> {
+    let did_url = input::text(did_url, "didUrl")?.to_owned();
+    let options = DereferenceOptions {
+        resolve: resolve_options(gateways, accept, version_id, metadata, expand)?,
+        verification_relationship: optional_text(relationship, "verificationRelationship")?,
+    };
+    let network = chain_of(chain)?;
+    Ok(Machine::new(|world: World| async move {
+        let found = resolve::dereference(&world, &network, &did_url, &options).await?;
+        Ok(Reply::json(&found.to_json()))
+    }))
 }
 
 /// `client.account`: by DID, by address, or by contract, chain id and token id.
@@ -105,7 +150,8 @@ pub(crate) fn device_of(
     let (did, gateways) = (did(text)?, texts(gateways, "gateways")?);
     let flow = move |reader: Reader| async move {
         let Some(mut device) = resolve::device(&reader, &did).await? else { return Ok(None) };
-        device.verdict = Some(resolve::resolve(&reader, &did, &gateways).await?.verdict);
+        let options = ResolveOptions { gateways, ..ResolveOptions::default() };
+        device.verdict = Some(resolve::resolve_at(&reader, &did, &options).await?.verdict);
         Ok(Some(device))
     };
     read(chain, flow, |found| nullable(found.as_ref().map(device)))

@@ -42,6 +42,7 @@ flows! {
     "read" client::read_one,
     "readMany" client::read_many,
     "resolve" client::resolve,
+    "dereference" client::dereference,
     "send" client::send,
 }
 

@@ -10,7 +10,9 @@ use crate::{
     document::{
         error::{DocumentError, DocumentFlaw},
         method::{METHODS, MethodType, Purpose},
-        service::{ACCOUNT, DATA, Nft, OWNER, PROJECT, ethr_did, owner_endpoint, project_endpoint},
+        service::{
+            ACCOUNT, DATA, Nft, OWNER, PROJECT, owner_did, owner_endpoint, project_endpoint,
+        },
     },
     json::{JSON_SIZE_MAX, Json, JsonError, Object, pointer},
     multikey::{KeyType, Multikey},
@@ -222,7 +224,7 @@ impl BuildDocument {
 
     fn controller(&self) -> Result<Option<String>, DocumentError> {
         let Some(controller) = &self.controller else {
-            return Ok(self.owner.map(|owner| ethr_did(&owner.address, &owner.chain_id)));
+            return Ok(self.owner.map(|owner| owner_did(&owner.address, &owner.chain_id)));
         };
         let at = |why| DocumentError::at("/controller", DocumentFlaw::Did(why));
         let url = DidUrl::parse(controller).map_err(at)?;

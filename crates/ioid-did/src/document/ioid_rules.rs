@@ -208,6 +208,14 @@ fn project(service: &Object, did: Option<Did>, path: &str, report: &mut Report) 
     }
 }
 
+/// The endpoints of a document's `MachineBoundAccount` services, as they are written.
+#[must_use]
+pub fn account_endpoints(document: &Json) -> Vec<&str> {
+    let services = document.get("service").and_then(Json::as_array).unwrap_or_default();
+    let accounts = services.iter().filter_map(Json::as_object).filter(|s| has_type(s, ACCOUNT.0));
+    accounts.filter_map(|service| service.get("serviceEndpoint")?.as_str()).collect()
+}
+
 fn has_type(service: &Object, name: &str) -> bool {
     match service.get("type") {
         Some(Json::String(text)) => text == name,

@@ -26,7 +26,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 5] = [
+    /// Every purpose.
+    pub const ALL: [Self; 5] = [
         Self::Authentication,
         Self::AssertionMethod,
         Self::KeyAgreement,

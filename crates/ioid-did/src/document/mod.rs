@@ -2,6 +2,7 @@
 
 mod build;
 mod core_rules;
+mod derived;
 mod error;
 mod input;
 mod ioid_rules;
@@ -10,7 +11,9 @@ mod service;
 mod validate;
 
 pub use build::{BuildDocument, DeviceKey, Document, Owner};
+pub use derived::{EthrDid, key_document};
 pub use error::{DocumentError, DocumentFlaw};
+pub use ioid_rules::account_endpoints;
 pub use method::{MethodType, Purpose, VerificationMethod, verification_methods};
-pub use service::Nft;
-pub use validate::{Expected, Problem, Severity, validate, validate_against};
+pub use service::{Nft, owner_did};
+pub use validate::{Expected, Problem, Severity, validate, validate_against, validate_json};

@@ -79,7 +79,8 @@ pub(super) fn address(text: &str) -> Result<Address, Option<Address>> {
 
 /// The owner's DID: `did:ethr:<address>` on Ethereum mainnet, elsewhere qualified by the chain's id
 /// in hexadecimal ([did:ethr](https://github.com/decentralized-identity/ethr-did-resolver)).
-pub(super) fn ethr_did(address: &Address, chain_id: &U256) -> String {
+#[must_use]
+pub fn owner_did(address: &Address, chain_id: &U256) -> String {
     if *chain_id == U256::from(1) {
         format!("did:ethr:{address}")
     } else {
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn owners_are_chain_qualified() {
         let address = address(CONTRACT).unwrap();
-        let did = |chain: u64| ethr_did(&address, &U256::from(chain));
+        let did = |chain: u64| owner_did(&address, &U256::from(chain));
         assert_eq!(did(1), format!("did:ethr:{CONTRACT}"));
         assert_eq!(did(4689), format!("did:ethr:0x1251:{CONTRACT}"));
         assert_eq!(did(4690), format!("did:ethr:0x1252:{CONTRACT}"));

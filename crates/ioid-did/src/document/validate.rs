@@ -3,7 +3,7 @@ use core::fmt;
 use crate::{
     did::Did,
     document::{core_rules, ioid_rules, service::Nft},
-    json::Json,
+    json::{Json, JsonError},
 };
 
 /// Something wrong with a document.
@@ -81,12 +81,18 @@ pub fn validate(document: &str, did: Option<&Did>) -> Vec<Problem> {
 /// Like [`validate`], and compares the document with what it should be about.
 #[must_use]
 pub fn validate_against(document: &str, expected: &Expected) -> Vec<Problem> {
+    validate_json(&Json::parse(document), expected)
+}
+
+/// Like [`validate_against`], for a document that was read already, or could not be.
+#[must_use]
+pub fn validate_json(document: &Result<Json, JsonError>, expected: &Expected) -> Vec<Problem> {
     let mut report = Report { problems: Vec::new(), strict: true };
-    match Json::parse(document) {
+    match document {
         Err(why) => report.error("", why.code(), why.to_string()),
         Ok(Json::Object(document)) => {
-            core_rules::check(&document, &mut report);
-            ioid_rules::check(&document, expected, &mut report);
+            core_rules::check(document, &mut report);
+            ioid_rules::check(document, expected, &mut report);
         }
         Ok(other) => report.error(
             "",

@@ -1,11 +1,10 @@
 //! What conversations end with, as JavaScript sees it.
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::U256;
 use ioid_chain::NftContract;
 use ioid_did::Did;
 use ioid_resolve::{
-    AccountStatus, AccountView, Bound, ConfirmedGrant, Device, Notice, Page, Receipt, Resolution,
-    Verdict,
+    AccountStatus, AccountView, Bound, ConfirmedGrant, Device, Notice, Page, Receipt,
 };
 
 use crate::reply::{self, Record, Reply, bigint, hex, list, nullable};
@@ -135,51 +134,5 @@ pub(super) fn device(device: &Device) -> Reply {
         .with("nft", nft)
         .with("account", nullable(device.account.as_ref().map(account_view)))
         .with("document", nullable(document))
-        .into()
-}
-
-pub(super) fn resolution(found: &Resolution) -> Reply {
-    let error = match found.verdict {
-        Verdict::Unregistered => Some(("NOT_FOUND", "The registry does not know this DID.")),
-        Verdict::InvalidDocument => {
-            Some(("INVALID_DID_DOCUMENT", "The document is not a valid document of this DID."))
-        }
-        Verdict::NoDocument => Some(("NOT_FOUND", "The device is registered without a document.")),
-        Verdict::Mismatch => {
-            Some(("INVALID_DID_DOCUMENT", "The document is not the one the registry names."))
-        }
-        Verdict::Unavailable => Some(("INTERNAL_ERROR", "No source gave the document.")),
-        _ => None,
-    };
-    let error = error.map(|(name, title)| {
-        let kind = format!("https://www.w3.org/ns/did#{name}");
-        Record::new().with("type", kind).with("title", title)
-    });
-    let attempts = found.attempts.iter().map(|attempt| {
-        Record::new()
-            .with("url", Reply::text(&attempt.url))
-            .with_some("error", attempt.error.as_deref().map(Reply::text))
-    });
-    let hash = |hash: Option<B256>| hash.map(hex);
-    let evidence = Record::new()
-        .with("block", bigint(U256::from(found.block)))
-        .with_some("uri", found.uri.as_deref().map(Reply::text))
-        .with_some("registryHash", hash(found.registry_hash))
-        .with_some("contentHash", hash(found.content_hash))
-        .with_some("algorithm", found.algorithm.map(|algorithm| algorithm.to_string()))
-        .with("gateways", list(attempts));
-    let document = found.document.as_deref().map(Reply::json);
-    let kind = found.document.as_ref().map(|_| "application/did+ld+json");
-    Record::new()
-        .with("didDocument", nullable(document))
-        .with(
-            "didResolutionMetadata",
-            Record::new().with_some("contentType", kind).with_some("error", error),
-        )
-        .with("didDocumentMetadata", Record::new().with("versionId", found.block.to_string()))
-        .with("verdict", found.verdict.name())
-        .with("evidence", evidence)
-        .with("problems", list(found.problems.iter().map(crate::document::problem)))
-        .with_some("untrusted", found.untrusted.as_deref().map(Reply::text))
         .into()
 }
