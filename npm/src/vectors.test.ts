@@ -10,6 +10,7 @@ import '../test/vectors/did.js';
 import '../test/vectors/document.js';
 import '../test/vectors/json.js';
 import '../test/vectors/keys.js';
+import '../test/vectors/resolution.js';
 import '../test/vectors/transaction.js';
 import '../test/vectors/typed-data.js';
 import assert from 'node:assert/strict';

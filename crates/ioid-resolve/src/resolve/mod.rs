@@ -250,3 +250,6 @@ fn represent(found: &mut Resolution, representation: Representation, expand: boo
         found.document = Some(document.to_text());
     }
 }
+
+#[cfg(test)]
+mod tests;
