@@ -35,7 +35,8 @@ test('documents of did:key', async () => {
     const { didDocument: found } = await client.resolve(older.id);
     assert.ok(found, older.id);
     for (const purpose of PURPOSES) {
-      const [ours, theirs] = [keys(found, purpose), keys(older, purpose)];
+      const ours = keys(found, purpose);
+      const theirs = keys(older, purpose);
       assert.deepEqual(
         ours.map(({ id }) => id),
         theirs.map(({ id }) => id),
