@@ -80,7 +80,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, Words>> = {
     tone: 'warn',
     label: 'Old kind of hash',
     means: 'The registry holds a value that is no hash of this document, as older devices do.',
-    next: 'Nothing binds this document to the device.',
+    next: 'If there is a document below, only its content address binds it to the device.',
   },
   mismatch: {
     tone: 'bad',

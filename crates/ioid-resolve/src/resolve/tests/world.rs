@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use alloy_primitives::{Address, B256, Bytes, U256, address, hex};
 use alloy_sol_types::SolCall;
+use ioid_chain::Network;
 use ioid_chain::abi::v1::{IoIDNFT, IoIDRegistryV1};
 use ioid_chain::abi::{ERC721, IoIDRegistry, Multicall3};
-use ioid_chain::Network;
 use ioid_did::{Did, Digest, Json};
 use serde_json::{Value, json};
 
