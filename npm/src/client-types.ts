@@ -19,7 +19,13 @@ import type {
 /** What `createClient` takes. Reads go to the provider when there is one, else to `rpcUrls`. */
 export type ClientOptions = {
   provider?: Eip1193Provider;
+  /** JSON-RPC endpoints, best first: one that fails is passed over, and asked last for 30 s. */
   rpcUrls?: readonly string[];
+  /**
+   * How many of `rpcUrls` must say the same about every read at a block; 1 unless given. What they
+   * say differently is `RPC_DISAGREEMENT`, never outvoted.
+   */
+  quorum?: number;
   chain?: ChainName | ChainConfig;
   /** IPFS gateways in the order to try, for example `https://ipfs.io`. */
   gateways?: readonly string[];

@@ -34,6 +34,9 @@ type Page<T> = {
   next: bigint | null;
 };
 
+// How many clients there have been; each is known by its number.
+let clients = 0;
+
 type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
 
 const RESOLVE_OPTIONS = [
@@ -81,17 +84,18 @@ type Call = { signal?: AbortSignal | undefined; notice?: ((notice: never) => voi
  * createClient({ chain: 'mainnet' as ChainName }); // throws CHAIN_UNKNOWN
  */
 export function createClient(options: ClientOptions = {}): Client {
-  fields('createClient', options, ['provider', 'rpcUrls', 'chain', 'gateways', 'fetch']);
+  fields('createClient', options, ['provider', 'rpcUrls', 'quorum', 'chain', 'gateways', 'fetch']);
   const chain = chainConfig(options.chain ?? iotex);
-  const { provider, fetch, gateways = [] } = options;
+  const { provider, fetch, gateways = [], quorum = 1 } = options;
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
+  const settings = { client: ++clients, chainId: chain.id, quorum, provider, rpcUrls, fetch };
 
   const run = <T>(
     { signal, notice }: Call,
     name: string,
     ...values: readonly unknown[]
   ): Promise<T> => {
-    const host = makeHost({ provider, rpcUrls, fetch, signal, notice });
+    const host = makeHost({ ...settings, signal, notice });
     return callAsync<T>(host, name, chain, ...values);
   };
 

@@ -90,7 +90,7 @@ test('a defect in the middle of a conversation ends it, without another call', a
 test('an exception where none is foreseen ends the conversation alone', async () => {
   const response = new Proxy(new Response('{}'), {
     get: (target, name) => {
-      if (name === 'ok') throw new Error('a getter of somebody');
+      if (name === 'status') throw new Error('a getter of somebody');
       return Reflect.get(target, name);
     },
   });

@@ -4,29 +4,43 @@ import { walletError } from './wallet.js';
 
 /** What the wasm module borrows for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
 export type Host = {
+  /** The client's number: what it learns of its endpoints is kept in the wasm module. */
+  client: number;
+  chainId: number;
+  quorum: number;
   rpcUrls: readonly string[];
-  provider: ((method: string, params: string) => Promise<string>) | undefined;
+  provider: ((method: string, params: string, timed: boolean) => Promise<string>) | undefined;
   fetch: (key: number, request: Request) => Promise<Response>;
   wait: (key: number, milliseconds: number) => Promise<void>;
-  end: (key: number) => Reason | undefined;
+  end: (key: number) => Ended | undefined;
   close: () => void;
+  now: () => number;
   notice: (notice: never) => void;
 };
 
 // A node that needs longer than this is treated as down, and the next one is asked.
 const HTTP_TIMEOUT = 20_000;
 
-/** Why something ended, in the words the wasm module knows. */
-type Reason = { code: string; message: string };
+/** Why this side stopped waiting, in the words the wasm module knows. */
+class Ended {
+  constructor(
+    readonly code: string,
+    readonly message: string,
+  ) {}
+}
 
-function aborted(): Reason {
-  return { code: 'ABORTED', message: 'the caller gave up' };
+function aborted(): Ended {
+  return new Ended('ABORTED', 'the caller gave up');
+}
+
+function timedOut(): Ended {
+  return new Ended('TIMED_OUT', `no answer within ${HTTP_TIMEOUT / 1000} s`);
 }
 
 /** What goes on in one conversation, by its key. */
 function ongoing(signal: AbortSignal | undefined) {
-  const open = new Map<number, { reason?: Reason; stop: AbortController }>();
-  const end = (key: number, reason?: Reason): Reason | undefined => {
+  const open = new Map<number, { reason?: Ended; stop: AbortController }>();
+  const end = (key: number, reason?: Ended): Ended | undefined => {
     const found = open.get(key);
     if (found === undefined) return undefined;
     // Whoever reads the body still asks why it ended.
@@ -60,8 +74,7 @@ type Ongoing = ReturnType<typeof ongoing>;
 function timedFetch(fetch: typeof globalThis.fetch, { begin, end }: Ongoing) {
   return async (key: number, request: Request): Promise<Response> => {
     const signal = begin(key);
-    const late = { code: 'TIMED_OUT', message: `no answer within ${HTTP_TIMEOUT / 1000} s` };
-    const timer = setTimeout(() => end(key, late), HTTP_TIMEOUT);
+    const timer = setTimeout(() => end(key, timedOut()), HTTP_TIMEOUT);
     signal.addEventListener('abort', () => clearTimeout(timer));
     try {
       // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
@@ -102,40 +115,62 @@ function revertData(error: unknown, depth = 0): string | undefined {
 }
 
 function namedProvider(provider: Eip1193Provider, signal: AbortSignal | undefined) {
-  return async (method: string, params: string): Promise<string> => {
+  return async (method: string, params: string, timed: boolean): Promise<string> => {
     // A wallet must not open for a request that was given up while the chain was read.
     if (signal?.aborted) throw aborted();
+    let end: (() => void) | undefined;
+    // A wallet has no way to be told to stop: whoever asked is only no longer kept waiting.
+    const ended = new Promise<never>((_, reject) => {
+      const stop = () => reject(aborted());
+      const timer = timed ? setTimeout(() => reject(timedOut()), HTTP_TIMEOUT) : undefined;
+      if (timed) signal?.addEventListener('abort', stop, { once: true });
+      end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+      };
+    });
     try {
-      const result = await provider.request({ method, params: JSON.parse(params) as unknown[] });
+      const request = provider.request({ method, params: JSON.parse(params) as unknown[] });
+      const result = await Promise.race([request, ended]);
       return JSON.stringify(result ?? null);
     } catch (cause) {
+      if (cause instanceof Ended) throw cause;
       const { code, message, details } = walletError(cause);
       throw { code, message: details.wallet ?? message, data: revertData(cause) };
+    } finally {
+      end?.();
     }
   };
 }
 
 /** Gathers the functions for one conversation. */
 export function makeHost(options: {
+  client: number;
+  chainId: number;
+  quorum: number;
   provider: Eip1193Provider | undefined;
   rpcUrls: readonly string[];
   fetch: typeof globalThis.fetch | undefined;
   signal?: AbortSignal | undefined;
   notice?: ((notice: never) => void) | undefined;
 }): Host {
-  const { provider, rpcUrls, signal } = options;
+  const { client, chainId, quorum, provider, rpcUrls, signal } = options;
   const fetch = options.fetch ?? globalThis.fetch;
   if (typeof fetch !== 'function') {
     throw new IoidError('INPUT_INVALID', 'This engine has no `fetch`: pass one to `createClient`.');
   }
   const all = ongoing(signal);
   return {
+    client,
+    chainId,
+    quorum,
     rpcUrls,
     provider: provider && namedProvider(provider, signal),
     fetch: timedFetch(fetch.bind(globalThis), all),
     wait: waitFor(all),
     end: (key) => all.end(key),
     close: all.close,
+    now: () => performance.now(),
     notice: options.notice ?? (() => {}),
   };
 }

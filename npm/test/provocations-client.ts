@@ -3,6 +3,7 @@ import type { Provocation } from './provocations.js';
 import {
   ACCOUNT,
   active,
+  block,
   chain,
   deviceNft,
   httpClient,
@@ -13,6 +14,7 @@ import {
   refuse,
   revert,
   stubClient,
+  stubNode,
   views,
 } from './stub-chain.js';
 
@@ -52,6 +54,12 @@ const silent: typeof globalThis.fetch = (_, init) =>
     init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
   });
 
+/** A client whose node knows the newest block, and then says this of it. */
+const atHead = (said: () => unknown) =>
+  httpClient(
+    stubNode({ eth_getBlockByNumber: ([at]) => (at === 'latest' ? block('88') : said()) }),
+  );
+
 const cancelled = () => {
   const controller = new AbortController();
   controller.abort();
@@ -85,11 +93,19 @@ export const clientProvocations: Record<string, Provocation> = {
     says: new RegExp(`owner is ${OTHER}`, 'i'),
   },
   ATOMICITY_UNSUPPORTED: { work: () => signing(5760), says: /./ },
+  BLOCK_UNAVAILABLE: {
+    work: () => inNoTime(() => atHead(() => null).balance(ME)),
+    says: /block 16 is not known/,
+  },
   CAPABILITY_UNSUPPORTED: { work: () => signing(5710), says: /./ },
   CHAIN_DISCONNECTED: { work: () => signing(4901), says: /./ },
   CHAIN_MISMATCH: {
     work: () => stubClient({ eth_chainId: () => '0x1' }).balance(ME),
     says: /chain 1, not chain 31337/,
+  },
+  CHAIN_REORGANIZED: {
+    work: () => atHead(() => block('99')).balance(ME),
+    says: /block 16 is another one/,
   },
   CHAIN_UNKNOWN: {
     work: () => createClient({ chain: 'iotax' as 'iotex' }),
@@ -133,6 +149,16 @@ export const clientProvocations: Record<string, Provocation> = {
   },
   REQUEST_INVALID: { work: () => signing(-32602), says: /./ },
   REQUEST_PENDING: { work: () => signing(-32002), says: /./ },
+  RPC_DISAGREEMENT: {
+    work: () => {
+      const nodes = [stubNode(), stubNode({ eth_getBalance: () => '0x7' })];
+      const rpcUrls = ['http://one.invalid/', 'http://two.invalid/key'];
+      const fetch: typeof globalThis.fetch = (input, init) =>
+        (nodes[rpcUrls.indexOf((input as Request).url)] ?? silent)(input, init);
+      return createClient({ chain, rpcUrls, quorum: 2, fetch }).balance(ME);
+    },
+    says: /one\.invalid: 0xde0b6b3a7640000; http:\/\/two\.invalid: 0x7$/,
+  },
   RPC_ERROR: {
     work: () => httpClient(node({ error: { code: -32099, message: 'out of cheese' } })).balance(ME),
     says: /out of cheese/,

@@ -114,7 +114,7 @@ const HASH = `0x${'77'.repeat(32)}`;
 const USUAL: Answers = {
   eth_chainId: () => '0x7a69',
   eth_accounts: () => [ME],
-  eth_blockNumber: () => '0x10',
+  eth_getBlockByNumber: () => block('88'),
   eth_getCode: () => '0x',
   eth_getStorageAt: () => pad('0x'),
   eth_getBalance: ([address]) => (address === ACCOUNT ? '0x0' : '0xde0b6b3a7640000'),
@@ -142,6 +142,31 @@ export function stubProvider(own: Answers = {}): Eip1193Provider {
     },
   };
 }
+
+/** A node over HTTP that answers from a table, batches too; `own` answers come first. */
+export function stubNode(own: Answers = {}): typeof globalThis.fetch {
+  const { request } = stubProvider(own);
+  type Asked = { id: number; method: string; params: unknown[] };
+  const one = async ({ id, method, params }: Asked) => {
+    try {
+      return { jsonrpc: '2.0', id, result: await request({ method, params }) };
+    } catch (cause) {
+      const { code, message, data } = cause as { code: number; message: string; data?: Hex };
+      return { jsonrpc: '2.0', id, error: { code, message, data } };
+    }
+  };
+  return async (input) => {
+    const asked = (await (input as Request).json()) as Asked | Asked[];
+    const said = Array.isArray(asked) ? Promise.all(asked.map(one)) : one(asked);
+    return Response.json(await said);
+  };
+}
+
+/** A block by its number or as the newest one, with a hash made of this byte. */
+export const block = (byte: string, number = '0x10') => ({
+  number,
+  hash: `0x${byte.repeat(32)}`,
+});
 
 /** A client of the stub chain. */
 export function stubClient(own: Answers = {}, options: ClientOptions = {}): Client {

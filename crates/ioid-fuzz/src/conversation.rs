@@ -190,7 +190,7 @@ impl Liar<'_> {
     fn answer(&mut self, request: &Request) -> Answer {
         match self.choose(24) {
             20 => {
-                let code = usize::from(self.choose(24));
+                let code = usize::from(self.choose(28));
                 let code = FaultCode::ALL.get(code).copied().unwrap_or(FaultCode::RpcError);
                 let raw = self.raw();
                 let data = (!raw.is_empty()).then(|| hex::encode_prefixed(&raw));
@@ -200,7 +200,7 @@ impl Liar<'_> {
             22 => Answer::Waited,
             23 => read(&self.nonsense(0)),
             _ => match request {
-                Request::Read { method, params } | Request::Wallet { method, params } => {
+                Request::Read { method, params, .. } | Request::Wallet { method, params } => {
                     let params = serde_json::from_str(params).unwrap_or_default();
                     read(&self.rpc(method, &params))
                 }
@@ -236,7 +236,10 @@ impl Liar<'_> {
                 _ => quantity(Network::IOTEX.id.get()),
             },
             "eth_accounts" => json!([SIGNER.to_string()]),
-            "eth_blockNumber" => quantity(U256::from(1_000_000) + U256::from(self.choose(255))),
+            "eth_getBlockByNumber" => {
+                let number = U256::from(1_000_000) + U256::from(self.choose(255));
+                json!({ "number": quantity(number), "hash": B256::repeat_byte(0x66) })
+            }
             "eth_getBalance" | "eth_estimateGas" | "eth_gasPrice" => match self.choose(3) {
                 0 => quantity(U256::from(1_000_000)),
                 _ => quantity(self.number()),

@@ -356,6 +356,9 @@ fn fault_sentence(request: &str, fault: &Fault) -> String {
         FaultCode::RpcUnavailable => {
             format!("The network could not be reached ({request}): {message}")
         }
+        FaultCode::RpcDisagreement => {
+            format!("The nodes that must agree on {request} do not: {message}")
+        }
         FaultCode::Aborted => "The request was cancelled.".to_owned(),
         FaultCode::TimedOut => format!("No answer in time ({request})."),
         _ => format!("{request} failed: {message}"),

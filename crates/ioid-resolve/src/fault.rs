@@ -12,6 +12,14 @@ pub enum FaultCode {
     RpcMalformed,
     /// An endpoint answered with an error of its own.
     RpcError,
+    /// The endpoint serves another chain; `data` says which.
+    ChainMismatch,
+    /// An endpoint does not know a block, or its state: it lags, or has forgotten.
+    BlockUnavailable,
+    /// The block that was read at is no longer part of the chain.
+    ChainReorganized,
+    /// Endpoints that must agree said different things.
+    RpcDisagreement,
     /// The call would revert.
     ExecutionReverted,
     /// The paying account cannot cover gas and value.
@@ -58,10 +66,14 @@ pub enum FaultCode {
 
 impl FaultCode {
     /// Every code.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::RpcUnavailable,
         Self::RpcMalformed,
         Self::RpcError,
+        Self::ChainMismatch,
+        Self::BlockUnavailable,
+        Self::ChainReorganized,
+        Self::RpcDisagreement,
         Self::ExecutionReverted,
         Self::InsufficientFunds,
         Self::UserRejected,
@@ -91,6 +103,10 @@ impl FaultCode {
             Self::RpcUnavailable => "RPC_UNAVAILABLE",
             Self::RpcMalformed => "RPC_MALFORMED",
             Self::RpcError => "RPC_ERROR",
+            Self::ChainMismatch => "CHAIN_MISMATCH",
+            Self::BlockUnavailable => "BLOCK_UNAVAILABLE",
+            Self::ChainReorganized => "CHAIN_REORGANIZED",
+            Self::RpcDisagreement => "RPC_DISAGREEMENT",
             Self::ExecutionReverted => "EXECUTION_REVERTED",
             Self::InsufficientFunds => "INSUFFICIENT_FUNDS",
             Self::UserRejected => "USER_REJECTED",
@@ -156,20 +172,58 @@ impl Fault {
     /// Code 3 is "execution reverted" for most nodes, but IoTeX answers with gRPC codes, where 3
     /// is "invalid argument": only the words or the revert data decide.
     pub fn from_rpc(number: i64, message: &str, data: Option<String>) -> Self {
-        let words = message.to_ascii_lowercase();
-        let code = if words.contains("insufficient funds") || words.contains("outoffunds") {
+        let has = |parts: &[&str]| says(message, parts);
+        let code = if has(&["insufficient funds", "outoffunds"]) {
             FaultCode::InsufficientFunds
-        } else if words.contains("revert") || (number == 3 && data.is_some()) {
+        } else if has(&["revert"]) || (number == 3 && data.is_some()) {
             FaultCode::ExecutionReverted
         } else if number == -32601 || number == -32004 {
             FaultCode::MethodUnsupported
-        } else if number == -32005 || words.contains("rate limit") {
+        } else if has(&["rate limit", "too many requests"]) || number == -32005 || number == 429 {
             FaultCode::LimitExceeded
+        } else if has(&["header not found", "block not found", "unknown block", "missing trie"]) {
+            FaultCode::BlockUnavailable
         } else {
             FaultCode::RpcError
         };
         Self { data, ..Self::new(code, message) }
     }
+
+    /// Whether a node refuses a range of logs for its size, in the words of any node. A narrower
+    /// range may work; a wrong guess costs a few requests and nothing else.
+    pub(crate) fn is_about_size(&self) -> bool {
+        let parts = ["range", "limit", "exceed", "too many", "too large", "more than", "timeout"];
+        let code = self.code;
+        matches!(code, FaultCode::RpcError | FaultCode::LimitExceeded | FaultCode::RequestInvalid)
+            && self.says(&parts)
+            && !self.says(&["rate limit", "many requests"])
+    }
+
+    /// Whether the message has one of these parts, which are in lower case.
+    pub(crate) fn says(&self, parts: &[&str]) -> bool {
+        says(&self.message, parts)
+    }
+
+    /// Whether this is what the chain says, and not the way to it.
+    pub(crate) const fn is_answer(&self) -> bool {
+        matches!(self.code, FaultCode::ExecutionReverted | FaultCode::InsufficientFunds)
+    }
+
+    /// Whether asking again a little later may help.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self.code, FaultCode::BlockUnavailable | FaultCode::LimitExceeded)
+            && !self.is_about_size()
+    }
+}
+
+// Part by part and byte by byte: the searcher of the standard library is larger than this crate's
+// whole way of reading errors, and messages are short.
+fn says(message: &str, parts: &[&str]) -> bool {
+    let has = |part: &&str| {
+        let mut places = message.as_bytes().windows(part.len());
+        places.any(|place| place.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    parts.iter().any(has)
 }
 
 #[cfg(test)]

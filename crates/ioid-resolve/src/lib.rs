@@ -7,6 +7,7 @@
 mod account;
 mod activate;
 mod bind;
+mod cache;
 mod content;
 mod device;
 mod effect;
@@ -19,10 +20,12 @@ mod publish;
 mod reader;
 mod resolve;
 mod send;
+mod transport;
 
 pub use account::{AccountStatus, AccountTarget, AccountView, account};
 pub use activate::activate;
 pub use bind::{BindRequest, BindStep, Bound, StepState, bind};
+pub use cache::ChainCache;
 pub use content::{Attempt, Retrieved, Unretrieved, retrieve};
 pub use device::{BLOCKS_AT_ONCE, Device, Page, device, devices};
 pub use error::{ClientError, Result};
@@ -31,10 +34,13 @@ pub use grant::{ConfirmedGrant, grants};
 pub use machine::{Answer, Machine, Request, RequestId, Step, World};
 pub use notice::Notice;
 pub use publish::publish;
-pub use reader::{ChainLog, Reader};
+pub use reader::{ChainLog, PinnedBlock, Reader};
 pub use resolve::{
     Check, Dereference, DereferenceOptions, ErrorType, LARGEST_DOCUMENT, LegacyHash, MOST_PROBLEMS,
     Outcome, Resolution, ResolutionError, ResolveOptions, Verdict, dereference, resolve,
     resolve_at,
 };
 pub use send::{Receipt, SendStage, SendStatus, send};
+pub use transport::{
+    Carried, LARGEST_ANSWER, Read, Refusal, RpcCall, Transport, Wire, decode, encode,
+};

@@ -18,7 +18,7 @@ use std::task::{Context, Poll, Waker};
 
 use ioid_did::Json;
 
-use crate::{Fault, FaultCode, Notice};
+use crate::{ChainCache, Fault, FaultCode, Notice, PinnedBlock};
 
 /// Names a request within one machine.
 pub type RequestId = u32;
@@ -33,6 +33,8 @@ pub enum Request {
         method: &'static str,
         /// JSON array.
         params: String,
+        /// The block it is read at; without one, a single endpoint's word is enough.
+        pin: Option<PinnedBlock>,
     },
     /// A JSON-RPC request to the wallet, which may ask a person. Answered like `Read`.
     Wallet {
@@ -107,6 +109,7 @@ struct Desk {
     /// Every open request, and what was said to it.
     answers: BTreeMap<RequestId, Option<Answer>>,
     notices: Vec<Notice>,
+    cache: ChainCache,
 }
 
 impl Desk {
@@ -175,6 +178,11 @@ impl World {
     /// A set of requests that grows and shrinks while it is waited for.
     pub(crate) fn begin(&self) -> Open {
         Open { world: self.clone(), ids: Vec::new() }
+    }
+
+    /// What was read at the newest block by this flow, and by those that share the cache.
+    pub(crate) fn cache(&self) -> ChainCache {
+        self.desk().cache.clone()
     }
 
     /// Tells the caller how far the flow has come.
@@ -278,8 +286,16 @@ impl<T> Machine<T> {
             outgoing: Vec::new(),
             answers: BTreeMap::new(),
             notices: Vec::new(),
+            cache: ChainCache::default(),
         })));
         Self { flow: Box::pin(flow(world.clone())), world }
+    }
+
+    /// The same flow with a cache that other flows of the same chain and endpoints share.
+    #[must_use]
+    pub fn sharing(self, cache: &ChainCache) -> Self {
+        self.world.desk().cache = cache.clone();
+        self
     }
 
     /// Runs the flow as far as the answers allow. After `Done` it must not be called again.

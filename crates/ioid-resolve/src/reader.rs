@@ -1,5 +1,6 @@
 //! Chain reads at one block, with every answer checked for its type before it is used.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use alloy_primitives::{Address, B256, Bytes, U256, hex};
@@ -7,6 +8,7 @@ use ioid_chain::multicall::{self, Outcome};
 use ioid_chain::{Network, View};
 use ioid_did::Json;
 
+use crate::cache::Returned;
 use crate::{Answer, ClientError, Fault, FaultCode, Request, Result, World};
 
 /// Calls in one `aggregate3`: well inside every node's gas and size limits for `eth_call`.
@@ -27,18 +29,28 @@ pub struct ChainLog {
     pub index: u64,
 }
 
+/// A block that reads are made at. With its hash, whoever answers must have that very block: the
+/// number alone is another block after a reorganisation, and on another chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinnedBlock {
+    /// Its number.
+    pub block: u64,
+    /// Its hash, where it is known.
+    pub hash: Option<B256>,
+}
+
+impl PinnedBlock {
+    pub(crate) fn tag(self) -> String {
+        format!("\"0x{:x}\"", self.block)
+    }
+}
+
 /// Reads one chain at one block, so that answers fit each other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader {
     world: World,
     network: Arc<Network>,
-    block: u64,
-}
-
-impl Clone for Reader {
-    fn clone(&self) -> Self {
-        Self { world: self.world.clone(), network: Arc::clone(&self.network), block: self.block }
-    }
+    pin: PinnedBlock,
 }
 
 impl Reader {
@@ -47,26 +59,39 @@ impl Reader {
     /// # Errors
     /// `CHAIN_MISMATCH`, or what the endpoint failed with.
     pub async fn latest(world: &World, network: &Arc<Network>) -> Result<Self> {
-        let requests = vec![read("eth_chainId", "[]"), read("eth_blockNumber", "[]")];
+        let method = "eth_getBlockByNumber";
+        let requests = vec![read("eth_chainId", "[]"), read(method, "[\"latest\",false]")];
         let mut answers = world.ask_all(requests).await.into_iter();
-        let mut next = |request| json(request, answers.next());
-        let id = quantity("eth_chainId", &next("eth_chainId")?)?;
+        let id = match answers.next() {
+            Some(Answer::Failed(Fault {
+                code: FaultCode::ChainMismatch, data: Some(id), ..
+            })) => U256::from_str_radix(&id, 10).unwrap_or_default(),
+            answer => quantity("eth_chainId", &json("eth_chainId", answer)?)?,
+        };
         let expected = network.id.get();
         if id != expected {
             return Err(ClientError::ChainMismatch { expected, received: id });
         }
-        let block = number("eth_blockNumber", &next("eth_blockNumber")?)?;
-        Ok(Self { world: world.clone(), network: Arc::clone(network), block })
+        let head = json(method, answers.next())?;
+        let field = |name| head.get(name).unwrap_or(&Json::Null);
+        let hash = Some(B256::from(word::<32>(method, field("hash"))?));
+        let pin = PinnedBlock { block: number(method, field("number"))?, hash };
+        Ok(Self { world: world.clone(), network: Arc::clone(network), pin })
+    }
+
+    /// The same reader at another block, of which only the number is known.
+    pub fn at(&self, block: u64) -> Self {
+        self.pinned(PinnedBlock { block, hash: None })
     }
 
     /// The same reader at another block.
-    pub fn at(&self, block: u64) -> Self {
-        Self { block, ..self.clone() }
+    pub fn pinned(&self, pin: PinnedBlock) -> Self {
+        Self { pin, ..self.clone() }
     }
 
     /// The block every read is made at.
     pub fn block(&self) -> u64 {
-        self.block
+        self.pin.block
     }
 
     /// The chain.
@@ -79,8 +104,66 @@ impl Reader {
         &self.world
     }
 
-    fn tag(&self) -> String {
-        format!("\"0x{:x}\"", self.block)
+    /// Asks at the reader's block.
+    async fn ask(&self, requests: Vec<(&'static str, String)>) -> Vec<Answer> {
+        let pin = Some(self.pin);
+        let request = |(method, params)| Request::Read { method, params, pin };
+        self.world.ask_all(requests.into_iter().map(request).collect()).await
+    }
+
+    /// Answers of each key: what is known at this block, and `ask` for the rest, by their places.
+    async fn remembered<F>(
+        &self,
+        keys: Vec<Vec<u8>>,
+        ask: impl FnOnce(Vec<usize>) -> F,
+    ) -> Result<Vec<Result<Bytes>>>
+    where
+        F: Future<Output = Result<Vec<Result<Bytes>>>>,
+    {
+        let (cache, hash) = (self.world.cache(), self.pin.hash);
+        let known = |key: &Vec<u8>| cache.get(hash?, key);
+        let known: Vec<_> = keys.iter().map(known).collect();
+        let places = known.iter().enumerate().filter(|(_, known)| known.is_none());
+        let places: Vec<usize> = places.map(|(place, _)| place).collect();
+        let asked = if places.is_empty() { Vec::new() } else { ask(places).await? };
+        let mut asked = asked.into_iter();
+        let outcomes = keys.into_iter().zip(known).map(|(key, known)| match known {
+            Some(returned) => returned.map_err(|data| reverted(&data)),
+            None => {
+                let outcome =
+                    asked.next().unwrap_or_else(|| Err(malformed("eth_call", "an answer")));
+                if let (Some(hash), Some(returned)) = (hash, lasting(&outcome)) {
+                    cache.put(hash, key, returned);
+                }
+                outcome
+            }
+        });
+        Ok(outcomes.collect())
+    }
+
+    /// One method asked of each address.
+    async fn each(
+        &self,
+        method: &'static str,
+        addresses: &[Address],
+        between: &str,
+        read: fn(&'static str, Answer) -> Result<Bytes>,
+    ) -> Result<Vec<Bytes>> {
+        let tag = self.pin.tag();
+        let key =
+            |address: &Address| [method.as_bytes(), between.as_bytes(), &address[..]].concat();
+        let answers = self.remembered(addresses.iter().map(key).collect(), |places| async move {
+            let params = places.iter().filter_map(|place| {
+                Some((
+                    method,
+                    ["[\"", &addresses.get(*place)?.to_string(), "\",", between, &tag, "]"]
+                        .concat(),
+                ))
+            });
+            let answers = self.ask(params.collect()).await;
+            Ok(answers.into_iter().map(|answer| read(method, answer)).collect())
+        });
+        answers.await?.into_iter().collect()
     }
 
     /// Code at each address; empty for an account without code.
@@ -88,10 +171,7 @@ impl Reader {
     /// # Errors
     /// What the endpoint failed with.
     pub async fn codes(&self, addresses: &[Address]) -> Result<Vec<Bytes>> {
-        let tag = self.tag();
-        let request = |address: &Address| read("eth_getCode", format!("[\"{address}\",{tag}]"));
-        let answers = self.world.ask_all(addresses.iter().map(request).collect()).await;
-        answers.into_iter().map(|answer| bytes("eth_getCode", answer)).collect()
+        self.each("eth_getCode", addresses, "", bytes).await
     }
 
     /// One word of storage of each address.
@@ -99,20 +179,14 @@ impl Reader {
     /// # Errors
     /// What the endpoint failed with.
     pub async fn storage(&self, addresses: &[Address], slot: B256) -> Result<Vec<B256>> {
-        let tag = self.tag();
-        let request = |address: &Address| {
-            read("eth_getStorageAt", format!("[\"{address}\",\"{slot}\",{tag}]"))
-        };
-        let answers = self.world.ask_all(addresses.iter().map(request).collect()).await;
-        let word = |answer| {
-            let word = bytes("eth_getStorageAt", answer)?;
+        let slot = ["\"", &slot.to_string(), "\","].concat();
+        let words = self.each("eth_getStorageAt", addresses, &slot, bytes).await?;
+        let word = |word: Bytes| {
             // Some nodes strip leading zeros.
-            if word.len() > 32 {
-                return Err(malformed("eth_getStorageAt", "at most 32 bytes"));
-            }
-            Ok(B256::left_padding_from(&word))
+            let long = || malformed("eth_getStorageAt", "at most 32 bytes");
+            (word.len() <= 32).then(|| B256::left_padding_from(&word)).ok_or_else(long)
         };
-        answers.into_iter().map(word).collect()
+        words.into_iter().map(word).collect()
     }
 
     /// Native balance of each address, in wei.
@@ -120,11 +194,12 @@ impl Reader {
     /// # Errors
     /// What the endpoint failed with.
     pub async fn balances(&self, addresses: &[Address]) -> Result<Vec<U256>> {
-        let tag = self.tag();
-        let request = |address: &Address| read("eth_getBalance", format!("[\"{address}\",{tag}]"));
-        let answers = self.world.ask_all(addresses.iter().map(request).collect()).await;
-        let balance = |answer| quantity("eth_getBalance", &json("eth_getBalance", Some(answer))?);
-        answers.into_iter().map(balance).collect()
+        let wei = |method, answer| {
+            let wei = quantity(method, &json(method, Some(answer))?)?;
+            Ok(Bytes::copy_from_slice(&wei.to_be_bytes::<32>()))
+        };
+        let words = self.each("eth_getBalance", addresses, "", wei).await?;
+        Ok(words.iter().map(|wei| U256::from_be_slice(wei)).collect())
     }
 
     /// One view.
@@ -153,9 +228,19 @@ impl Reader {
     /// # Errors
     /// Only what makes all of them fail.
     pub async fn calls(&self, calls: &[(Address, Bytes)]) -> Result<Vec<Result<Bytes>>> {
+        let key = |(to, data): &(Address, Bytes)| [&to[..], &data[..]].concat();
+        let keys = calls.iter().map(key).collect();
+        self.remembered(keys, |places| async move {
+            let calls = places.iter().filter_map(|place| calls.get(*place));
+            self.fresh_calls(&calls.cloned().collect::<Vec<_>>()).await
+        })
+        .await
+    }
+
+    async fn fresh_calls(&self, calls: &[(Address, Bytes)]) -> Result<Vec<Result<Bytes>>> {
         let (Some(multicall3), true) = (self.network.contracts.multicall3, calls.len() > 1) else {
             let requests = calls.iter().map(|(to, data)| self.call_request(*to, data)).collect();
-            let answers = self.world.ask_all(requests).await.into_iter();
+            let answers = self.ask(requests).await.into_iter();
             return Ok(answers.map(|answer| bytes("eth_call", answer)).collect());
         };
         let chunks: Vec<_> = calls.chunks(CALLS_AT_ONCE).collect();
@@ -163,7 +248,7 @@ impl Reader {
             let view = multicall::aggregate3(multicall3, chunk.iter().cloned());
             self.call_request(view.to, &view.data)
         });
-        let answers = self.world.ask_all(requests.collect()).await;
+        let answers = self.ask(requests.collect()).await;
         let mut outcomes = Vec::with_capacity(calls.len());
         for (answer, chunk) in answers.into_iter().zip(chunks) {
             let returned = bytes("eth_call", answer)?;
@@ -182,12 +267,14 @@ impl Reader {
     /// # Errors
     /// `EXECUTION_REVERTED`, or what the endpoint failed with.
     pub async fn call(&self, to: Address, data: &[u8]) -> Result<Bytes> {
-        bytes("eth_call", self.world.ask(self.call_request(to, data)).await)
+        let mut outcomes = self.calls(&[(to, Bytes::copy_from_slice(data))]).await?;
+        outcomes.pop().unwrap_or_else(|| Err(malformed("eth_call", "an answer")))
     }
 
-    fn call_request(&self, to: Address, data: &[u8]) -> Request {
-        let data = hex::encode_prefixed(data);
-        read("eth_call", format!("[{{\"to\":\"{to}\",\"data\":\"{data}\"}},{}]", self.tag()))
+    fn call_request(&self, to: Address, data: &[u8]) -> (&'static str, String) {
+        let (to, data) = (to.to_string(), hex::encode_prefixed(data));
+        let parts = ["[{\"to\":\"", &to, "\",\"data\":\"", &data, "\"},", &self.pin.tag(), "]"];
+        ("eth_call", parts.concat())
     }
 
     /// Logs of `address` with one of `topics` first, in a range of blocks, both ends included.
@@ -206,15 +293,28 @@ impl Reader {
             "[{{\"address\":\"{address}\",\"topics\":[[{}]],\"fromBlock\":\"0x{from:x}\",\"toBlock\":\"0x{to:x}\"}}]",
             topics.join(",")
         );
-        let answer = self.world.ask(read("eth_getLogs", params)).await;
-        let logs = json("eth_getLogs", Some(answer))?;
+        let answer = self.ask(vec![("eth_getLogs", params)]).await.pop();
+        let logs = json("eth_getLogs", answer)?;
         let logs = logs.as_array().ok_or_else(|| malformed("eth_getLogs", "an array"))?;
         logs.iter().map(|log| chain_log("eth_getLogs", log)).collect()
     }
 }
 
 pub(crate) fn read(method: &'static str, params: impl Into<String>) -> Request {
-    Request::Read { method, params: params.into() }
+    Request::Read { method, params: params.into(), pin: None }
+}
+
+/// What will be the same whenever it is asked at this block.
+fn lasting(outcome: &Result<Bytes>) -> Option<Returned> {
+    match outcome {
+        Ok(returned) => Some(Ok(returned.clone())),
+        // Revert data that a node keeps to itself, or says in words alone, is not all there is.
+        Err(ClientError::Fault { fault, .. }) if fault.code == FaultCode::ExecutionReverted => {
+            let data = hex::decode(fault.data.as_ref()?).ok().filter(|data| !data.is_empty())?;
+            Some(Err(data.into()))
+        }
+        Err(_) => None,
+    }
 }
 
 pub(crate) fn malformed(request: &'static str, expected: &'static str) -> ClientError {

@@ -14,7 +14,8 @@ use crate::account::{AccountTarget, account, would_cycle};
 use crate::effect::Expectation;
 use crate::reader::{self, malformed};
 use crate::{
-    AccountView, ChainLog, ClientError, FaultCode, Notice, Reader, Request, Result, World,
+    AccountView, ChainLog, ClientError, FaultCode, Notice, PinnedBlock, Reader, Request, Result,
+    World,
 };
 
 /// Milliseconds between two looks for the receipt: IoTeX makes a block every 2.5 s.
@@ -74,6 +75,8 @@ pub struct Receipt {
     pub hash: B256,
     /// Block it is in.
     pub block: u64,
+    /// That block's hash, where the node says it.
+    pub block_hash: Option<B256>,
     /// Gas it used.
     pub gas_used: u64,
     /// What contracts said.
@@ -115,7 +118,8 @@ pub async fn send(
     let receipt = included(&reader, call, from, hash).await?;
 
     tell(SendStage::Verifying, Some(hash));
-    if let Some(missing) = expectation.missing(&reader.at(receipt.block), &receipt).await? {
+    let then = reader.pinned(PinnedBlock { block: receipt.block, hash: receipt.block_hash });
+    if let Some(missing) = expectation.missing(&then, &receipt).await? {
         return Err(ClientError::NoEffect { hash, missing });
     }
     tell(SendStage::Done, Some(hash));
@@ -382,6 +386,7 @@ async fn checked_receipt(
     Ok(Receipt {
         hash,
         block,
+        block_hash: reader::word::<32>(method, field("blockHash")).ok().map(B256::from),
         gas_used: reader::number(method, field("gasUsed"))?,
         logs: logs.iter().map(|log| reader::chain_log(method, log)).collect::<Result<_>>()?,
     })

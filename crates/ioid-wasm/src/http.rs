@@ -19,7 +19,7 @@ pub(crate) async fn get(
     accept: &str,
     limit: usize,
 ) -> Result<Vec<u8>, Fault> {
-    send(host, key, Request::get(url).header("accept", accept).build(), limit).await
+    good(send(host, key, Request::get(url).header("accept", accept).build(), limit).await?)
 }
 
 pub(crate) async fn post_json(
@@ -28,7 +28,7 @@ pub(crate) async fn post_json(
     url: &str,
     body: &str,
     limit: usize,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<(u16, Vec<u8>), Fault> {
     let request = Request::post(url).header("content-type", "application/json");
     send(host, key, request.body(body), limit).await
 }
@@ -44,7 +44,15 @@ pub(crate) async fn post_file(
     let add =
         |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
     let request = headers.iter().fold(Request::post(url), add);
-    send(host, key, request.body(form), LARGEST_RECEIPT).await
+    good(send(host, key, request.body(form), LARGEST_RECEIPT).await?)
+}
+
+/// The body of an answer whose status says that it is one.
+fn good((status, body): (u16, Vec<u8>)) -> Result<Vec<u8>, Fault> {
+    if (200..300).contains(&status) {
+        return Ok(body);
+    }
+    Err(Fault::new(FaultCode::ContentStatus, &["HTTP status ", &status.to_string()].concat()))
 }
 
 fn form(body: &[u8]) -> Result<FormData, JsValue> {
@@ -66,7 +74,7 @@ async fn send(
     key: f64,
     request: Result<Request, gloo_net::Error>,
     limit: usize,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<(u16, Vec<u8>), Fault> {
     let request = request.map_err(|error| unavailable(&error.to_string()))?;
     let request: web_sys::Request = request.into();
     let outcome = exchange(host, key, &request, limit).await;
@@ -80,18 +88,15 @@ async fn exchange(
     key: f64,
     request: &web_sys::Request,
     limit: usize,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<(u16, Vec<u8>), Fault> {
     let answered = driver::promise(host, &host.fetch, &Array::of2(&key.into(), request)).await?;
     let response: web_sys::Response =
         answered.dyn_into().ok().ok_or_else(|| unavailable("`fetch` returned no Response"))?;
     let response = Response::from(response);
-    if !response.ok() {
-        let message = format!("HTTP status {}", response.status());
-        return Err(Fault::new(FaultCode::ContentStatus, &message));
-    }
-    let Some(body) = response.body() else { return Ok(Vec::new()) };
+    let status = response.status();
+    let Some(body) = response.body() else { return Ok((status, Vec::new())) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    pieces(host, &reader, limit).await
+    Ok((status, pieces(host, &reader, limit).await?))
 }
 
 async fn pieces(

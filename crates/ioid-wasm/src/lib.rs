@@ -107,7 +107,7 @@ pub fn call(function: usize, length: usize) -> usize {
 #[wasm_bindgen]
 pub fn converse(flow: usize, length: usize, host: &JsValue) -> u32 {
     let begun = with_arguments(length, |arguments| {
-        let host = Host::read(host).ok_or_else(|| Failure::input("host", "a host", "less"))?;
+        let host = Host::read(host)?;
         let flow = FLOWS.get(flow).ok_or_else(|| unknown(flow))?;
         Ok((host, flow(arguments)?))
     });
