@@ -4,7 +4,7 @@ use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolCall;
 
 use crate::error::Result;
-use crate::strict::{self, Decode};
+use crate::strict::{self, Decode, Encode};
 
 /// A call to sign: who is called, with which data, carrying how much of the native coin (wei).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,8 +19,8 @@ pub struct Call {
 
 impl Call {
     /// A call that sends no coin.
-    pub(crate) fn of<C: SolCall>(to: Address, call: &C) -> Self {
-        Self { to, data: call.abi_encode().into(), value: U256::ZERO }
+    pub(crate) fn of<C: SolCall + Encode>(to: Address, call: &C) -> Self {
+        Self { to, data: strict::encode_call(call), value: U256::ZERO }
     }
 }
 
@@ -34,8 +34,12 @@ pub struct View<T> {
 }
 
 impl<T> View<T> {
-    pub(crate) fn of<C: SolCall>(to: Address, call: &C, decode: fn(&[u8]) -> Result<T>) -> Self {
-        Self { to, data: call.abi_encode().into(), decode }
+    pub(crate) fn of<C: SolCall + Encode>(
+        to: Address,
+        call: &C,
+        decode: fn(&[u8]) -> Result<T>,
+    ) -> Self {
+        Self { to, data: strict::encode_call(call), decode }
     }
 
     /// Decodes what the contract returned.
@@ -60,6 +64,6 @@ impl<T> fmt::Debug for View<T> {
 }
 
 /// A view whose answer is the call's own return value.
-pub(crate) fn plain<C: SolCall<Return: Decode>>(to: Address, call: &C) -> View<C::Return> {
+pub(crate) fn plain<C: SolCall<Return: Decode> + Encode>(to: Address, call: &C) -> View<C::Return> {
     View::of(to, call, strict::decode_returns::<C>)
 }

@@ -1,4 +1,4 @@
-//! ABI decoding that gives the right value or an error.
+//! ABI encoding, and decoding that gives the right value or an error.
 //!
 //! Contracts and nodes are not trusted: what they return is accepted only when it is the canonical
 //! encoding of the expected types. Every head offset must point to where the previous tail ended,
@@ -7,14 +7,16 @@
 //! verdict after the memory has already been spent. Alloy's `strict` mode gives it too (the tests
 //! compare), in code of its own for every type: 15 kB of compressed WebAssembly more.
 
-use alloy_primitives::B256;
+use alloy_primitives::{B256, Bytes};
 use alloy_sol_types::{SolCall, SolEvent};
 
 use crate::error::{ChainError, Result};
 
 mod decoder;
+mod encoder;
 
 pub use decoder::{AbiProblem, Decode, Decoder};
+pub use encoder::{Encode, Encoder};
 
 /// Largest input looked at: 4 MiB. A block of 25 M gas holds 250 kB of calldata, an `eth_call`
 /// answer is bounded by the node at about this size.
@@ -33,6 +35,22 @@ pub trait DecodeEvent: SolEvent {
 
     /// Reads the fields.
     fn read(topics: &mut Decoder<'_>, data: &mut Decoder<'_>) -> Self;
+}
+
+/// Calldata: selector and arguments.
+pub fn encode_call<C: SolCall + Encode>(call: &C) -> Bytes {
+    written(&C::SELECTOR, C::WORDS, call)
+}
+
+/// What a call returns, or the data of a log: no selector.
+pub fn encode<T: Encode>(values: &T) -> Bytes {
+    written(&[], T::WORDS, values)
+}
+
+fn written<T: Encode>(prefix: &[u8], words: usize, values: &T) -> Bytes {
+    let mut encoder = Encoder::new(prefix, words);
+    values.write_fields(&mut encoder);
+    encoder.finish()
 }
 
 /// Decodes what a view or call returned.

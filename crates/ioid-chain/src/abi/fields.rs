@@ -1,12 +1,12 @@
-//! The fields of what is decoded, in the order of the contracts. The compiler checks that none is
+//! The fields of what is written and read, in the order of the contracts. The compiler checks that none is
 //! missing, the tests compare the order with Alloy's.
 
-use super::v1::{IoIDNFT, IoIDRegistryV1};
+use super::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy};
 use super::{
-    DeviceNFTFactory, ERC20, ERC721, ERC6551Registry, ExecutionDelegation, IoIDRegistry,
-    IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Operation,
+    DeviceNFT, DeviceNFTFactory, ERC20, ERC721, ERC6551Registry, ExecutionDelegation, IoIDRegistry,
+    IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Operation, Staking,
 };
-use crate::strict::{Decode, DecodeEvent, Decoder};
+use crate::strict::{Decode, DecodeEvent, Decoder, Encode, Encoder};
 
 macro_rules! count {
     ($($field:ident)*) => {{
@@ -15,10 +15,30 @@ macro_rules! count {
     }};
 }
 
-/// Arguments, answers of several values and structs: a sequence of fields, which stands alone or
-/// where an offset points.
+/// What is written: arguments, and structs within them.
+macro_rules! written {
+    ($($type:path { $($field:ident)* })+) => {$(
+        impl Encode for $type {
+            const WORDS: usize = count!($($field)*);
+
+            fn write_fields(&self, _into: &mut Encoder) {
+                $(self.$field.write(_into);)*
+            }
+
+            fn write(&self, into: &mut Encoder) {
+                let outer = into.enter(<Self as Encode>::WORDS);
+                self.write_fields(into);
+                into.leave(outer);
+            }
+        }
+    )+};
+}
+
+/// What is written and read: a sequence of fields, which stands alone or where an offset points.
 macro_rules! structs {
     ($($type:path { $($field:ident)* })+) => {$(
+        written! { $type { $($field)* } }
+
         impl Decode for $type {
             const WORDS: usize = count!($($field)*);
 
@@ -27,7 +47,7 @@ macro_rules! structs {
             }
 
             fn value(from: &mut Decoder<'_>) -> Self {
-                let outer = from.enter(Self::WORDS);
+                let outer = from.enter(<Self as Decode>::WORDS);
                 let value = Self::fields(from);
                 if let Some(outer) = outer {
                     from.leave(outer);
@@ -55,6 +75,91 @@ structs! {
     Multicall3::Result { success returnData }
     IoIDNFT::wallet_0Return { wallet_ did }
     IoIDNFT::projectIDsReturn { array next }
+}
+
+written! {
+    IoIDRegistry::registerDeviceNFTCall { ioIDIdentifier chainID NFTcontract tokenID }
+    IoIDRegistry::registerDeviceNFTWithDIDDocCall {
+        ioIDIdentifier chainID NFTcontract tokenID didUri didHash
+    }
+    IoIDRegistry::deleteDeviceNFTCall { ioIDIdentifier }
+    IoIDRegistry::getDeviceNFTCall { ioIDIdentifier }
+    IoIDRegistry::getDIDDocMetadataCall { ioIDIdentifier }
+    IoIDRegistry::totalDevicesCall {}
+    IoIDRegistry::operatorCall {}
+    IoIDRegistry::ownerCall {}
+    IoIDRegistry::setOperatorCall { operator }
+    IoIDRegistryBatchWrapper::batchRegisterCall { ioIDIdentifiers chainIDs nftContracts tokenIDs }
+    DeviceNFTFactory::createDeviceNFTCall { name symbol owner operator }
+    DeviceNFT::mintCall { to tokenId }
+    DeviceNFT::batchMintCall { to tokenIds }
+    DeviceNFT::burnCall { tokenId }
+    DeviceNFT::setOperatorCall { operator }
+    DeviceNFT::operatorCall {}
+    DeviceNFT::ownerCall {}
+    ERC721::balanceOfCall { owner }
+    ERC721::ownerOfCall { tokenId }
+    ERC721::tokenURICall { tokenId }
+    ERC721::approveCall { to tokenId }
+    ERC721::getApprovedCall { tokenId }
+    ERC721::setApprovalForAllCall { operator approved }
+    ERC721::isApprovedForAllCall { owner operator }
+    ERC20::balanceOfCall { account }
+    ERC20::decimalsCall {}
+    ERC20::symbolCall {}
+    ERC20::allowanceCall { owner spender }
+    ERC6551Registry::createAccountCall { implementation salt chainId tokenContract tokenId }
+    ERC6551Registry::accountCall { implementation salt chainId tokenContract tokenId }
+    MachineBoundAccount::initializeCall { implementation }
+    MachineBoundAccount::tokenCall {}
+    MachineBoundAccount::stateCall {}
+    MachineBoundAccount::ownerCall {}
+    MachineBoundAccount::isValidSignerCall { signer context }
+    MachineBoundAccount::isValidSignatureCall { hash signature }
+    MachineBoundAccount::supportsInterfaceCall { interfaceId }
+    MachineBoundAccount::lockCall { until }
+    MachineBoundAccount::isLockedCall {}
+    MachineBoundAccount::lockedUntilCall {}
+    MachineBoundAccount::setPermissionsCall { callers permissions }
+    MachineBoundAccount::setOverridesCall { selectors implementations }
+    MachineBoundAccount::setDelegationEnabledCall { enabled }
+    MachineBoundAccount::delegationEnabledCall {}
+    ExecutionDelegation::authorizeDelegatorCall { delegator to functionSignature }
+    ExecutionDelegation::revokeDelegatorCall { delegator to functionSignature }
+    ExecutionDelegation::isAuthorized_0Call { delegator to functionSignature }
+    ExecutionDelegation::isAuthorized_1Call { executor to data }
+    ExecutionDelegation::ownerCall {}
+    Staking::stakeCall { amount }
+    IoIDRegistryV1::register_0Call { deviceContract tokenId device hash uri v r s }
+    IoIDRegistryV1::register_1Call { deviceContract tokenId user device hash uri v r s }
+    IoIDRegistryV1::updateCall { device hash uri v r s }
+    IoIDRegistryV1::migrateCall { device owner v r s }
+    IoIDRegistryV1::removeCall { device v r s }
+    IoIDRegistryV1::noncesCall { device }
+    IoIDRegistryV1::permitHashCall { owner device }
+    IoIDRegistryV1::DOMAIN_SEPARATORCall {}
+    IoIDRegistryV1::existsCall { device }
+    IoIDRegistryV1::documentIDCall { device }
+    IoIDRegistryV1::documentHashCall { device }
+    IoIDRegistryV1::documentURICall { device }
+    IoIDRegistryV1::deviceTokenIdCall { device }
+    IoIDRegistryV1::registeredNFTCall { deviceContract tokenId }
+    IoIDStore::priceCall {}
+    IoIDStore::deviceContractProjectCall { deviceContract }
+    IoIDStore::projectAppliedAmountCall { projectId }
+    IoIDStore::projectActivedAmountCall { projectId }
+    IoIDStore::applyIoIDsCall { projectId amount }
+    IoIDStore::setDeviceContractCall { projectId deviceContract }
+    IoIDNFT::wallet_0Call { id }
+    IoIDNFT::wallet_1Call { did }
+    IoIDNFT::deviceProjectCall { device }
+    IoIDNFT::projectIDsCall { projectId start pageSize }
+    IoIDNFT::projectDeviceCountCall { projectId }
+    IoIDNFT::walletImplementationCall {}
+    ProjectRegistry::registerCall { name projectType }
+    // An event without topics of its own: what its log's data is.
+    ExecutionDelegation::DelegatorUpdated { delegator to functionSignature authorized }
+    VerifyingProxy::registerCall { verifySignature hash uri owner device v r s }
 }
 
 /// Events: the fields that are topics, then those in the data.

@@ -6,6 +6,7 @@ use alloy_sol_types::SolCall;
 use super::{Account, AccountScheme, Token, abi, cycle, nft, refuse_cycle};
 use crate::Call;
 use crate::error::{ChainError, Result};
+use crate::strict::{self, Encode};
 
 /// How an account carries out an [`Operation`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,8 +51,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    fn plain<C: SolCall>(to: Address, call: &C) -> Self {
-        let data = call.abi_encode().into();
+    fn plain<C: SolCall + Encode>(to: Address, call: &C) -> Self {
+        let data = strict::encode_call(call);
         Self { to, value: U256::ZERO, data, kind: OperationKind::Call }
     }
 }

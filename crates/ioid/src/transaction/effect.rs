@@ -1,5 +1,6 @@
 use alloy_primitives::{Address, B256, Bytes, U256};
-use alloy_sol_types::{SolCall, SolEvent, SolValue};
+use alloy_sol_types::{SolCall, SolEvent};
+use ioid_chain::strict::{self, Encode};
 use ioid_chain::{Contract, abi, mba};
 
 use super::account::{self, Created};
@@ -182,8 +183,8 @@ impl Effects<'_> {
             (Kind::Erc20, "transfer" | "transferFrom") => {
                 let from = address("from").or(sender).map(|from| from.into_word());
                 let topics = [from, Some(address("to")?.into_word())];
-                let amount = decoded.uint("value")?.abi_encode();
-                self.log::<abi::ERC20::Transfer>(to, topics, Some(amount.into()));
+                let amount = strict::encode(&decoded.uint("value")?);
+                self.log::<abi::ERC20::Transfer>(to, topics, Some(amount));
             }
             (Kind::Erc20, "approve") => {
                 let get =
@@ -220,8 +221,8 @@ impl Effects<'_> {
                     functionSignature: selector.into(),
                     authorized,
                 };
-                let data = event.encode_data();
-                self.log::<abi::ExecutionDelegation::DelegatorUpdated>(to, [], Some(data.into()));
+                let data = strict::encode(&event);
+                self.log::<abi::ExecutionDelegation::DelegatorUpdated>(to, [], Some(data));
                 let as_specified = abi::ExecutionDelegation::isAuthorized_0Call {
                     delegator,
                     to: target,
@@ -255,9 +256,9 @@ impl Effects<'_> {
                 self.view(to, &Registry::documentURICall { device }, &uri.clone());
             }
             "migrate" => {
-                let data = decoded.address("owner")?.abi_encode();
+                let data = strict::encode(&decoded.address("owner")?);
                 let topics = [Some(device.into_word())];
-                self.log::<Registry::Migrate>(to, topics, Some(data.into()));
+                self.log::<Registry::Migrate>(to, topics, Some(data));
             }
             "remove" => self.view(to, &Registry::existsCall { device }, &false),
             _ => {}
@@ -313,9 +314,13 @@ impl Effects<'_> {
         self.push(Effect::Log { address, topics, data });
     }
 
-    fn view<C: SolCall>(&mut self, to: Address, call: &C, returns: &C::Return) {
-        let data = call.abi_encode().into();
-        let returns = C::abi_encode_returns(returns).into();
+    fn view<C: SolCall<Return: Encode> + Encode>(
+        &mut self,
+        to: Address,
+        call: &C,
+        returns: &C::Return,
+    ) {
+        let (data, returns) = (strict::encode_call(call), strict::encode(returns));
         self.push(Effect::View { to, data, returns });
     }
 

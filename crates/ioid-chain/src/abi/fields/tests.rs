@@ -6,12 +6,12 @@ use alloy_primitives::{B256, U256};
 use alloy_sol_types::abi::AbiDecoderConfig;
 use alloy_sol_types::{SolCall, SolEvent};
 
-use crate::abi::v1::{IoIDNFT, IoIDRegistryV1};
+use crate::abi::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy};
 use crate::abi::{
-    DeviceNFTFactory, ERC20, ERC721, ERC6551Registry, ExecutionDelegation, IoIDRegistry,
-    IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3,
+    DeviceNFT, DeviceNFTFactory, ERC20, ERC721, ERC6551Registry, ExecutionDelegation, IoIDRegistry,
+    IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Staking,
 };
-use crate::strict::{self, Decode, DecodeEvent};
+use crate::strict::{self, Decode, DecodeEvent, Encode};
 
 const STRICT: AbiDecoderConfig = AbiDecoderConfig::new().strict(true);
 
@@ -45,17 +45,29 @@ fn encoding(types: &str) -> Vec<u8> {
     value(&ty, &mut 0).abi_encode_params()
 }
 
-fn call<C: SolCall + Decode + PartialEq + std::fmt::Debug>() {
+fn calldata<C: SolCall>() -> Vec<u8> {
     let types = C::SIGNATURE.get(C::SIGNATURE.find('(').unwrap()..).unwrap();
-    let data = [C::SELECTOR.to_vec(), encoding(types)].concat();
+    [C::SELECTOR.to_vec(), encoding(types)].concat()
+}
+
+fn call<C: SolCall + Decode + PartialEq + std::fmt::Debug>() {
+    let data = calldata::<C>();
     let theirs = C::abi_decode_with_config(&data, STRICT).expect(C::SIGNATURE);
     assert_eq!(strict::decode_call::<C>(&data), Ok(theirs));
 }
 
-fn returns<C: SolCall<Return: Decode + PartialEq + std::fmt::Debug>>(types: &str) {
+fn writes<C: SolCall + Encode>() {
+    let data = calldata::<C>();
+    let theirs = C::abi_decode_with_config(&data, STRICT).expect(C::SIGNATURE);
+    assert_eq!(strict::encode_call(&theirs), data, "{}", C::SIGNATURE);
+}
+
+fn returns<C: SolCall<Return: Decode + Encode + PartialEq + std::fmt::Debug>>(types: &str) {
     let data = encoding(types);
     let theirs = C::abi_decode_returns_with_config(&data, STRICT).expect(C::SIGNATURE);
-    assert_eq!(strict::decode_returns::<C>(&data), Ok(theirs));
+    let ours = strict::decode_returns::<C>(&data);
+    assert_eq!(ours, Ok(theirs));
+    assert_eq!(strict::encode(&ours.unwrap()), data, "{}", C::SIGNATURE);
 }
 
 fn event<E: SolEvent + DecodeEvent + PartialEq + std::fmt::Debug>(types: &str) {
@@ -82,6 +94,96 @@ fn calls_are_read_as_alloy_reads_them() {
     call::<MachineBoundAccount::executeCall>();
     call::<MachineBoundAccount::executeBatchCall>();
     call::<Multicall3::aggregate3Call>();
+}
+
+#[test]
+fn calls_are_written_as_alloy_writes_them() {
+    writes::<ERC20::transferCall>();
+    writes::<ERC20::approveCall>();
+    writes::<ERC721::transferFromCall>();
+    writes::<ERC721::safeTransferFrom_0Call>();
+    writes::<ERC721::safeTransferFrom_1Call>();
+    writes::<MachineBoundAccount::executeCall>();
+    writes::<MachineBoundAccount::executeBatchCall>();
+    writes::<Multicall3::aggregate3Call>();
+    writes::<IoIDRegistry::registerDeviceNFTCall>();
+    writes::<IoIDRegistry::registerDeviceNFTWithDIDDocCall>();
+    writes::<IoIDRegistry::deleteDeviceNFTCall>();
+    writes::<IoIDRegistry::getDeviceNFTCall>();
+    writes::<IoIDRegistry::getDIDDocMetadataCall>();
+    writes::<IoIDRegistry::totalDevicesCall>();
+    writes::<IoIDRegistry::operatorCall>();
+    writes::<IoIDRegistry::ownerCall>();
+    writes::<IoIDRegistry::setOperatorCall>();
+    writes::<IoIDRegistryBatchWrapper::batchRegisterCall>();
+    writes::<DeviceNFTFactory::createDeviceNFTCall>();
+    writes::<DeviceNFT::mintCall>();
+    writes::<DeviceNFT::batchMintCall>();
+    writes::<DeviceNFT::burnCall>();
+    writes::<DeviceNFT::setOperatorCall>();
+    writes::<DeviceNFT::operatorCall>();
+    writes::<DeviceNFT::ownerCall>();
+    writes::<ERC721::balanceOfCall>();
+    writes::<ERC721::ownerOfCall>();
+    writes::<ERC721::tokenURICall>();
+    writes::<ERC721::approveCall>();
+    writes::<ERC721::getApprovedCall>();
+    writes::<ERC721::setApprovalForAllCall>();
+    writes::<ERC721::isApprovedForAllCall>();
+    writes::<ERC20::balanceOfCall>();
+    writes::<ERC20::decimalsCall>();
+    writes::<ERC20::symbolCall>();
+    writes::<ERC20::allowanceCall>();
+    writes::<ERC6551Registry::createAccountCall>();
+    writes::<ERC6551Registry::accountCall>();
+    writes::<MachineBoundAccount::initializeCall>();
+    writes::<MachineBoundAccount::tokenCall>();
+    writes::<MachineBoundAccount::stateCall>();
+    writes::<MachineBoundAccount::ownerCall>();
+    writes::<MachineBoundAccount::isValidSignerCall>();
+    writes::<MachineBoundAccount::isValidSignatureCall>();
+    writes::<MachineBoundAccount::supportsInterfaceCall>();
+    writes::<MachineBoundAccount::lockCall>();
+    writes::<MachineBoundAccount::isLockedCall>();
+    writes::<MachineBoundAccount::lockedUntilCall>();
+    writes::<MachineBoundAccount::setPermissionsCall>();
+    writes::<MachineBoundAccount::setOverridesCall>();
+    writes::<MachineBoundAccount::setDelegationEnabledCall>();
+    writes::<MachineBoundAccount::delegationEnabledCall>();
+    writes::<ExecutionDelegation::authorizeDelegatorCall>();
+    writes::<ExecutionDelegation::revokeDelegatorCall>();
+    writes::<ExecutionDelegation::isAuthorized_0Call>();
+    writes::<ExecutionDelegation::isAuthorized_1Call>();
+    writes::<ExecutionDelegation::ownerCall>();
+    writes::<Staking::stakeCall>();
+    writes::<IoIDRegistryV1::register_0Call>();
+    writes::<IoIDRegistryV1::register_1Call>();
+    writes::<IoIDRegistryV1::updateCall>();
+    writes::<IoIDRegistryV1::migrateCall>();
+    writes::<IoIDRegistryV1::removeCall>();
+    writes::<IoIDRegistryV1::noncesCall>();
+    writes::<IoIDRegistryV1::permitHashCall>();
+    writes::<IoIDRegistryV1::DOMAIN_SEPARATORCall>();
+    writes::<IoIDRegistryV1::existsCall>();
+    writes::<IoIDRegistryV1::documentIDCall>();
+    writes::<IoIDRegistryV1::documentHashCall>();
+    writes::<IoIDRegistryV1::documentURICall>();
+    writes::<IoIDRegistryV1::deviceTokenIdCall>();
+    writes::<IoIDRegistryV1::registeredNFTCall>();
+    writes::<IoIDStore::priceCall>();
+    writes::<IoIDStore::deviceContractProjectCall>();
+    writes::<IoIDStore::projectAppliedAmountCall>();
+    writes::<IoIDStore::projectActivedAmountCall>();
+    writes::<IoIDStore::applyIoIDsCall>();
+    writes::<IoIDStore::setDeviceContractCall>();
+    writes::<IoIDNFT::wallet_0Call>();
+    writes::<IoIDNFT::wallet_1Call>();
+    writes::<IoIDNFT::deviceProjectCall>();
+    writes::<IoIDNFT::projectIDsCall>();
+    writes::<IoIDNFT::projectDeviceCountCall>();
+    writes::<IoIDNFT::walletImplementationCall>();
+    writes::<ProjectRegistry::registerCall>();
+    writes::<VerifyingProxy::registerCall>();
 }
 
 #[test]
