@@ -1,6 +1,6 @@
 //! Registered devices, one by one and from the registry's events.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use alloy_primitives::Address;
 use ioid_chain::registry::{self, DeviceNft, DocumentMetadata, RegistryEvent};
@@ -76,17 +76,18 @@ pub async fn devices(
     let range = Range::new(reader, from, to);
     let topics = [registry::topics::DEVICE_NFT_UPDATED];
     let logs = reader.logs(registry, &topics, range.from, range.last).await?;
-    let mut seen = BTreeSet::new();
+    // Of the type that documents are indexed by: another one would be code of its own.
+    let mut seen: BTreeMap<&[u8], usize> = BTreeMap::new();
     let mut identifiers = Vec::new();
     for log in logs.iter().filter(|log| log.address == registry) {
         // An event that does not decode was not emitted by the registry that we know: skip it, as
         // one forged log must not hide every device.
-        let Ok(Some(RegistryEvent::DeviceNftUpdated { identifier, .. })) =
-            registry::decode_log(&log.topics, &log.data)
+        let (Ok(Some(RegistryEvent::DeviceNftUpdated { identifier, .. })), Some(topic)) =
+            (registry::decode_log(&log.topics, &log.data), log.topics.get(1))
         else {
             continue;
         };
-        if seen.insert(identifier) {
+        if seen.insert(topic.as_slice(), 0).is_none() {
             identifiers.push(identifier);
         }
     }

@@ -1,6 +1,6 @@
 //! Execution delegations that stand now.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use alloy_primitives::Address;
 use ioid_chain::Contract;
@@ -38,12 +38,15 @@ pub async fn grants(
     let range = Range::new(reader, from, to);
     let topics = [delegation::DELEGATOR_UPDATED];
     let logs = reader.logs(manager, &topics, range.from, range.last).await?;
-    let mut seen = BTreeSet::new();
+    // Of the type that documents are indexed by: another one would be code of its own.
+    let mut seen: BTreeMap<&[u8], usize> = BTreeMap::new();
     let mut candidates = Vec::new();
     for log in logs.iter().rev().filter(|log| log.address == manager) {
         let Ok(Some(event)) = delegation::decode_log(&log.topics, &log.data) else { continue };
         let grant = event.grant;
-        if seen.insert((grant.delegator, grant.to, grant.selector)) {
+        // Three words: who, what contract, which function. The fourth says whether it may.
+        let Some(key) = log.data.get(..96) else { continue };
+        if seen.insert(key, 0).is_none() {
             candidates.push(ConfirmedGrant { grant, block: log.block });
         }
     }

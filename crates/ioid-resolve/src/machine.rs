@@ -9,7 +9,6 @@
 //! dependent reads is a story, and a story reads best from top to bottom. What a flow reports is
 //! one type for all flows, not a parameter: each parameter would compile every flow once more.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -106,8 +105,8 @@ pub enum Step<T> {
 struct Desk {
     next: RequestId,
     outgoing: Vec<(RequestId, Request)>,
-    /// Every open request, and what was said to it.
-    answers: BTreeMap<RequestId, Option<Answer>>,
+    /// Every open request, and what was said to it; in the order of the requests.
+    answers: Vec<(RequestId, Option<Answer>)>,
     notices: Vec<Notice>,
     cache: ChainCache,
 }
@@ -117,19 +116,24 @@ impl Desk {
         let id = self.next;
         self.next = id.wrapping_add(1);
         self.outgoing.push((id, request));
-        self.answers.insert(id, None);
+        self.answers.push((id, None));
         id
+    }
+
+    fn place(&self, id: RequestId) -> Option<usize> {
+        self.answers.binary_search_by_key(&id, |(id, _)| *id).ok()
     }
 
     /// Takes an answer that has come, and closes its request.
     fn take(&mut self, id: RequestId) -> Option<Answer> {
-        let answer = self.answers.get_mut(&id)?.take()?;
-        self.answers.remove(&id);
-        Some(answer)
+        let place = self.place(id)?;
+        self.answers.get(place)?.1.as_ref()?;
+        self.answers.remove(place).1
     }
 
     fn close(&mut self, id: RequestId) {
-        if self.answers.remove(&id) == Some(None) {
+        let Some(place) = self.place(id) else { return };
+        if self.answers.remove(place).1.is_none() {
             // What has not gone out yet need not be taken back.
             let before = self.outgoing.len();
             self.outgoing.retain(|(outgoing, _)| *outgoing != id);
@@ -250,10 +254,18 @@ impl Future for Answers {
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
         let Open { world, ids } = &self.0;
         let mut desk = world.desk();
-        if ids.iter().any(|id| matches!(desk.answers.get(id), Some(None))) {
+        let is_open = |id: &RequestId| {
+            let answer = desk.place(*id).and_then(|place| desk.answers.get(place));
+            matches!(answer, Some((_, None)))
+        };
+        if ids.iter().any(is_open) {
             return Poll::Pending;
         }
-        Poll::Ready(ids.iter().map(|id| desk.take(*id).unwrap_or_else(unanswered)).collect())
+        // From the last: what is taken from the end of a list leaves the rest where it is.
+        let taken = ids.iter().rev().map(|id| desk.take(*id).unwrap_or_else(unanswered));
+        let mut answers: Vec<Answer> = taken.collect();
+        answers.reverse();
+        Poll::Ready(answers)
     }
 }
 
@@ -284,7 +296,7 @@ impl<T> Machine<T> {
         let world = World(Arc::new(Mutex::new(Desk {
             next: 0,
             outgoing: Vec::new(),
-            answers: BTreeMap::new(),
+            answers: Vec::new(),
             notices: Vec::new(),
             cache: ChainCache::default(),
         })));
@@ -313,7 +325,9 @@ impl<T> Machine<T> {
     /// Hands over one answer. One to a request that was never made, was cancelled or has its answer
     /// already is ignored.
     pub fn answer(&mut self, id: RequestId, answer: Answer) {
-        if let Some(open @ None) = self.world.desk().answers.get_mut(&id) {
+        let mut desk = self.world.desk();
+        let open = desk.place(id).and_then(|place| desk.answers.get_mut(place));
+        if let Some((_, open @ None)) = open {
             *open = Some(answer);
         }
     }

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use alloy_primitives::{Address, U256};
 
 use crate::{
@@ -153,7 +151,7 @@ impl BuildDocument {
     /// Definitions"). ioID's published example writes `#key-1`, which no did:ethr resolver gives.
     pub fn build(&self) -> Result<Document, DocumentError> {
         let did = self.did.to_string();
-        let mut ids = Ids { did: &did, taken: BTreeSet::new() };
+        let mut ids = Ids { did: &did, taken: Vec::new() };
         let controller = self.controller()?;
         for (index, uri) in self.also_known_as.iter().enumerate() {
             uri_at(uri, || pointer("/alsoKnownAs", index))?;
@@ -278,7 +276,8 @@ impl BuildDocument {
 /// Ids given out within one document.
 struct Ids<'a> {
     did: &'a str,
-    taken: BTreeSet<String>,
+    /// In order.
+    taken: Vec<String>,
 }
 
 impl Ids<'_> {
@@ -295,10 +294,13 @@ impl Ids<'_> {
             return Err(DocumentError::at(path(), DocumentFlaw::Id { input: id.to_string() }));
         }
         let id = format!("{}#{fragment}", self.did);
-        if !self.taken.insert(id.clone()) {
-            return Err(DocumentError::at(path(), DocumentFlaw::DuplicateId { id }));
+        match self.taken.binary_search(&id) {
+            Ok(_) => Err(DocumentError::at(path(), DocumentFlaw::DuplicateId { id })),
+            Err(place) => {
+                self.taken.insert(place, id.clone());
+                Ok(id)
+            }
         }
-        Ok(id)
     }
 }
 

@@ -1,13 +1,11 @@
 //! What an ioID document must keep beyond DID Core.
 
-use std::collections::BTreeMap;
-
 use crate::{
     derivation::Project,
     did::Did,
     did_url::DidUrl,
     document::{
-        method::{Entry, Members, MethodType, Value, is_reference, key},
+        method::{Entry, Index, Members, MethodType, Value, is_reference, key},
         service::{ACCOUNT, Nft, PROJECT},
         validate::{Expected, Report},
     },
@@ -67,7 +65,7 @@ fn identity(id: &str, expected: &Expected, report: &mut Report) -> Option<Did> {
 
 /// No id stands twice; the same method may be repeated word for word (older documents embed it).
 fn unique_ids(document: &Object, members: &Members<'_>, report: &mut Report) {
-    let mut seen: BTreeMap<&str, &Object> = BTreeMap::new();
+    let mut seen = Index::new();
     let methods = members.entries.iter().filter_map(|entry| match entry.value {
         Value::Method(object) => Some((entry.path.clone(), object)),
         Value::Reference(_) => None,
@@ -76,29 +74,34 @@ fn unique_ids(document: &Object, members: &Members<'_>, report: &mut Report) {
     let services = services.iter().enumerate().filter_map(|(index, service)| {
         service.as_object().map(|object| (pointer("/service", index), object))
     });
-    for (path, object) in methods.chain(services) {
+    let all: Vec<(String, &Object)> = methods.chain(services).collect();
+    for (at, (path, object)) in all.iter().enumerate() {
         let Some(id) = object.get("id").and_then(Json::as_str) else { continue };
-        let id = members.local(id);
-        match seen.get(id) {
-            None => {
-                seen.insert(id, object);
-            }
-            Some(first) if *first == object => {
+        let first = *seen.entry(members.local(id).as_bytes()).or_insert(at);
+        match all.get(first) {
+            _ if first == at => {}
+            Some((_, first)) if first == object => {
                 let message = "this repeats another member word for word";
-                report.warning(&pointer(&path, "id"), "DOCUMENT_DUPLICATE_ID", message);
+                report.warning(&pointer(path, "id"), "DOCUMENT_DUPLICATE_ID", message);
             }
-            Some(_) => {
+            _ => {
                 let message = "another member has this id, so a reference to it is ambiguous";
-                report.error(&pointer(&path, "id"), "DOCUMENT_DUPLICATE_ID", message);
+                report.error(&pointer(path, "id"), "DOCUMENT_DUPLICATE_ID", message);
             }
         }
     }
 }
 
+/// The type of each method's key, by the method's local id.
+struct Keys<'a> {
+    index: Index<'a>,
+    types: Vec<Option<KeyType>>,
+}
+
 /// Length, prefix and curve point of the keys of our four types. Returns what each method that can
 /// be referred to holds, by its local id: each key is examined once, however often it is named.
-fn keys<'a>(members: &Members<'a>, report: &mut Report) -> BTreeMap<&'a str, Option<KeyType>> {
-    let mut keys = BTreeMap::new();
+fn keys<'a>(members: &Members<'a>, report: &mut Report) -> Keys<'a> {
+    let mut keys = Keys { index: Index::new(), types: Vec::new() };
     for entry in &members.entries {
         let Value::Method(method) = entry.value else { continue };
         let key_type = key_material(method, entry, report);
@@ -107,7 +110,8 @@ fn keys<'a>(members: &Members<'a>, report: &mut Report) -> BTreeMap<&'a str, Opt
         }
         let id = method.get("id").and_then(Json::as_str);
         if let Some(id) = id.filter(|_| entry.purpose.is_none()) {
-            keys.entry(members.local(id)).or_insert(key_type);
+            keys.index.entry(members.local(id).as_bytes()).or_insert(keys.types.len());
+            keys.types.push(key_type);
         }
     }
     keys
@@ -157,11 +161,12 @@ fn fitting(key_type: KeyType, entry: &Entry<'_>, report: &mut Report) {
 
 /// What refers to this document refers to something in `verificationMethod`: a method embedded in a
 /// relationship serves only that one.
-fn references(members: &Members<'_>, keys: &BTreeMap<&str, Option<KeyType>>, report: &mut Report) {
+fn references(members: &Members<'_>, keys: &Keys<'_>, report: &mut Report) {
     for entry in &members.entries {
         let Value::Reference(target) = entry.value else { continue };
         let target = members.local(target);
-        match keys.get(target) {
+        let known = keys.index.get(target.as_bytes()).and_then(|at| keys.types.get(*at));
+        match known {
             Some(Some(key_type)) => fitting(*key_type, entry, report),
             Some(None) => {}
             None if target.starts_with(['#', '/', '?']) && is_reference(target) => {

@@ -1,5 +1,5 @@
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     base_encoding::{BASE16, BASE58, decode_bits, decode_number},
@@ -192,7 +192,7 @@ pub fn verification_methods(
         return Ok(Vec::new());
     }
     let methods = members.methods();
-    let mut seen = BTreeSet::new();
+    let mut seen = Index::new();
     let mut found = Vec::new();
     for entry in &members.entries {
         if purpose.is_some_and(|purpose| entry.purpose != Some(purpose)) {
@@ -203,9 +203,9 @@ pub fn verification_methods(
                 let Some(id) = object.get("id").and_then(Json::as_str) else { continue };
                 (id, Some(object))
             }
-            Value::Reference(target) => (target, methods.get(members.local(target)).copied()),
+            Value::Reference(target) => (target, members.method(&methods, target)),
         };
-        if is_reference(id) && seen.insert(members.local(id)) {
+        if is_reference(id) && seen.insert(members.local(id).as_bytes(), 0).is_none() {
             found.push(read(object, members.absolute(id)));
         }
     }
@@ -237,6 +237,10 @@ pub(super) fn is_reference(text: &str) -> bool {
         DidUrl::parse(text).is_ok()
     }
 }
+
+/// Where each name of a document first stands in a list. One type for all such indices: a map of
+/// other keys or values would be 3 kB of WebAssembly more.
+pub(super) type Index<'a> = BTreeMap<&'a [u8], usize>;
 
 /// What stands in `verificationMethod` and the relationships of a document, in this order.
 pub(super) struct Members<'a> {
@@ -292,16 +296,24 @@ impl<'a> Members<'a> {
     }
 
     /// The methods that can be referred to, by their local ids.
-    pub(super) fn methods(&self) -> BTreeMap<&'a str, &'a Object> {
-        let mut methods = BTreeMap::new();
-        for entry in &self.entries {
+    pub(super) fn methods(&self) -> Index<'a> {
+        let mut methods = Index::new();
+        for (at, entry) in self.entries.iter().enumerate() {
             if let (None, Value::Method(object)) = (entry.purpose, &entry.value)
                 && let Some(id) = object.get("id").and_then(Json::as_str)
             {
-                methods.entry(self.local(id)).or_insert(*object);
+                methods.entry(self.local(id).as_bytes()).or_insert(at);
             }
         }
         methods
+    }
+
+    /// The one among [`methods`](Self::methods) that is meant by `target`.
+    fn method(&self, methods: &Index<'_>, target: &str) -> Option<&'a Object> {
+        match self.entries.get(*methods.get(self.local(target).as_bytes())?)?.value {
+            Value::Method(object) => Some(object),
+            Value::Reference(_) => None,
+        }
     }
 }
 
