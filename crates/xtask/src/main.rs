@@ -1,5 +1,5 @@
 //! The project's commands: setup, build, devnet, demo, check, test, bench,
-//! coverage, environments, fuzz, size.
+//! coverage, environments, fuzz, load, size.
 //!
 //! One file per command; what several of them need lies in the file named after its noun:
 //! `project` (where things are), `run` (one child process), `service` (one that stays),
@@ -16,6 +16,7 @@ mod error;
 mod fuzz;
 mod group;
 mod interrupt;
+mod load;
 mod npm;
 mod package;
 mod plan;
@@ -54,6 +55,8 @@ Usage: cargo xtask <command>
            extensions.  [part of a name]: these only
   fuzz     every parser and decoder against hostile input, 60 s each.  [target…]: these only;
            --seconds <n>: longer or shorter; --keep: keep what it found in fuzz/corpus
+  load     how much the resolver service carries, beside a server that does nothing and beside
+           the usual JavaScript resolver; needs `oha`.  --quick: short, and only printed
   size     what the package weighs, against its budgets";
 
 fn main() -> ExitCode {
@@ -85,6 +88,7 @@ fn dispatch(command: Option<&str>, rest: &[String]) -> Result<(), TaskError> {
         (Some("coverage"), []) => coverage::run(&project),
         (Some("environments"), _) => environments::run(&project, rest),
         (Some("fuzz"), _) => fuzz::run(&project, rest),
+        (Some("load"), _) => load::run(&project, rest),
         (Some("size"), []) => size::run(&project),
         (None | Some("help" | "--help" | "-h"), _) => {
             println!("{USAGE}");

@@ -32,6 +32,11 @@ pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
         }),
         Task::new("environments", &["build"], environments::fast),
         Task::new("devnet tests", &["setup"], |project| npm::script(project, "devnet", "test")),
+        // The service that the Rust tests have built, on a world of its own.
+        Task::new("resolver tests", &["setup"], |project| {
+            check::cargo(project, &["build", "--package", "ioid-resolver"])?;
+            npm::script(project, "devnet", "test:resolver")
+        }),
         Task::new("wasm tests in Chromium", &["setup"], wasm),
         Task::new("wallet page", &["build"], wallet::build),
         Task::new("wallet tests", &["build"], |project| npm::script(project, "demo-web", "test")),

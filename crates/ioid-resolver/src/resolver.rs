@@ -1,0 +1,266 @@
+//! From a target to a reply: memory first, then work under way, then work of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use ioid_did::{DidError, DidUrl, Json, Object};
+use ioid_resolve::{ChainCache, ErrorType, Machine, Reader, World};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tracing::{error, warn};
+
+use crate::accept::Form;
+use crate::cache::Cache;
+use crate::driver::Driver;
+use crate::flight::Flights;
+use crate::limit::Limiter;
+use crate::metrics::{Gauges, Metrics, count};
+use crate::node::Nodes;
+use crate::outbound::Outbound;
+use crate::reply::{Life, Problem, Reply};
+use crate::result;
+use crate::server::ServeError;
+use crate::settings::Settings;
+use crate::target::{Target, TargetError};
+
+/// How long an answer to "are you ready?" holds.
+const READY: Duration = Duration::from_secs(2);
+
+/// Everything that lives as long as the service.
+#[derive(Debug)]
+pub(crate) struct Resolver {
+    pub(crate) settings: Settings,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) metrics: Metrics,
+    driver: Driver,
+    /// What was read at the newest block, by whichever resolution.
+    chain: Option<ChainCache>,
+    cache: Cache,
+    flights: Flights<Arc<Reply>>,
+    places: Arc<Semaphore>,
+    stopping: AtomicBool,
+    ready: tokio::sync::Mutex<Option<(Instant, Result<(), String>)>>,
+}
+
+/// A reply that was just made, and for how long it is kept.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) reply: Reply,
+    pub(crate) life: Life,
+}
+
+impl Resolver {
+    pub(crate) fn new(settings: Settings) -> Result<Self, ServeError> {
+        let driver = Driver { outbound: Outbound::new(&settings)?, nodes: Nodes::new(&settings)? };
+        Ok(Self {
+            limiter: Limiter::new(settings.rate, settings.burst),
+            metrics: Metrics::default(),
+            driver,
+            chain: (settings.cache_bytes > 0).then(ChainCache::default),
+            cache: Cache::new(settings.cache_bytes),
+            flights: Flights::new(),
+            places: Arc::new(Semaphore::new(settings.resolutions)),
+            stopping: AtomicBool::new(false),
+            ready: tokio::sync::Mutex::default(),
+            settings,
+        })
+    }
+
+    /// The reply to a target, in the best form that is accepted.
+    pub(crate) async fn answer(
+        self: &Arc<Self>,
+        target: Result<Target, TargetError>,
+        accept: Option<&str>,
+    ) -> Arc<Reply> {
+        let target = match target {
+            Ok(target) => target,
+            Err(error) => return Arc::new(no_target(&error)),
+        };
+        let Some(form) = Form::negotiate(accept, is_did(&target.url)) else {
+            let detail = "none of the forms in the Accept header is offered for this";
+            let problem = Problem::new(ErrorType::RepresentationNotSupported, detail);
+            return Arc::new(Reply::problem(&problem, &target.url));
+        };
+        let key = target.key(form.media_type());
+        let url = target.url.clone();
+        if let Some(reply) = self.cache.get(&key, Instant::now()) {
+            count(&self.metrics.cache_hits);
+            return reply;
+        }
+        count(&self.metrics.cache_misses);
+        let start = || {
+            let place = Arc::clone(&self.places).try_acquire_owned()?;
+            let (resolver, key) = (Arc::clone(self), key.clone());
+            Ok(async move {
+                let reply = resolver.work(&target, form, key).await;
+                drop(place);
+                reply
+            })
+        };
+        let landed = self.flights.join(&key, start).await;
+        if matches!(landed, Ok((_, true))) {
+            count(&self.metrics.joined);
+        }
+        match landed {
+            Ok((Some(reply), _)) => reply,
+            Ok((None, _)) => {
+                // A defect of ours. It is told, and the next request starts anew.
+                error!("a resolution crashed");
+                let problem = Problem::new(ErrorType::InternalError, "the resolver has a defect");
+                Arc::new(Reply::problem(&problem.with_code("INTERNAL"), &url))
+            }
+            Err(tokio::sync::TryAcquireError::NoPermits | tokio::sync::TryAcquireError::Closed) => {
+                count(&self.metrics.overloaded);
+                let detail = "Too many resolutions are under way; see Retry-After.";
+                let refusal = Reply::refusal(StatusCode::SERVICE_UNAVAILABLE, detail);
+                Arc::new(refusal.retry_after(Duration::from_secs(1)))
+            }
+        }
+    }
+
+    async fn work(&self, target: &Target, form: Form, key: String) -> Arc<Reply> {
+        let started = Instant::now();
+        let made = timeout(self.settings.timeout, result::make(self, target, form)).await;
+        let made = made.unwrap_or_else(|_| {
+            let problem = Problem::new(ErrorType::InternalError, "the resolution took too long");
+            let problem = problem.with_code("TIMED_OUT");
+            Made { reply: Reply::problem(&problem, &target.url), life: Life::None }
+        });
+        let took = started.elapsed();
+        let Made { reply, life } = made;
+        self.metrics.resolved(reply.outcome, took);
+        if reply.status.is_server_error() {
+            let (status, milliseconds) = (reply.status.as_u16(), took.as_millis());
+            warn!(
+                target = target.url,
+                status,
+                outcome = reply.outcome,
+                milliseconds,
+                "not resolved"
+            );
+        }
+        let reply = Arc::new(reply);
+        let until = match life {
+            Life::None => return reply,
+            Life::Fresh(time) => Some(Instant::now() + time),
+            Life::Long => None,
+        };
+        self.cache.put(key, Arc::clone(&reply), until);
+        reply
+    }
+
+    /// Runs a conversation with node and gateways to its end.
+    pub(crate) async fn drive<T, F>(&self, flow: impl FnOnce(World) -> F) -> T
+    where
+        F: Future<Output = T> + Send + 'static,
+    {
+        let machine = Machine::new(flow);
+        let machine = match &self.chain {
+            Some(chain) => machine.sharing(chain),
+            None => machine,
+        };
+        self.driver.drive(machine).await
+    }
+
+    pub(crate) fn methods(&self) -> String {
+        let methods = ["io", "key", "ethr"].map(Json::from).to_vec();
+        Json::Array(methods).to_text()
+    }
+
+    /// What a Universal Resolver shows of a driver. No endpoint: its address may hold a key.
+    pub(crate) fn properties(&self) -> String {
+        let network = &self.settings.network;
+        let contract = |address: Option<_>| {
+            address.map_or(Json::Null, |address| Json::String(format!("{address}")))
+        };
+        let contracts = Object::of([
+            ("registry", contract(network.contracts.registry)),
+            ("registryV1", contract(network.contracts.registry_v1)),
+        ]);
+        let driver = Object::of([
+            ("version", env!("CARGO_PKG_VERSION").into()),
+            ("network", (&*network.name).into()),
+            ("chainId", network.id.to_string().into()),
+            ("contracts", contracts.into()),
+            ("quorum", self.settings.quorum.to_string().into()),
+        ]);
+        Json::Object(Object::of([("ioid-resolver", driver.into())])).to_text()
+    }
+
+    pub(crate) fn metrics_text(&self) -> String {
+        let (cache_entries, cache_bytes) = self.cache.size();
+        self.metrics.text(&Gauges { cache_entries, cache_bytes, under_way: self.flights.count() })
+    }
+
+    /// Whether a balancer should send requests here: a node answers for the right chain, and the
+    /// service is not about to end.
+    pub(crate) async fn readiness(&self) -> Result<(), String> {
+        if self.stopping.load(Ordering::Relaxed) {
+            return Err("The service is stopping.".to_owned());
+        }
+        // Held while asking: many who ask at once cause one question.
+        let mut known = self.ready.lock().await;
+        if let Some((at, verdict)) = &*known
+            && at.elapsed() < READY
+        {
+            return verdict.clone();
+        }
+        let network = Arc::clone(&self.settings.network);
+        let look = self.drive(|world: World| async move { Reader::latest(&world, &network).await });
+        let verdict = match timeout(self.settings.attempt, look).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(format!("No node answers for the chain: {error}")),
+            Err(_) => Err("No node answers in time.".to_owned()),
+        };
+        *known = Some((Instant::now(), verdict.clone()));
+        verdict
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether this is resolution; a DID URL with more than options for it is dereferenced.
+pub(crate) fn is_did(url: &str) -> bool {
+    DidUrl::parse(url).is_ok_and(|url| {
+        let option =
+            |part: &str| part.starts_with("versionId=") || part.starts_with("versionTime=");
+        url.path.is_empty()
+            && url.fragment.is_none()
+            && url.query.is_none_or(|query| query.split('&').all(option))
+    })
+}
+
+fn no_target(error: &TargetError) -> Reply {
+    let kind = ErrorType::InvalidDid;
+    let (problem, url) = match error {
+        TargetError::Long => {
+            let detail = "A DID URL with its options has at most 2,048 bytes.";
+            return Reply::refusal(StatusCode::URI_TOO_LONG, detail);
+        }
+        TargetError::Encoding => {
+            (Problem::new(kind, "percent-encoding must be %XX of UTF-8 text"), "")
+        }
+        TargetError::Did(DidError::Syntax { input, offset, .. }) if ends_before(input, *offset) => {
+            // The DID was fine up to where its path, query or fragment begins.
+            (Problem::new(ErrorType::InvalidDidUrl, ""), input.as_str())
+        }
+        TargetError::Did(DidError::Syntax { input, .. }) => {
+            (Problem::new(kind, ""), input.as_str())
+        }
+        TargetError::Did(_) => (Problem::new(kind, ""), ""),
+        TargetError::Options(reason) => (Problem::new(ErrorType::InvalidOptions, *reason), ""),
+    };
+    let problem = match error {
+        TargetError::Did(error) => problem.with_detail(error.to_string()).with_code(error.code()),
+        _ => problem,
+    };
+    Reply::problem(&problem, url)
+}
+
+fn ends_before(text: &str, offset: usize) -> bool {
+    text.find(['/', '?', '#']).is_some_and(|end| end < offset)
+}
