@@ -30,6 +30,8 @@ const decoder = new TextDecoder();
 const FIRST_ROOM = 4096;
 const LARGEST_KEPT = 1 << 16;
 const LARGEST_ROOM = 1 << 30;
+/** What an instance answers that has not been given room: nothing stands at 0. */
+const REPLACED = 0;
 /** Arguments are lists of lists at most. */
 const DEEPEST = 8;
 const U64 = 0xffff_ffff_ffff_ffffn;
@@ -64,9 +66,9 @@ function current(): Instance {
   return fresh(instance);
 }
 
-/** The views, made again when the memory has grown. */
+/** The views, made again when the memory has grown, which leaves the old ones empty. */
 function fresh(of: Instance): Instance {
-  if (of.bytes.buffer !== of.memory.buffer) {
+  if (of.bytes.length === 0) {
     of.bytes = new Uint8Array(of.memory.buffer);
     of.view = new DataView(of.memory.buffer);
   }
@@ -79,11 +81,24 @@ function fresh(of: Instance): Instance {
  * @throws the `IoidError` that the module answered with
  */
 export function cross(name: string, values: readonly unknown[]): unknown {
-  const of = current();
-  const length = write(of, values);
-  const at = glue.call(of.functions.get(name) ?? -1, length);
+  let of = instance === undefined ? current() : fresh(instance);
+  let at = run(of, name, values);
+  if (at === REPLACED) {
+    of = current();
+    at = run(of, name, values);
+  }
   fresh(of);
   return read({ bytes: of.bytes, view: of.view, at, texts: of }, true);
+}
+
+/** Where its result begins, or that there is another instance now, after a defect of this one. */
+function run(of: Instance, name: string, values: readonly unknown[]): number {
+  try {
+    return glue.call(of.functions.get(name) ?? -1, write(of, values));
+  } catch (thrown) {
+    if (thrown === REPLACED) return REPLACED;
+    throw thrown;
+  }
 }
 
 /**
@@ -182,6 +197,8 @@ function makeRoom(of: Instance, size: number): void {
       details: { expected: `${LARGEST_ROOM}`, received: `${size}` },
     });
   }
+  // The room would be in another memory than what is written already.
+  if (glue.linear_memory() !== of.memory) throw REPLACED;
   of.room = glue.reserve(size);
   of.size = size;
   fresh(of);
@@ -195,10 +212,11 @@ function writeText(of: Instance, value: string, kind = 1): void {
   let written = 0;
   // Most texts are short and plain, and this loop is done before the encoder has begun.
   const plain = value.length < 80 ? value.length : 0;
+  const { bytes } = of;
   for (; written < plain; written += 1) {
     const unit = value.charCodeAt(written);
     if (unit > 0x7f) break;
-    of.bytes[place + 4 + written] = unit;
+    bytes[place + 4 + written] = unit;
   }
   if (written < value.length) {
     const target = of.bytes.subarray(place + 4, place + 4 + most);
@@ -323,6 +341,16 @@ function word(reader: Reader): bigint {
 }
 
 function textAt(bytes: Uint8Array, start: number, length: number): string {
+  if (length <= 24) {
+    // Done before the decoder has begun.
+    let text = '';
+    for (let at = start; at < start + length; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte > 0x7f) return decoder.decode(bytes.subarray(start, start + length));
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
   return decoder.decode(bytes.subarray(start, start + length));
 }
 

@@ -14,8 +14,9 @@ export function fields<T extends object>(
       details: { path: name, expected: 'an object', received: typeof input },
     });
   }
-  for (const key of Object.keys(input)) {
-    if (!(known as readonly string[]).includes(key)) {
+  // Inherited properties come up, too, and are no fields.
+  for (const key in input) {
+    if (!(known as readonly string[]).includes(key) && Object.hasOwn(input, key)) {
       throw new IoidError(
         'INPUT_UNKNOWN_FIELD',
         `${name} has no field \`${key}\`; it takes ${known.join(', ')}.`,

@@ -1,6 +1,7 @@
 //! Addresses as people write them: `0x…` (EIP-55) and IoTeX's `io1…` (bech32 of the same bytes).
 
 use alloy_primitives::Address;
+use ioid_bytes::{LetterCase, decode_hex, recent_checksum};
 use thiserror::Error;
 
 use crate::bech32;
@@ -124,33 +125,14 @@ fn invalid(input: &str, problem: AddressProblem) -> ChainError {
 }
 
 fn parse_hex(input: &str, digits: &str) -> Result<Address> {
-    if digits.len() != HEX_DIGITS {
-        return Err(not_hex(input, digits));
-    }
-    // One pass over the digits: parsing addresses is most of what building a call takes.
     let mut bytes = [0; 20];
-    let (mut lower, mut upper) = (false, false);
-    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
-        for digit in pair {
-            let nibble = match digit {
-                b'0'..=b'9' => digit - b'0',
-                b'a'..=b'f' => {
-                    lower = true;
-                    digit - b'a' + 10
-                }
-                b'A'..=b'F' => {
-                    upper = true;
-                    digit - b'A' + 10
-                }
-                _ => return Err(not_hex(input, digits)),
-            };
-            *byte = (*byte << 4) | nibble;
-        }
-    }
-    let address = Address::from(bytes);
-    if lower && upper {
-        let right = address.to_checksum(None);
-        if let Some(at) = right.bytes().zip(input.bytes()).position(|(a, b)| a != b) {
+    let Some(case) = decode_hex(digits.as_bytes(), &mut bytes) else {
+        return Err(not_hex(input, digits));
+    };
+    if case == LetterCase::Mixed {
+        let right = recent_checksum(&bytes);
+        if right != input.as_bytes() {
+            let at = right.iter().zip(input.bytes()).position(|(a, b)| *a != b).unwrap_or_default();
             return Err(ChainError::AddressChecksum {
                 input: Excerpt::new(input),
                 standard: "EIP-55",
@@ -158,7 +140,7 @@ fn parse_hex(input: &str, digits: &str) -> Result<Address> {
             });
         }
     }
-    Ok(address)
+    Ok(Address::from(bytes))
 }
 
 /// The first wrong character, or else the wrong length.

@@ -5,7 +5,8 @@
 //! implementation ([`IMPLEMENTATION_SLOT`]): `execute` sent to an address without either succeeds
 //! and does nothing. That is chain state, so it cannot be checked here.
 
-use alloy_primitives::{Address, B256, Bytes, FixedBytes, Keccak256, U256, b256, fixed_bytes};
+use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256, b256, fixed_bytes};
+use ioid_bytes::{KeccakPrefix, checksum, checksum_pair};
 
 use crate::abi;
 use crate::abi::ERC6551Registry as Registry;
@@ -125,34 +126,75 @@ pub fn addresses(
     token_ids.into_iter().map(move |token_id| deriver.address(token_id))
 }
 
+/// The EIP-55 texts of [`addresses`], one after the other without anything between: 42 bytes each.
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Network, mba};
+/// let scheme = mba::AccountScheme::of(Network::IOTEX)?;
+/// let contract = address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
+/// let mut ids = (7..9).map(U256::from);
+/// let texts = mba::address_texts(&scheme, U256::from(4689), contract, &mut ids);
+/// assert_eq!(texts[..42], *b"0x73d49e48156597F54400e38A801165B00146aACA");
+/// assert_eq!(texts[42..], *b"0xefC89A816E5a7f96C14822Cd9fF0984B85A742b1");
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
+pub fn address_texts(
+    scheme: &AccountScheme,
+    chain_id: U256,
+    token_contract: Address,
+    token_ids: &mut dyn ExactSizeIterator<Item = U256>,
+) -> Vec<u8> {
+    let deriver = AccountDeriver::new(scheme, chain_id, token_contract);
+    let mut texts = Vec::with_capacity(42 * token_ids.len());
+    while let Some(first) = token_ids.next() {
+        if let Some(second) = token_ids.next() {
+            let [first, second] = deriver.address_pair([first, second]);
+            let pair = checksum_pair([&first.0, &second.0]);
+            texts.extend_from_slice(pair.as_flattened());
+        } else {
+            texts.extend_from_slice(&checksum(&deriver.address(first).0));
+        }
+    }
+    texts
+}
+
 /// Derives accounts of one contract: two hash states that have taken in all that does not change.
 /// Of the three keccak permutations an account costs, one is done here once.
 #[derive(Clone, Debug)]
 struct AccountDeriver {
-    init_code: Keccak256,
-    create2: Keccak256,
+    init_code: KeccakPrefix,
+    create2: KeccakPrefix,
 }
 
 impl AccountDeriver {
     fn new(scheme: &AccountScheme, chain_id: U256, token_contract: Address) -> Self {
-        let mut init_code = Keccak256::new();
-        init_code.update(code::CONSTRUCTOR);
-        code::before_token_id(scheme, chain_id, token_contract)
-            .iter()
-            .for_each(|part| init_code.update(part));
-        let mut create2 = Keccak256::new();
-        create2.update([0xff]);
-        create2.update(scheme.registry);
-        create2.update(scheme.salt);
-        Self { init_code, create2 }
+        let mut init_code = [0; code::LENGTH - 32 + code::CONSTRUCTOR.len()];
+        let parts = code::before_token_id(scheme, chain_id, token_contract);
+        join(&mut init_code, &code::CONSTRUCTOR, &parts);
+        let mut create2 = [0; 53];
+        let parts = [code::Part::Address(scheme.registry), code::Part::Word(scheme.salt)];
+        join(&mut create2, &[0xff], &parts);
+        Self { init_code: KeccakPrefix::new(&init_code), create2: KeccakPrefix::new(&create2) }
     }
 
     fn address(&self, token_id: U256) -> Address {
-        let mut init_code = self.init_code.clone();
-        init_code.update(token_id.to_be_bytes::<32>());
-        let mut create2 = self.create2.clone();
-        create2.update(init_code.finalize());
-        Address::from_word(create2.finalize())
+        let init_code = self.init_code.hash(&token_id.to_be_bytes());
+        Address::from_word(self.create2.hash(&init_code).into())
+    }
+
+    fn address_pair(&self, token_ids: [U256; 2]) -> [Address; 2] {
+        let [first, second] = token_ids.map(|id| id.to_be_bytes());
+        let [first, second] = self.init_code.hash_pair([&first, &second]);
+        self.create2.hash_pair([&first, &second]).map(|hash| Address::from_word(hash.into()))
+    }
+}
+
+/// Fills `whole` with these parts.
+fn join(whole: &mut [u8], first: &[u8], parts: &[code::Part]) {
+    let rest = parts.iter().flat_map(AsRef::as_ref);
+    for (place, byte) in whole.iter_mut().zip(first.iter().chain(rest)) {
+        *place = *byte;
     }
 }
 

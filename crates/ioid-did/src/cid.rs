@@ -1,6 +1,6 @@
 use core::{fmt, str::FromStr};
 
-use sha2::{Digest as _, Sha256};
+use ioid_bytes::sha256;
 
 use crate::{
     base_encoding::{
@@ -62,7 +62,7 @@ impl Cid {
     /// ```
     #[must_use]
     pub fn raw(bytes: &[u8]) -> Self {
-        Self::from_sha256(Self::RAW, Sha256::digest(bytes).into())
+        Self::from_sha256(Self::RAW, sha256(bytes))
     }
 
     /// CIDv1 from a SHA-256 digest.
@@ -155,7 +155,7 @@ impl Cid {
     #[must_use]
     pub fn matches_block(&self, block: &[u8]) -> Option<bool> {
         match self.hash {
-            SHA2_256 => Some(Sha256::digest(block).as_slice() == self.digest),
+            SHA2_256 => Some(self.digest == sha256(block)),
             IDENTITY => Some(self.digest == block),
             _ => None,
         }

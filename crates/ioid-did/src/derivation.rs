@@ -1,6 +1,6 @@
 use core::fmt;
 
-use sha2::{Digest as _, Sha256};
+use ioid_bytes::{sha256, sha256_of_digests};
 
 use crate::identifier::{Identifier, IdentifierError};
 
@@ -26,23 +26,20 @@ pub const INPUT_MAX: usize = 1024;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Project {
-    // The hash state after the project's digest: 32 of the 64 bytes of its first block.
-    state: Sha256,
+    digest: [u8; 32],
 }
 
 impl Project {
     /// Takes the project name: UTF-8 text or raw bytes, 1 to 1024 bytes.
     pub fn new(name: impl AsRef<[u8]>) -> Result<Self, DeriveError> {
-        let digest = Sha256::digest(checked(name.as_ref(), Input::Project)?);
-        Ok(Self { state: Sha256::new_with_prefix(digest) })
+        Ok(Self { digest: sha256(checked(name.as_ref(), Input::Project)?) })
     }
 
     /// Derives the identifier of one device: a serial number, IMEI or MAC address, unique within the
     /// project, as UTF-8 text or raw bytes, 1 to 1024 bytes.
     pub fn device(&self, device: impl AsRef<[u8]>) -> Result<Identifier, DeriveError> {
-        let digest = Sha256::digest(checked(device.as_ref(), Input::Device)?);
-        let identifier: [u8; 32] = self.state.clone().chain_update(digest).finalize().into();
-        Identifier::new(identifier).map_err(DeriveError::Identifier)
+        let digest = sha256(checked(device.as_ref(), Input::Device)?);
+        Identifier::new(sha256_of_digests(&self.digest, &digest)).map_err(DeriveError::Identifier)
     }
 }
 

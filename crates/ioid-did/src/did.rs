@@ -1,6 +1,7 @@
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::{Address, hex};
+use ioid_bytes::{LetterCase, decode_hex, recent_checksum};
 
 use crate::{
     did_url::DidUrl,
@@ -101,20 +102,22 @@ impl Did {
         match url.id.strip_prefix("0x") {
             None => url.id.parse().map(Self::V2).map_err(|why| not_ioid(NotIoid::Identifier(why))),
             Some(digits) => {
-                let bytes: [u8; 20] =
-                    address_digits(digits).ok_or_else(|| not_ioid(NotIoid::Address))?;
+                let mut bytes = [0; 20];
+                let case = decode_hex(digits.as_bytes(), &mut bytes)
+                    .ok_or_else(|| not_ioid(NotIoid::Address))?;
                 let address = Address::from(bytes);
-                let case = if !digits.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    HexCase::Lower
-                } else if !digits.bytes().any(|byte| byte.is_ascii_lowercase()) {
-                    HexCase::Upper
-                } else if address.to_checksum_buffer(None).as_str() == url.id {
-                    HexCase::Checksum
-                } else {
-                    return Err(DidError::Checksum {
-                        input: url.did.to_string(),
-                        expected: format!("{PREFIX}{}", address.to_checksum_buffer(None).as_str()),
-                    });
+                let case = match case {
+                    LetterCase::Lower => HexCase::Lower,
+                    LetterCase::Upper => HexCase::Upper,
+                    LetterCase::Mixed if recent_checksum(&bytes) == url.id.as_bytes() => {
+                        HexCase::Checksum
+                    }
+                    LetterCase::Mixed => {
+                        return Err(DidError::Checksum {
+                            input: url.did.to_string(),
+                            expected: format!("{PREFIX}{address}"),
+                        });
+                    }
                 };
                 Ok(Self::V1(DeviceAddress { address, case }))
             }
@@ -190,15 +193,6 @@ impl Did {
             *place = byte;
         }
         buffer.get(..length).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
-    }
-}
-
-fn address_digits(digits: &str) -> Option<[u8; 20]> {
-    // `hex` would take a second "0x"; the length check leaves no room for one.
-    if digits.len() == 40 && !digits.starts_with("0x") {
-        hex::decode_to_array(digits).ok()
-    } else {
-        None
     }
 }
 

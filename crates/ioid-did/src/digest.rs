@@ -1,7 +1,7 @@
 use core::fmt;
 
 use alloy_primitives::keccak256;
-use sha2::{Digest as _, Sha256};
+use ioid_bytes::sha256;
 
 use crate::cid::Cid;
 
@@ -32,7 +32,7 @@ impl Digest {
     /// ```
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+        Self(sha256(bytes))
     }
 
     /// The SHA-256: the registry's `didDocHash`.

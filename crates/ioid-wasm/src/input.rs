@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use alloy_primitives::U256;
+use ioid_bytes::decode_hex;
 
 use crate::Failure;
 use crate::argument::{Arg, Args};
@@ -36,8 +37,10 @@ pub(crate) fn bytes<'a>(value: &Arg<'a>, path: &str) -> Result<Cow<'a, [u8]>, Fa
         Arg::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
         Arg::Text(text) => {
             let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
-            let bytes = digits.and_then(|digits| alloy_primitives::hex::decode(digits).ok());
-            bytes.map(Cow::Owned).ok_or_else(refuse)
+            let digits = digits.ok_or_else(refuse)?;
+            let mut bytes = vec![0; digits.len() / 2];
+            let read = decode_hex(digits.as_bytes(), &mut bytes);
+            read.map(|_| Cow::Owned(bytes)).ok_or_else(refuse)
         }
         _ => Err(refuse()),
     }

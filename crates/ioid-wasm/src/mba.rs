@@ -68,16 +68,13 @@ pub(crate) fn accounts(
     let scheme = scheme(chain, implementation, salt, registry)?;
     let chain_id = input::uint(chain_id, "chainId")?;
     let token_contract = address_at(token_contract, "tokenContract")?;
-    let mut text = String::new();
-    let mut write = |count: usize, ids: &mut dyn Iterator<Item = U256>| {
+    let texts = |ids: &mut dyn ExactSizeIterator<Item = U256>| {
+        let count = ids.len();
         if count > MAX_ACCOUNTS {
             return Err(Failure::from(ChainError::BatchTooLarge { count, max: MAX_ACCOUNTS }));
         }
-        text.reserve(count * 42);
-        for account in mba::addresses(&scheme, chain_id, token_contract, ids) {
-            text.push_str(account.to_checksum_buffer(None).as_str());
-        }
-        Ok(())
+        let texts = mba::address_texts(&scheme, chain_id, token_contract, ids);
+        Ok(Reply::ascii(&texts))
     };
     if count.is_missing() {
         let ids = input::list(ids, "tokenIds")?;
@@ -85,7 +82,7 @@ pub(crate) fn accounts(
             input::uint(&id, "tokenIds").map_err(|error| error.moved(&format!("tokenIds[{index}]")))
         };
         let ids: Vec<_> = ids.enumerate().map(read).collect::<Result<_, _>>()?;
-        write(ids.len(), &mut ids.into_iter())?;
+        texts(&mut ids.into_iter())
     } else {
         let first = input::uint(ids, "tokenIds.from")?;
         let count = input::uint(count, "tokenIds.count")?;
@@ -95,9 +92,8 @@ pub(crate) fn accounts(
             let expected = "so many that the last id is below 2^256";
             return Err(Failure::input("tokenIds.count", expected, count.to_string()));
         }
-        write(small, &mut (0..small).map(|offset| first + U256::from(offset)))?;
+        texts(&mut (0..small).map(|offset| first + U256::from(offset)))
     }
-    Ok(text.into())
 }
 
 /// `mba.fromCode`.

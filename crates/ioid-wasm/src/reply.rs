@@ -19,6 +19,7 @@
 
 use alloy_primitives::{Address, U256};
 use ioid::transaction::{Name, Value};
+use ioid_bytes::{encode_hex, recent_checksum};
 
 use crate::Failure;
 
@@ -32,8 +33,13 @@ impl Reply {
     }
 
     pub(crate) fn text(text: &str) -> Self {
+        Self::ascii(text.as_bytes())
+    }
+
+    /// Text that is given as its bytes, which must be ASCII.
+    pub(crate) fn ascii(text: &[u8]) -> Self {
         let mut bytes = Vec::with_capacity(5 + text.len());
-        put_text(&mut bytes, 1, text.as_bytes());
+        put_text(&mut bytes, 1, text);
         Self(bytes)
     }
 
@@ -72,7 +78,7 @@ pub(crate) fn bigint(value: U256) -> Reply {
 
 /// An address with its EIP-55 checksum.
 pub(crate) fn address(value: Address) -> Reply {
-    Reply::text(value.to_checksum_buffer(None).as_str())
+    Reply::ascii(&recent_checksum(&value.0))
 }
 
 /// `0x` and lower-case digits.
@@ -202,7 +208,6 @@ fn put_static(bytes: &mut Vec<u8>, text: &'static str) {
 }
 
 fn put_hex(bytes: &mut Vec<u8>, content: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let length = 2 + 2 * content.len();
     bytes.reserve(5 + length);
     bytes.push(1);
@@ -210,14 +215,7 @@ fn put_hex(bytes: &mut Vec<u8>, content: &[u8]) {
     bytes.extend_from_slice(b"0x");
     let start = bytes.len();
     bytes.resize(start + 2 * content.len(), 0);
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    let places = bytes.get_mut(start..).unwrap_or_default().chunks_exact_mut(2);
-    for (place, byte) in places.zip(content) {
-        if let [high, low] = place {
-            *high = digit(byte >> 4);
-            *low = digit(byte & 15);
-        }
-    }
+    encode_hex(content, bytes.get_mut(start..).unwrap_or_default());
 }
 
 fn put_uint(bytes: &mut Vec<u8>, value: U256) {

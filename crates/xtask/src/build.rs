@@ -12,7 +12,8 @@ use crate::stamp::{Fingerprint, unless_fresh};
 use crate::step::{Outcome, step};
 
 /// The crates that go into the wasm.
-const CRATES: [&str; 5] = ["ioid-did", "ioid-chain", "ioid-resolve", "ioid", "ioid-wasm"];
+const CRATES: [&str; 6] =
+    ["ioid-bytes", "ioid-did", "ioid-chain", "ioid-resolve", "ioid", "ioid-wasm"];
 
 /// What rustc emits for this target, named for wasm-opt, which refuses what it is not told of.
 ///

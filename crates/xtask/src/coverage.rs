@@ -11,7 +11,7 @@ use crate::setup;
 use crate::step::{Outcome, step};
 
 /// The crates that decide what is true, each measured by its own tests alone.
-const CRATES: [&str; 3] = ["ioid-did", "ioid-chain", "ioid"];
+const CRATES: [&str; 4] = ["ioid-bytes", "ioid-did", "ioid-chain", "ioid"];
 
 /// Of a hundred lines, how many must be run.
 const LEAST: f64 = 95.0;

@@ -1,7 +1,7 @@
 //! Program-derived addresses: what an account of an asset is on Solana.
 
 use curve25519_dalek::edwards::CompressedEdwardsY;
-use sha2::{Digest, Sha256};
+use ioid_bytes::sha256;
 
 use crate::error::{ChainError, Result};
 use crate::solana::SolanaAddress;
@@ -40,19 +40,16 @@ pub fn solana_address(seeds: &[&[u8]], program: &SolanaAddress) -> Result<Progra
     if seeds.len() >= MAX_SEEDS {
         return Err(ChainError::SolanaSeedsTooMany { count: seeds.len() });
     }
-    let mut prefix = Sha256::new();
+    let mut prefix = Vec::new();
     for (index, seed) in seeds.iter().enumerate() {
         if seed.len() > MAX_SEED_LENGTH {
             return Err(ChainError::SolanaSeedTooLong { index, length: seed.len() });
         }
-        prefix.update(seed);
+        prefix.extend_from_slice(seed);
     }
     let derive = |bump: u8| {
-        let mut hash = prefix.clone();
-        hash.update([bump]);
-        hash.update(program.as_bytes());
-        hash.update(MARKER);
-        ProgramDerivedAddress { address: <[u8; 32]>::from(hash.finalize()).into(), bump }
+        let message = [prefix.as_slice(), &[bump], program.as_bytes(), MARKER].concat();
+        ProgramDerivedAddress { address: sha256(&message).into(), bump }
     };
     (0..=u8::MAX)
         .rev()

@@ -1,6 +1,7 @@
 use core::fmt;
 
 use alloy_primitives::{Address, U256};
+use ioid_bytes::{LetterCase, decode_hex, recent_checksum};
 
 /// Service types of ioID documents, with the fragment of their ids.
 pub(super) const PROJECT: (&str, &str) = ("DePINProjectMembership", "depin-project");
@@ -65,15 +66,13 @@ pub(super) fn decimal(text: &str) -> Option<U256> {
 /// Reads `0x` and 40 hexadecimal digits; mixed case must be EIP-55. The error is the right
 /// spelling, when only the case is wrong.
 pub(super) fn address(text: &str) -> Result<Address, Option<Address>> {
-    let digits = text.strip_prefix("0x").filter(|digits| digits.len() == 40).ok_or(None)?;
-    let value: Address =
-        if digits.starts_with("0x") { None } else { digits.parse().ok() }.ok_or(None)?;
-    let one_case = !digits.bytes().any(|byte| byte.is_ascii_uppercase())
-        || !digits.bytes().any(|byte| byte.is_ascii_lowercase());
-    if one_case || value.to_checksum_buffer(None).as_str() == text {
-        Ok(value)
+    let digits = text.strip_prefix("0x").ok_or(None)?;
+    let mut bytes = [0; 20];
+    let case = decode_hex(digits.as_bytes(), &mut bytes).ok_or(None)?;
+    if case == LetterCase::Mixed && recent_checksum(&bytes) != text.as_bytes() {
+        Err(Some(bytes.into()))
     } else {
-        Err(Some(value))
+        Ok(bytes.into())
     }
 }
 

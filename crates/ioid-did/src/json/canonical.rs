@@ -1,6 +1,8 @@
 use core::{cmp::Ordering, fmt::Write as _};
 use std::collections::BinaryHeap;
 
+use ioid_bytes::{plain_length, utf16_order};
+
 use super::{Json, number};
 
 impl Json {
@@ -80,8 +82,7 @@ struct Name<'a>(&'a str, usize);
 
 impl Ord for Name<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let by_name = self.0.encode_utf16().cmp(other.0.encode_utf16());
-        by_name.then(self.1.cmp(&other.1))
+        utf16_order(self.0, other.0).then(self.1.cmp(&other.1))
     }
 }
 
@@ -93,7 +94,10 @@ impl PartialOrd for Name<'_> {
 
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    for character in text.chars() {
+    let mut rest = text;
+    while let Some((plain, special)) = rest.split_at_checked(plain_length(rest.as_bytes())) {
+        out.push_str(plain);
+        let Some(character) = special.chars().next() else { break };
         match character {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -102,11 +106,12 @@ fn write_string(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            '\0'..='\u{1f}' => {
-                let _ = write!(out, "\\u{:04x}", character as u32);
+            other => {
+                let _ = write!(out, "\\u{:04x}", other as u32);
             }
-            other => out.push(other),
         }
+        // What is not plain is one byte of ASCII.
+        rest = special.get(1..).unwrap_or_default();
     }
     out.push('"');
 }

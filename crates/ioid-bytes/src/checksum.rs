@@ -1,0 +1,139 @@
+use std::cell::Cell;
+
+use crate::encode_hex;
+use crate::keccak::{State, permute, permute_pair};
+
+/// An address as text: `0x` and 40 digits whose letters carry the checksum.
+type Text = [u8; 42];
+
+/// An address, and for each of its digits whether it is upper case.
+type Known = ([u8; 20], u64);
+
+/// How many addresses are remembered: 4 kB.
+const REMEMBERED: usize = 128;
+
+thread_local! {
+    /// Addresses and what [`upper`] gave for them, each in the one place its last byte leads to.
+    static RECENT: [Cell<Option<Known>>; REMEMBERED] =
+        const { [const { Cell::new(None) }; REMEMBERED] };
+}
+
+/// EIP-55: a letter is upper case where the digit of keccak-256 of the 40 lower-case digits at its
+/// place is 8 or more.
+#[must_use]
+pub fn checksum(address: &[u8; 20]) -> Text {
+    let digits = digits(address);
+    let mut state = state(&digits);
+    permute(&mut state);
+    spelled(&digits, upper(&state))
+}
+
+/// [`checksum`] of two addresses at once.
+#[must_use]
+pub fn checksum_pair(addresses: [&[u8; 20]; 2]) -> [Text; 2] {
+    let [first, second] = addresses.map(digits);
+    let mut states = [state(&first), state(&second)];
+    permute_pair(&mut states);
+    let [one, other] = &states;
+    [spelled(&first, upper(one)), spelled(&second, upper(other))]
+}
+
+/// [`checksum`], which remembers the addresses that came last: contracts, managers and accounts come
+/// again and again.
+#[must_use]
+pub fn recent_checksum(address: &[u8; 20]) -> Text {
+    let digits = digits(address);
+    let place = usize::from(address[19]) % REMEMBERED;
+    RECENT.with(|recent| {
+        let Some(cell) = recent.get(place) else { return checksum(address) };
+        let known = cell.get().filter(|(known, _)| known == address);
+        let (_, upper) = known.unwrap_or_else(|| {
+            let mut state = state(&digits);
+            permute(&mut state);
+            let found = (*address, upper(&state));
+            cell.set(Some(found));
+            found
+        });
+        spelled(&digits, upper)
+    })
+}
+
+fn digits(address: &[u8; 20]) -> [u8; 40] {
+    let mut digits = [0; 40];
+    encode_hex(address, &mut digits);
+    digits
+}
+
+/// The digits in their only block, padded.
+fn state(digits: &[u8; 40]) -> State {
+    let mut state = [0; 25];
+    for (word, bytes) in state.iter_mut().zip(digits.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    state[5] = 1;
+    state[16] = 1 << 63;
+    state
+}
+
+/// For each of the 40 digits a bit, the first in the lowest: whether its letter is upper case.
+fn upper(state: &State) -> u64 {
+    let mut bits = 0;
+    for (index, word) in state.iter().take(3).enumerate() {
+        for byte in 0..8 {
+            // The high digit of a byte comes first.
+            let (high, low) = (word >> (8 * byte + 7) & 1, word >> (8 * byte + 3) & 1);
+            let at = 16 * index + 2 * byte;
+            if at < 40 {
+                bits |= high << at | low << (at + 1);
+            }
+        }
+    }
+    bits
+}
+
+fn spelled(digits: &[u8; 40], upper: u64) -> Text {
+    let mut text = [b'0'; 42];
+    text[1] = b'x';
+    for (at, (place, digit)) in text.iter_mut().skip(2).zip(digits).enumerate() {
+        let letter = digit >> 6;
+        *place = digit - ((letter & (upper >> at) as u8 & 1) << 5);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy_primitives::Address;
+    use proptest::prelude::*;
+
+    #[test]
+    fn examples_of_eip_55() {
+        for text in [
+            "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+            "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB",
+            "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
+        ] {
+            let address: Address = text.parse().unwrap();
+            assert_eq!(checksum(&address), text.as_bytes());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_alloy_remembered_or_not(addresses in prop::collection::vec(any::<[u8; 20]>(), 0..4)) {
+            // Twice, and with others that share a place.
+            for address in addresses.iter().chain(&addresses) {
+                let mut neighbour = *address;
+                neighbour[0] ^= 1;
+                let expected = [*address, neighbour].map(|address| {
+                    Text::try_from(Address::from(address).to_checksum(None).as_bytes()).unwrap()
+                });
+                prop_assert_eq!([recent_checksum(address), recent_checksum(&neighbour)], expected);
+                prop_assert_eq!([checksum(address), checksum(&neighbour)], expected);
+                prop_assert_eq!(checksum_pair([address, &neighbour]), expected);
+            }
+        }
+    }
+}

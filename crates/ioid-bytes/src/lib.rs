@@ -1,0 +1,17 @@
+//! Loops over bytes: hashes of short messages, checksums, hexadecimal, scans of text.
+//!
+//! What is here runs a million times in a batch and holds no rule of ioID. It is a crate of its own
+//! because it is compiled for speed, while the crates that use it are compiled for size; nothing
+//! here is generic, so that the code is made here and not where it is used.
+
+mod checksum;
+mod hexadecimal;
+mod keccak;
+mod sha256;
+mod text;
+
+pub use checksum::{checksum, checksum_pair, recent_checksum};
+pub use hexadecimal::{LetterCase, decode_hex, encode_hex};
+pub use keccak::KeccakPrefix;
+pub use sha256::{sha256, sha256_of_digests};
+pub use text::{plain_length, utf16_order};
