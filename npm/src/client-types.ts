@@ -32,6 +32,7 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch;
 };
 
+/** What an account can do now; `ACCOUNT_NOT_ACTIVE` says why one cannot act. */
 export type AccountStatus =
   | 'undeployed'
   | 'uninitialised'
@@ -84,12 +85,16 @@ export type Device = {
 /** One grant of execution delegation, read from events and confirmed by `isAuthorized`. */
 export type Grant = { delegator: Address; to: Address; selector: Hex; block: bigint };
 
+/** Where a transaction is, in this order. */
 export type SendStage = 'checking' | 'simulating' | 'wallet' | 'pending' | 'verifying' | 'done';
+/** Told at every stage; the hash is there once the wallet has sent. */
 export type SendStatus = { stage: SendStage; hash?: Hex };
 
+/** What `send` and `activate` take besides the transaction. */
 export type SendOptions = {
   /** The signing account; the provider's first account when absent. */
   from?: Address;
+  /** Called at every stage. */
   onStatus?: (status: SendStatus) => void;
   signal?: AbortSignal;
 };
@@ -102,7 +107,9 @@ export type Receipt = {
   logs: { address: Address; topics: Hex[]; data: Hex }[];
 };
 
+/** The steps of `bind`, in this order. */
 export type BindStepName = 'document' | 'publish' | 'register' | 'account';
+/** Which step of `bind` has begun or ended. */
 export type BindProgress = {
   step: BindStepName;
   /** `skipped`: the chain shows that it has landed already. */
@@ -111,6 +118,7 @@ export type BindProgress = {
   hash?: Hex;
 };
 
+/** What `bind` takes. */
 export type BindOptions = {
   project: string;
   device: string;
@@ -121,10 +129,12 @@ export type BindOptions = {
   /** Kubo RPC `add` endpoint that publishes the document. */
   publish?: { api: string; headers?: Record<string, string> };
   from?: Address;
+  /** Called when a step begins or ends. */
   onProgress?: (progress: BindProgress) => void;
   signal?: AbortSignal;
 };
 
+/** What `bind` made, or found made already. */
 export type BindResult = {
   did: Did;
   identifier: Hex;

@@ -18,6 +18,7 @@ export type Multikey = `z${string}`;
 /** A public JSON Web Key (RFC 7517); one with a private part is refused. */
 export type Jwk = { kty: string; crv: string; x: string; y?: string; kid?: string };
 
+/** The public keys a document can hold. */
 export type KeyType = 'Ed25519' | 'secp256k1' | 'P-256' | 'X25519';
 
 /** The verification relationships of DID Core. */

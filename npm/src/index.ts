@@ -1,10 +1,16 @@
+/** Addresses of IoTeX in both spellings. */
 export * as address from './address.js';
+export type { LogInput, OnChain } from './calls.js';
+/** The chains this package knows, with ioID’s deployment on each. */
 export * as chains from './chains-public.js';
 export { createClient } from './client.js';
 export type * from './client-types.js';
+/** Documents by their content: CIDs, fetching and publishing. */
 export * as content from './content.js';
+/** Letting others act for an account: calls, views and logs. */
 export * as delegation from './delegation.js';
 export type { ParsedDid } from './did.js';
+/** The identity of a device: derive, parse and convert a DID. */
 export * as did from './did.js';
 export type {
   BuildDocument,
@@ -13,16 +19,24 @@ export type {
   Problem,
   VerificationMethod,
 } from './document.js';
+/** DID documents: build, validate, canonicalize, hash; keys. */
 export * as document from './document.js';
 export { IoidError, type IoidErrorCode, type IoidErrorDetails } from './errors.js';
+/** Machine-Bound Accounts (ERC-6551): addresses, calls, views and logs. */
 export * as mba from './mba.js';
+/** The device NFT: calls, views and logs. */
 export * as nft from './nft.js';
+/** The ioID registry v2: calls, views and logs. */
 export * as registry from './registry.js';
+/** The ioID contracts v1: the device’s permit, calls, views and logs. */
 export * as registryV1 from './registryV1.js';
 export type * from './resolution.js';
 export type { Decoded, ExplainContext, Explanation } from './transaction.js';
+/** What a transaction does, in words; revert reasons; many reads in one. */
 export * as transaction from './transaction.js';
+/** EIP-712 digests. */
 export * as typedData from './typedData.js';
 export type * from './types.js';
+/** Finding and connecting wallets (EIP-6963, EIP-1193), and what their errors mean. */
 export * as wallet from './wallet.js';
-export { init } from './wasm.js';
+export { init, type WasmSource } from './wasm.js';

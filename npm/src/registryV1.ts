@@ -6,7 +6,8 @@ import type { Address, Hex, TxRequest, Uint, ViewCall } from './types.js';
 import { call } from './wasm.js';
 
 type Bytes = Uint8Array | Hex;
-type DocumentInput = { uri: string; hash: Bytes };
+/** Where a document is, and the 32 bytes it is registered with. */
+export type DocumentInput = { uri: string; hash: Bytes };
 
 /** The v1 registry; the chain's when left out. */
 export type RegistryV1Input = OnChain & { registry?: string };
@@ -307,7 +308,8 @@ export function registerProject(
   return txRequest('registryV1.registerProject', projectRegistry, name, kind, chainOf(chain));
 }
 
-type DeviceInput = { device: string } & RegistryV1Input;
+/** A device by the address of its key. */
+export type DeviceInput = { device: string } & RegistryV1Input;
 
 /**
  * The nonce of the device's next {@link permit}.
@@ -461,7 +463,8 @@ export function deviceContractProject(
   return view('deviceContractProject', store, chain, deviceContract);
 }
 
-type ProjectInput = { projectId: Uint } & StoreInput;
+/** A project by its number. */
+export type ProjectInput = { projectId: Uint } & StoreInput;
 
 /**
  * How many ioIDs a project has paid for.

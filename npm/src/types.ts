@@ -17,12 +17,20 @@ export type Uint = bigint | number | string;
 export type TxRequest = { to: Address; data: Hex; value: bigint };
 
 /** A call to read: send `to` and `data` with `eth_call`, hand the answer to `decode`. */
-export type ViewCall<T> = { to: Address; data: Hex; decode(returned: Hex): T };
+export type ViewCall<T> = {
+  to: Address;
+  data: Hex;
+  /** The value in what the contract returned. Throws `IoidError` `ABI_DECODE`. */
+  decode(returned: Hex): T;
+};
 
 /** What an EIP-1193 provider is for this package. */
 export type Eip1193Provider = {
+  /** Asks the wallet or its node. */
   request(args: { method: string; params?: readonly unknown[] | object }): Promise<unknown>;
+  /** Listens to an event, where the provider has any. */
   on?(event: string, listener: (...args: never[]) => void): unknown;
+  /** No longer listens. */
   removeListener?(event: string, listener: (...args: never[]) => void): unknown;
 };
 

@@ -42,7 +42,7 @@ const EARLY = failure('WASM_START', /await init\('\/ioid\.wasm'\)/);
 const SLIM = { early: EARLY, told: STORY };
 const BLOCKED = failure('WASM_BLOCKED', /add 'wasm-unsafe-eval' to script-src/);
 
-const ordinary = [
+export const ORDINARY = [
   {
     name: 'Node.js 20, import',
     fast: true,
@@ -256,7 +256,7 @@ const ordinary = [
   },
 ];
 
-const worked = [
+export const BATCHES = [
   {
     name: 'batch worker: Node.js 20',
     fast: true,
@@ -524,4 +524,4 @@ const faults = [
   },
 ];
 
-export const TABLE = [...ordinary, ...worked, ...faults];
+export const TABLE = [...ORDINARY, ...BATCHES, ...faults];

@@ -1,5 +1,5 @@
 //! The project's commands: setup, build, devnet, demo, check, test, bench,
-//! coverage, environments, fuzz, load, size.
+//! coverage, docs, environments, fuzz, leaks, load, size.
 //!
 //! One file per command; what several of them need lies in the file named after its noun:
 //! `project` (where things are), `run` (one child process), `service` (one that stays),
@@ -11,11 +11,13 @@ mod check;
 mod coverage;
 mod demo;
 mod devnet;
+mod docs;
 mod environments;
 mod error;
 mod fuzz;
 mod group;
 mod interrupt;
+mod leaks;
 mod load;
 mod npm;
 mod package;
@@ -57,6 +59,8 @@ Usage: cargo xtask <command>
            --seconds <n>: longer or shorter; --keep: keep what it found in fuzz/corpus
   load     how much the resolver service carries, beside a server that does nothing and beside
            the usual JavaScript resolver; needs `oha`.  --quick: short, and only printed
+  docs     the site of the package's interface, target/docs/index.html
+  leaks    a million calls of each kind, and what of them stays in memory; a quarter of an hour
   size     what the package weighs, against its budgets";
 
 fn main() -> ExitCode {
@@ -89,6 +93,8 @@ fn dispatch(command: Option<&str>, rest: &[String]) -> Result<(), TaskError> {
         (Some("environments"), _) => environments::run(&project, rest),
         (Some("fuzz"), _) => fuzz::run(&project, rest),
         (Some("load"), _) => load::run(&project, rest),
+        (Some("docs"), []) => docs::run(&project),
+        (Some("leaks"), []) => leaks::run(&project),
         (Some("size"), []) => size::run(&project),
         (None | Some("help" | "--help" | "-h"), _) => {
             println!("{USAGE}");

@@ -11,8 +11,15 @@ use crate::stamp::{Fingerprint, unless_fresh};
 use crate::step::{Outcome, step};
 
 /// Every folder with npm packages of its own.
-pub(crate) const FOLDERS: [&str; 5] =
-    ["npm", "devnet", "demo-web", "demo-web/extension", "tests-wasm"];
+pub(crate) const FOLDERS: [&str; 7] = [
+    "npm",
+    "npm/test/libraries",
+    "devnet",
+    "demo-web",
+    "demo-web/extension",
+    "tests-wasm",
+    "examples/react-wagmi",
+];
 
 /// Installs the packages of a folder as its lock file says, unless that was done before.
 ///

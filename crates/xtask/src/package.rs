@@ -23,7 +23,8 @@ const TEXTS: [&str; 3] = ["pkg-template/README.md", "LICENSE-MIT", "LICENSE-APAC
 const DESCRIPTORS: &str = "npm/erc7730";
 
 /// Who installs the tarball.
-const CONSUMERS: [&str; 3] = ["demo-web", "demo-web/extension", "tests-wasm"];
+const CONSUMERS: [&str; 4] =
+    ["demo-web", "demo-web/extension", "tests-wasm", "examples/react-wagmi"];
 
 /// The placeholder for the workspace's version in `pkg-template/package.json`.
 const UNSET: &str = "\"version\": \"0.0.0\"";

@@ -2,6 +2,7 @@
 
 use crate::build;
 use crate::check;
+use crate::docs;
 use crate::environments;
 use crate::error::TaskError;
 use crate::npm;
@@ -26,6 +27,7 @@ pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
     tasks.extend(check::typescript());
     tasks.extend([
         Task::new("package tests", &["build"], |project| npm::script(project, "npm", "test")),
+        Task::new("documentation", &["build"], docs::site),
         // After Node: what ran there must run here.
         Task::new("package tests in Chromium", &["build"], |project| {
             npm::script(project, "npm", "test:browser")
