@@ -54,6 +54,19 @@ export async function bundleWork() {
   });
 }
 
+/** The page, and beside it the worker's own module, which it starts by its name. */
+export async function bundleTasks() {
+  await build({
+    ...common,
+    entryPoints: {
+      page: join(BENCH, 'tasks.mjs'),
+      'worker-entry': join(BENCH, '../node_modules/ioid-web/dist/worker-entry.js'),
+    },
+    outdir: join(OUT, 'tasks'),
+    plugins: [emptyNode],
+  });
+}
+
 const emptyNode = {
   name: 'no node modules',
   setup({ onResolve, onLoad }) {

@@ -1,5 +1,6 @@
 // What a run says: on the terminal, and as docs/performance.md with charts and raw numbers.
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BENCH } from './bundle.mjs';
@@ -162,6 +163,23 @@ function curveTable(results) {
   return table(['', 'for each', 'largest', 'Node', 'exponent', 'Chromium', 'exponent'], rows);
 }
 
+function taskTable({ chromium: { tasks } }) {
+  const length = ({ longest }) => (longest === 0 ? 'none' : `${figures(longest)} ms`);
+  const whole = ({ milliseconds }) => time(milliseconds * 1e6);
+  const rows = tasks.map(({ name, items, worker, main }) => [
+    `\`${name}\``,
+    items.toLocaleString('en'),
+    whole(worker),
+    length(worker),
+    whole(main),
+    length(main),
+  ]);
+  return table(
+    ['', 'items', 'in the worker', 'longest task', 'on the main thread', 'longest task'],
+    rows,
+  );
+}
+
 function missed(results) {
   const found = summary(results).flatMap(({ line, cells }) => {
     const short = cells.flatMap(({ best, met }, index) =>
@@ -264,7 +282,7 @@ function page(results) {
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   return `# Performance
 
-Written by \`cd npm && npm run bench\` on the packed package; the raw numbers of every round are in
+Written by \`cargo xtask bench --package\` on the packed package; the raw numbers of every round are in
 [performance/raw.json](performance/raw.json). Single calls go through the public API: they include
 every check, the crossing into WebAssembly and back, and the conversion of the values.
 
@@ -318,6 +336,13 @@ ${curveTable(results)}
 
 ![documents](performance/documents.svg)
 
+## Long tasks
+
+What the same batches do to the main thread of a page in Chromium: how long until all results are
+there, and the longest task over 50 ms that was seen meanwhile (the browser's Long Tasks API).
+
+${taskTable(results)}
+
 ## Missed aims
 
 ${missed(results)}
@@ -350,6 +375,11 @@ export function print(results) {
       console.log(`  ${name}: exponent ${exponent(points).toFixed(2)}`);
     }
   }
+  for (const { name, worker, main } of results.chromium.tasks) {
+    console.log(
+      `  ${name}: longest task ${figures(worker.longest)} ms, not ${figures(main.longest)} ms`,
+    );
+  }
   for (const { name, gzip, brotli } of results.sizes) {
     console.log(`  ${name.padEnd(20)} ${bytes(gzip)} gzip, ${bytes(brotli)} brotli`);
   }
@@ -368,5 +398,9 @@ export function write(results) {
     // A list of numbers on one line.
     .replace(/\[\s+((?:[-\d.e+]+,?\s+)+)\]/g, (_, list) => `[${list.trim().replace(/\s+/g, ' ')}]`);
   writeFileSync(RAW, `${text}\n`);
-  writeFileSync(join(DOCS, 'performance.md'), page(results));
+  const file = join(DOCS, 'performance.md');
+  writeFileSync(file, page(results));
+  const biome = join(BENCH, '../node_modules/.bin/biome');
+  const run = spawnSync(biome, ['format', '--write', file], { cwd: DOCS, stdio: 'inherit' });
+  if (run.status !== 0) throw new Error('Biome could not format the document');
 }

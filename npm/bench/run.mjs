@@ -9,7 +9,7 @@ import { cpus } from 'node:os';
 import { join, normalize } from 'node:path';
 import { chromium } from 'playwright-core';
 import { NPM, unpack } from '../test/suites.mjs';
-import { BENCH, bundleStarts, bundleWork, OUT } from './bundle.mjs';
+import { BENCH, bundleStarts, bundleTasks, bundleWork, OUT } from './bundle.mjs';
 import { print, RAW, write } from './report.mjs';
 import { SUBJECTS, startsInChromium, startsInNode, weights } from './starts.mjs';
 
@@ -56,7 +56,7 @@ const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
-const TYPES = { mjs: 'text/javascript', wasm: 'application/wasm' };
+const TYPES = { js: 'text/javascript', mjs: 'text/javascript', wasm: 'application/wasm' };
 
 function answer(request, response) {
   const path = normalize(decodeURIComponent(new URL(request.url, 'http://page').pathname));
@@ -101,10 +101,18 @@ async function inChromium(rounds) {
       { quick },
     );
     await page.close();
+    say('Chromium: long tasks');
+    const apart = await browser.newPage();
+    await apart.goto(`http://127.0.0.1:${port}/`);
+    const tasks = await apart.evaluate(
+      async (small) => (await import('/tasks/page.js')).tasks(small),
+      quick,
+    );
+    await apart.close();
     say('Chromium: import to first result');
     const origin = (site) => `http://s${site}.localhost:${port}/`;
     const starts = await startsInChromium(browser, origin, rounds);
-    return { version: browser.version(), ...table, starts };
+    return { version: browser.version(), ...table, tasks, starts };
   } finally {
     await browser.close();
     server.close();
@@ -117,6 +125,7 @@ async function measured() {
   unpack(NPM);
   say('bundles');
   await bundleWork();
+  await bundleTasks();
   await bundleStarts(SUBJECTS);
   const contest = JSON.stringify(join(OUT, 'contest.mjs'));
   const node = inNode(`const { contest } = await import(${contest});

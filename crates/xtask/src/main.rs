@@ -50,7 +50,9 @@ Usage: cargo xtask <command>
   check    formatting, lints and types
   devnet   the local world without the page; options go to devnet/src/main.mjs
   setup    install what is missing: wasm target, wasm-pack, wasm-bindgen, npm packages
-  bench    how fast the core is, beside the best peers; options go to Criterion
+  bench    how fast the core is, then the package in Node.js and Chromium, beside the best peers;
+           options go to Criterion.  --package: the package alone, which writes
+           docs/performance.md; --package --quick: only printed
   coverage which lines of the core crates their own tests run; fails below 95 %
   environments
            the packed package in Node.js, Deno, Bun, workerd, bundlers, frameworks, workers and
