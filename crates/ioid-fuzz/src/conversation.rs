@@ -9,9 +9,9 @@ use ioid_chain::abi::{IoIDRegistry, Multicall3};
 use ioid_chain::{Call, Contract, Network, delegation, mba, nft, strict};
 use ioid_did::{Did, Digest, Identifier, Json, Severity, validate, verify_digest};
 use ioid_resolve::{
-    AccountTarget, Answer, BindRequest, Fault, FaultCode, Machine, Reader, Request, Resolution,
-    ResolveOptions, Step, Verdict, World, account, activate, bind, device, devices, grants,
-    publish, resolve, send,
+    AccountTarget, Answer, BindRequest, DereferenceOptions, Fault, FaultCode, Machine, Reader,
+    Request, Resolution, ResolveOptions, Step, Verdict, World, account, activate, bind,
+    dereference, device, devices, grants, publish, resolve, send,
 };
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub(crate) fn conversation(data: &[u8]) {
         token_contract: CONTRACT,
         token_id: U256::from(7),
     };
-    match flow % 9 {
+    match flow % 11 {
         0 => {
             let found = liar.hear(|world| async move {
                 let gateways = vec!["https://one.example".into(), "https://two.example/".into()];
@@ -87,6 +87,30 @@ pub(crate) fn conversation(data: &[u8]) {
             };
             bind(&world, &network, &request).await
         }),
+        9 => {
+            let v1 = Did::from_address(SIGNER).to_string();
+            let options = ResolveOptions { metadata: true, ..ResolveOptions::default() };
+            let found =
+                liar.hear(|world| async move { resolve(&world, &network, &v1, &options).await });
+            for resolution in found.into_iter().flatten() {
+                let json = resolution.to_json();
+                assert!(serde_json::from_str::<Value>(&json).is_ok(), "{json}");
+            }
+        }
+        10 => {
+            // The script is the rest of the DID URL and of the world at once.
+            let url = format!("{did}{}", String::from_utf8_lossy(script));
+            let gateways = vec!["https://one.example".into()];
+            let resolve = ResolveOptions { gateways, ..ResolveOptions::default() };
+            let options = DereferenceOptions { resolve, ..DereferenceOptions::default() };
+            let found = liar
+                .hear(|world| async move { dereference(&world, &network, &url, &options).await });
+            for found in found.into_iter().flatten() {
+                let json = found.to_json();
+                assert!(serde_json::from_str::<Value>(&json).is_ok(), "{json}");
+                assert_eq!(found.content.is_some(), found.content_type.is_some(), "{json}");
+            }
+        }
         7 => liar.listen(|world| async move { activate(&world, &network, &token, None).await }),
         _ => liar.listen(|world| async move {
             publish(&world, "https://ipfs.example/api/v0/add?x", &[], b"{}").await?;

@@ -105,7 +105,7 @@ impl Reader {
     }
 
     /// Asks at the reader's block.
-    async fn ask(&self, requests: Vec<(&'static str, String)>) -> Vec<Answer> {
+    pub(crate) async fn ask(&self, requests: Vec<(&'static str, String)>) -> Vec<Answer> {
         let pin = Some(self.pin);
         let request = |(method, params)| Request::Read { method, params, pin };
         self.world.ask_all(requests.into_iter().map(request).collect()).await

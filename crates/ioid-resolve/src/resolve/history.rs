@@ -8,8 +8,8 @@ use ioid_did::{Did, Json};
 
 use super::registered::{Entry, look_up};
 use crate::device::BLOCKS_AT_ONCE;
-use crate::reader::{chain_log, json, malformed, number, read};
-use crate::{ChainLog, ClientError, FaultCode, Reader, Request, Result};
+use crate::reader::{chain_log, json, malformed, number};
+use crate::{Answer, ChainLog, ClientError, FaultCode, Reader, Result};
 
 /// Ranges that are searched when a device is not there: was it ever?
 pub(super) const A_FEW_RANGES: u64 = 5;
@@ -19,6 +19,8 @@ pub(super) const MANY_RANGES: u64 = 50;
 
 /// Ranges in one round trip.
 const RANGES_AT_ONCE: u64 = 10;
+
+const BLOCK: &str = "eth_getBlockByNumber";
 
 /// What events tell of one device.
 #[derive(Debug)]
@@ -64,17 +66,17 @@ impl Subject {
         })
     }
 
-    fn request(&self, from: u64, to: u64) -> Request {
+    fn request(&self, from: u64, to: u64) -> (&'static str, String) {
         let Self { registry, created, updated, device } = self;
         let params = format!(
             "[{{\"address\":\"{registry}\",\"topics\":[[\"{created}\",\"{updated}\"],[\"{device}\"]],\
              \"fromBlock\":\"0x{from:x}\",\"toBlock\":\"0x{to:x}\"}}]"
         );
-        read("eth_getLogs", params)
+        ("eth_getLogs", params)
     }
 
     /// The events in an answer that are those of this device, whatever else is in it.
-    fn read(&self, answer: Option<crate::Answer>) -> Result<Vec<ChainLog>> {
+    fn read(&self, answer: Option<Answer>) -> Result<Vec<ChainLog>> {
         let logs = json("eth_getLogs", answer)?;
         let logs = logs.as_array().ok_or_else(|| malformed("eth_getLogs", "an array"))?;
         let logs = logs.iter().map(|log| chain_log("eth_getLogs", log));
@@ -97,7 +99,7 @@ pub(super) async fn history(reader: &Reader, did: &Did, ranges: u64) -> Result<H
     let subject = Subject::of(reader, did)?;
     let block = reader.block();
     let mut history = History { events: Vec::new(), from: None };
-    match subject.read(Some(reader.world().ask(subject.request(0, block)).await)) {
+    match subject.read(reader.ask(vec![subject.request(0, block)]).await.pop()) {
         Ok(events) => {
             history.events = events;
             history.from = Some(0);
@@ -130,7 +132,7 @@ async fn in_ranges(
             last = from - 1;
         }
         left = left.saturating_sub(RANGES_AT_ONCE);
-        let answers = reader.world().ask_all(requests).await;
+        let answers = reader.ask(requests).await;
         for (answer, from) in answers.into_iter().zip(starts) {
             match subject.read(Some(answer)) {
                 Ok(events) => history.events.extend(events),
@@ -174,11 +176,8 @@ pub(super) async fn dates(reader: &Reader, did: &Did) -> Result<(Option<u64>, Op
     let change = history.events.last().map(|log| log.block);
     let change = change.filter(|block| creation.is_none_or(|creation| *block > creation));
     let blocks = [creation, change];
-    let requests = blocks
-        .iter()
-        .flatten()
-        .map(|block| read("eth_getBlockByNumber", format!("[\"0x{block:x}\",false]")));
-    let mut answers = reader.world().ask_all(requests.collect()).await.into_iter();
+    let requests = blocks.iter().flatten().map(|block| (BLOCK, format!("[\"0x{block:x}\",false]")));
+    let mut answers = reader.ask(requests.collect()).await.into_iter();
     let [created, updated] = blocks.map(|block| block.and_then(|_| answers.next()));
     Ok((timestamp(created)?, timestamp(updated)?))
 }
@@ -189,9 +188,8 @@ async fn is_first(reader: &Reader, did: &Did, block: u64) -> bool {
     matches!(look_up(&reader.at(before), did).await, Ok(Entry::Absent))
 }
 
-fn timestamp(answer: Option<crate::Answer>) -> Result<Option<u64>> {
-    const METHOD: &str = "eth_getBlockByNumber";
+fn timestamp(answer: Option<Answer>) -> Result<Option<u64>> {
     let Some(answer) = answer else { return Ok(None) };
-    let block = json(METHOD, Some(answer))?;
-    number(METHOD, block.get("timestamp").unwrap_or(&Json::Null)).map(Some)
+    let block = json(BLOCK, Some(answer))?;
+    number(BLOCK, block.get("timestamp").unwrap_or(&Json::Null)).map(Some)
 }

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Address, Bytes};
 use ioid_chain::registry::{self, DeviceNft, DocumentMetadata};
-use ioid_chain::{Contract, NftContract, View, mba, nft, registry_v1};
+use ioid_chain::{Contract, NftContract, mba, nft, registry_v1};
 use ioid_did::{Did, Identifier, Nft};
 
 use super::verdict::LegacyFacts;
@@ -52,10 +52,9 @@ async fn look_up_v2(reader: &Reader, identifier: Identifier) -> Result<Entry> {
     let registry = reader.network().contract(Contract::Registry)?;
     let nft = registry::device_nft(registry, identifier);
     let document = registry::document_metadata(registry, identifier);
-    let calls = [(registry, nft.data.clone()), (registry, document.data.clone())];
-    let mut returned = reader.calls(&calls).await?.into_iter();
-    let Some(nft) = answer(&nft, returned.next())? else { return Ok(Entry::Absent) };
-    let document = answer(&document, returned.next())?;
+    let mut returned = ask(reader, registry, &[&nft.data, &document.data]).await?;
+    let Some(nft) = nft.decode(&next(&mut returned)?)? else { return Ok(Entry::Absent) };
+    let document = document.decode(&next(&mut returned)?)?;
     let mut registered = Registered { nft, owner: None, account: None, document, legacy: None };
     let token = registered.token().map(|nft| mba::Token {
         chain_id: nft.chain_id,
@@ -80,25 +79,23 @@ async fn look_up_v1(reader: &Reader, device: Address) -> Result<Entry> {
     let uri = registry_v1::document_uri(registry, device);
     let id = registry_v1::device_token_id(registry, device);
     let data = [&exists.data, &nonce.data, &hash.data, &uri.data, &id.data];
-    let calls: Vec<(Address, Bytes)> = data.map(|data| (registry, data.clone())).into();
-    let mut returned = reader.calls(&calls).await?.into_iter();
-    let exists = answer(&exists, returned.next())?;
-    let nonce = answer(&nonce, returned.next())?;
+    let mut returned = ask(reader, registry, &data).await?;
+    let exists = exists.decode(&next(&mut returned)?)?;
+    let nonce = nonce.decode(&next(&mut returned)?)?;
     if !exists {
         // A permit is used up by a registration or by what comes after one, and never given back.
         return Ok(if nonce.is_zero() { Entry::Absent } else { Entry::Removed });
     }
-    let hash = answer(&hash, returned.next())?;
-    let uri = answer(&uri, returned.next())?;
-    let token_id = answer(&id, returned.next())?;
+    let hash = hash.decode(&next(&mut returned)?)?;
+    let uri = uri.decode(&next(&mut returned)?)?;
+    let token_id = id.decode(&next(&mut returned)?)?;
 
     let wallet = registry_v1::wallet(ioid, token_id);
     let owner = nft::owner_of(ioid, token_id);
-    let calls = [(ioid, wallet.data.clone()), (ioid, owner.data.clone())];
-    let mut returned = reader.calls(&calls).await?.into_iter();
-    let wallet = answer(&wallet, returned.next())?;
-    // The ioID NFT exists as long as the device does; a registry that says otherwise has no owner.
-    let owner = answer(&owner, returned.next()).ok();
+    let mut returned = ask(reader, ioid, &[&wallet.data, &owner.data]).await?;
+    let wallet = wallet.decode(&next(&mut returned)?)?;
+    // The ioID NFT exists as long as the device does; a contract that says otherwise has no owner.
+    let owner = next(&mut returned).ok().and_then(|returned| owner.decode(&returned).ok());
     let chain_id = network.id.get();
     Ok(Entry::Present(Box::new(Registered {
         nft: DeviceNft { chain_id, contract: NftContract::Evm(ioid), token_id },
@@ -109,8 +106,16 @@ async fn look_up_v1(reader: &Reader, device: Address) -> Result<Entry> {
     })))
 }
 
-fn answer<T>(view: &View<T>, returned: Option<Result<Bytes>>) -> Result<T> {
+type Returned = std::vec::IntoIter<Result<Bytes>>;
+
+/// Asks one contract several things at once.
+async fn ask(reader: &Reader, contract: Address, data: &[&Bytes]) -> Result<Returned> {
+    let calls: Vec<_> = data.iter().map(|data| (contract, (*data).clone())).collect();
+    Ok(reader.calls(&calls).await?.into_iter())
+}
+
+/// What the next of them returned.
+fn next(returned: &mut Returned) -> Result<Bytes> {
     let missing = || Err(crate::reader::malformed("eth_call", "an answer to each call"));
-    let returned = returned.unwrap_or_else(missing)?;
-    Ok(view.decode(&returned)?)
+    returned.next().unwrap_or_else(missing)
 }
