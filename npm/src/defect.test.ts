@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { createClient, did, IoidError, mba } from 'ioid-web';
+import { createClient, did, document, IoidError, mba } from 'ioid-web';
 import { config, mint, reader, role, token } from '../test/world.js';
 
 // The package's own glue, past its public names: the only way to make the module panic.
@@ -18,6 +18,9 @@ test('a panic ends one call, and the next runs on a fresh module', async () => {
   assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
   for (let round = 0; round < 3; round += 1) assert.equal(derive(), before);
   assert.throws(() => did.parse('did:io:0'), { code: 'DID_NOT_IOID' });
+  // Arguments that need more room than there was.
+  assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+  assert.equal(document.digest(new Uint8Array(1_000_000)).bytes.length, 1_000_000);
   assert.equal(mba.fromCode('0x'), null);
   assert.equal((await reader.account(token(tokenId))).status, 'undeployed');
   for (let round = 0; round < 3; round += 1) {

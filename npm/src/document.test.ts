@@ -39,6 +39,35 @@ test('text that is too deep or too large, and numbers JSON writes otherwise', ()
   assert.equal(document.canonicalize(2 ** 60), '1152921504606847000');
 });
 
+test('any other value means what JSON.stringify makes of it', () => {
+  class Own {
+    shown = 1;
+    get hidden() {
+      return 2;
+    }
+  }
+  const bare = Object.assign(Object.create(null), { z: [1], a: 'ä' });
+  const values = [
+    { b: [], a: {}, c: [[], {}], 'a "name"\n': undefined, empty: '' },
+    { text: '"\\\b\f\n\r\t\u0000\u001f\u007f\u2028 ä€😂 </script>', "'": "'" },
+    [0, -0, 1e21, 1e-7, -1.5, 5e-324, 2 ** 53 - 1, true, false, null],
+    {
+      at: new Date(0),
+      own: new Own(),
+      bare,
+      map: new Map([[1, 2]]),
+      boxed: [Object(1), Object('b')],
+    },
+    { toJSON: () => ({ other: 1 }) },
+    { toJSON: 'a member like any other', 10: 'ten', 9: 'nine' },
+    new Proxy({ a: [1, { b: 2 }] }, {}),
+    Array.from({ length: 30 }).reduce<object>((inner) => ({ inner: [inner].flat() }), {}),
+  ];
+  for (const value of values) {
+    assert.equal(document.canonicalize(value), document.canonicalize(JSON.stringify(value)));
+  }
+});
+
 test('values that JSON would change are refused', () => {
   const cycle: unknown[] = [];
   cycle.push(cycle);
