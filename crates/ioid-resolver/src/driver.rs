@@ -1,6 +1,7 @@
 //! Runs a machine of `ioid-resolve` natively: HTTP through `reqwest`, timers through `tokio`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -15,7 +16,7 @@ use crate::outbound::Outbound;
 /// What answers a machine's requests.
 #[derive(Debug)]
 pub(crate) struct Driver {
-    pub(crate) outbound: Outbound,
+    pub(crate) outbound: Arc<Outbound>,
     pub(crate) nodes: Nodes,
 }
 
@@ -66,7 +67,7 @@ impl Driver {
             }
         }
         if !reads.is_empty() {
-            let answers = self.nodes.read(&self.outbound, reads);
+            let answers = self.nodes.read(reads);
             under_way
                 .open
                 .push(answers.map(|answers| ids.into_iter().zip(answers).collect()).boxed());

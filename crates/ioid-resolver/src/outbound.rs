@@ -7,14 +7,16 @@
 mod guard;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use ioid_did::Cid;
 use ioid_resolve::{Fault, FaultCode, LARGEST_ANSWER};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 use tokio::time::timeout;
 
+use crate::cache::Cache;
 use crate::settings::Settings;
 use guard::PublicNames;
 
@@ -28,6 +30,8 @@ pub(crate) struct Outbound {
     found: Client,
     /// What addresses of content on the gateways begin with.
     gateways: Vec<Url>,
+    /// Blocks of gateways, each proven by the CID in its address.
+    blocks: Cache<Vec<u8>>,
     allow_private: bool,
     attempt: Duration,
 }
@@ -55,6 +59,7 @@ impl Outbound {
             chosen: builder().build()?,
             found: found.build()?,
             gateways: settings.gateways.iter().filter_map(base).collect(),
+            blocks: Cache::new(settings.cache_bytes / 4, Vec::len),
             allow_private: settings.allow_private_addresses,
             attempt: settings.attempt,
         })
@@ -67,11 +72,21 @@ impl Outbound {
         accept: &str,
         limit: usize,
     ) -> Result<Vec<u8>, Fault> {
-        self.in_time(async {
-            let mut response = self.follow(url, accept).await?;
-            body(&mut response, limit).await
-        })
-        .await
+        let kept = self.blocks.get(url, Instant::now()).filter(|bytes| bytes.len() <= limit);
+        if let Some(bytes) = kept {
+            return Ok(bytes.to_vec());
+        }
+        let bytes = self
+            .in_time(async {
+                let mut response = self.follow(url, accept).await?;
+                body(&mut response, limit).await
+            })
+            .await?;
+        // By address and not by CID alone: the evidence names the gateway that served it.
+        if block_of(url).is_some_and(|cid| cid.matches_block(&bytes) == Some(true)) {
+            self.blocks.put(url.to_owned(), Arc::new(bytes.clone()), None);
+        }
+        Ok(bytes)
     }
 
     /// Posts JSON to a node: what it says, with whatever status it says it.
@@ -125,6 +140,12 @@ impl Outbound {
         }
         Ok(&self.found)
     }
+}
+
+/// The CID of the single block that an address of a gateway names.
+fn block_of(url: &str) -> Option<Cid> {
+    let (_, name) = url.strip_suffix("?format=raw")?.rsplit_once("/ipfs/")?;
+    Cid::parse(name).ok()
 }
 
 fn check_status(response: &Response) -> Result<(), Fault> {

@@ -73,11 +73,6 @@ pub(crate) const fn status_of(error: ErrorType) -> StatusCode {
 }
 
 impl Reply {
-    #[cfg(test)]
-    pub(crate) fn empty() -> Self {
-        Self::new(StatusCode::OK, Resolution::MEDIA_TYPE, "", "verified")
-    }
-
     pub(crate) fn new(
         status: StatusCode,
         media_type: &'static str,

@@ -37,7 +37,7 @@ pub(crate) struct Resolver {
     driver: Driver,
     /// What was read at the newest block, by whichever resolution.
     chain: Option<ChainCache>,
-    cache: Cache,
+    cache: Cache<Reply>,
     flights: Flights<Arc<Reply>>,
     places: Arc<Semaphore>,
     stopping: AtomicBool,
@@ -53,13 +53,15 @@ pub(crate) struct Made {
 
 impl Resolver {
     pub(crate) fn new(settings: Settings) -> Result<Self, ServeError> {
-        let driver = Driver { outbound: Outbound::new(&settings)?, nodes: Nodes::new(&settings)? };
+        let outbound = Arc::new(Outbound::new(&settings)?);
+        let nodes = Nodes::new(&settings, &outbound)?;
+        let remembers = settings.cache_bytes > 0 && !settings.fresh.is_zero();
         Ok(Self {
             limiter: Limiter::new(settings.rate, settings.burst),
             metrics: Metrics::default(),
-            driver,
-            chain: (settings.cache_bytes > 0).then(ChainCache::default),
-            cache: Cache::new(settings.cache_bytes),
+            driver: Driver { outbound, nodes },
+            chain: remembers.then(ChainCache::default),
+            cache: Cache::new(settings.cache_bytes, |reply: &Reply| reply.body.len()),
             flights: Flights::new(),
             places: Arc::new(Semaphore::new(settings.resolutions)),
             stopping: AtomicBool::new(false),

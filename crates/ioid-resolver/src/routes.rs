@@ -47,8 +47,6 @@ pub(crate) fn routes(resolver: &Arc<Resolver>) -> Router {
             let detail = "This is read with GET; a target also takes options with POST.";
             Reply::refusal(StatusCode::METHOD_NOT_ALLOWED, detail).respond(&HeaderMap::new())
         })
-        .layer(from_fn_with_state(Arc::clone(resolver), limited))
-        // Whoever watches the service is not counted among its clients.
         .route(
             "/healthz",
             get(async || plain(StatusCode::OK, "application/json", r#"{"status":"ok"}"#)),
@@ -69,6 +67,8 @@ async fn framed(State(resolver): Shared, request: Request, next: Next) -> Respon
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         response
+    } else if let Some(refusal) = too_often(&resolver, &request) {
+        refusal
     } else {
         next.run(request).await
     };
@@ -91,21 +91,20 @@ async fn framed(State(resolver): Shared, request: Request, next: Next) -> Respon
     response
 }
 
-/// Turns away who asks too often.
-async fn limited(State(resolver): Shared, request: Request, next: Next) -> Response<Body> {
-    if let Some(limiter) = &resolver.limiter {
-        let peer = request.extensions().get().copied();
-        let client = client(request.headers(), peer, resolver.settings.proxies);
-        if let Some(client) = client
-            && let Err(wait) = limiter.take(client, Instant::now())
-        {
-            count(&resolver.metrics.limited);
-            let detail = "This address asks too often; see Retry-After.";
-            let refusal = Reply::refusal(StatusCode::TOO_MANY_REQUESTS, detail);
-            return refusal.retry_after(wait).respond(request.headers());
-        }
+/// The refusal for who asks too often.
+fn too_often(resolver: &Resolver, request: &Request) -> Option<Response<Body>> {
+    let limiter = resolver.limiter.as_ref()?;
+    // Whoever watches the service is not counted among its clients.
+    if matches!(request.uri().path(), "/healthz" | "/readyz" | "/metrics") {
+        return None;
     }
-    next.run(request).await
+    let peer = request.extensions().get().copied();
+    let client = client(request.headers(), peer, resolver.settings.proxies)?;
+    let wait = limiter.take(client, Instant::now()).err()?;
+    count(&resolver.metrics.limited);
+    let detail = "This address asks too often; see Retry-After.";
+    let refusal = Reply::refusal(StatusCode::TOO_MANY_REQUESTS, detail);
+    Some(refusal.retry_after(wait).respond(request.headers()))
 }
 
 /// Who asks: the other end of the connection, or who the nearest trusted proxies say it is. What
