@@ -24,8 +24,13 @@ function sample({ run, items = 1 }, from, times) {
   return (elapsed * 1e6) / (times * items);
 }
 
-/** How many calls last so long; it warms up, too. */
+/** How long everyone is run before anything is measured, for the engine to compile it. */
+const WARM_MS = 300;
+
+/** How many calls last so long, once they are warm. */
 function calibrated(contestant, milliseconds, from) {
+  const started = now();
+  for (let index = from; now() - started < WARM_MS; index += 1) contestant.run(index);
   let times = 1;
   for (;;) {
     const elapsed = (sample(contestant, from, times) * times * (contestant.items ?? 1)) / 1e6;

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { BENCH } from './bundle.mjs';
 import { bars, curves } from './chart.mjs';
 import { ratio, spread } from './measure.mjs';
-import { WHY } from './why.mjs';
+import { TRIED, WHY } from './why.mjs';
 
 const DOCS = resolve(BENCH, '../../docs');
 /** The numbers of every round. */
@@ -301,6 +301,8 @@ peer is the shortest program on it. Times are for one item. ${node.lines
     .map(({ name, note }) => `\`${name}\`: ${note}.`)
     .join(' ')}
 
+${TRIED}
+
 ![ratios](performance/ratios.svg)
 
 ## Every peer
@@ -339,7 +341,8 @@ ${curveTable(results)}
 ## Long tasks
 
 What the same batches do to the main thread of a page in Chromium: how long until all results are
-there, and the longest task over 50 ms that was seen meanwhile (the browser's Long Tasks API).
+there, and the longest task over 50 ms that was seen meanwhile (the browser's Long Tasks API). On a
+busy machine a task lasts longer than it works: it waits for a processor, too.
 
 ${taskTable(results)}
 
