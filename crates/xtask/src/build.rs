@@ -74,7 +74,8 @@ fn optimise(project: &Project) -> Result<Outcome, TaskError> {
             .text(&WASM_OPT.join(" "))
             .path(&project.path("npm/node_modules/binaryen/package.json"))?
             .path(&from)?;
-        unless_fresh(project, "wasm-opt", inputs, &[to.join(WASM)], || {
+        let symbols = project.target("xtask/wasm-symbols");
+        unless_fresh(project, "wasm-opt", inputs, &[to.join(WASM), symbols.clone()], || {
             if !wasm_opt.exists() {
                 return Err(TaskError::Unmet {
                     what: "wasm-opt is missing from npm/node_modules".into(),
@@ -88,6 +89,8 @@ fn optimise(project: &Project) -> Result<Outcome, TaskError> {
             Run::new(project, &wasm_opt)
                 .args([from.join(WASM)])
                 .args(WASM_OPT)
+                // What `cargo xtask size` tells functions by.
+                .args([format!("--symbolmap={}", symbols.display())])
                 .args(["-o".into(), to.join(WASM)])
                 .logged(project, "wasm-opt")
         })

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { report, writePage } from './size-report.mjs';
 
 const root = process.argv.at(-1);
 const target = join(root, 'target');
@@ -88,4 +89,12 @@ for (const [what, weight, budget, ceiling, unit] of rows) {
   if (verdict) over += 1;
   console.log(`${what.padEnd(34)} ${text.padStart(9)} ${unit.padEnd(5)} ${aim}${verdict}`);
 }
+// The page holds what does not depend on how busy the machine is.
+writePage(
+  join(root, 'docs/size.md'),
+  rows
+    .filter(([, , , , unit]) => unit === 'bytes')
+    .map(([what, bytes, budget]) => [what, bytes, budget]),
+  report(join(dist, 'ioid.wasm'), join(target, 'xtask/wasm-symbols')),
+);
 process.exitCode = over === 0 ? 0 : 1;
