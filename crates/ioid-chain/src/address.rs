@@ -2,6 +2,7 @@
 
 use alloy_primitives::Address;
 use ioid_bytes::{LetterCase, decode_hex, recent_checksum};
+use ioid_did::facts;
 use thiserror::Error;
 
 use crate::bech32;
@@ -57,25 +58,19 @@ pub enum AddressProblem {
 impl AddressProblem {
     pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Form => vec![("position", "0".to_owned()), ("expected", "0x or io1".to_owned())],
-            Self::PrefixMissing => {
-                vec![("position", "0".to_owned()), ("expected", "0x".to_owned())]
-            }
+            Self::Form => facts(&[("position", &"0"), ("expected", &"0x or io1")]),
+            Self::PrefixMissing => facts(&[("position", &"0"), ("expected", &"0x")]),
             Self::Length { expected, received } => {
-                vec![("expected", expected.to_string()), ("received", received.to_string())]
+                facts(&[("expected", expected), ("received", received)])
             }
             Self::Character { found, position } => {
-                vec![("position", position.to_string()), ("received", found.to_string())]
+                facts(&[("position", position), ("received", found)])
             }
-            Self::Prefix { found } => vec![
-                ("position", "0".to_owned()),
-                ("expected", IO.to_owned()),
-                ("received", found.to_string()),
-            ],
-            Self::MixedCase { position } => vec![("position", position.to_string())],
-            Self::Bech32m => {
-                vec![("expected", "bech32".to_owned()), ("received", "bech32m".to_owned())]
+            Self::Prefix { found } => {
+                facts(&[("position", &"0"), ("expected", &IO), ("received", found)])
             }
+            Self::MixedCase { position } => facts(&[("position", position)]),
+            Self::Bech32m => facts(&[("expected", &"bech32"), ("received", &"bech32m")]),
         }
     }
 }

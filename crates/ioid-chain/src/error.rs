@@ -1,4 +1,5 @@
 use alloy_primitives::{Address, U256};
+use ioid_did::facts;
 use thiserror::Error;
 
 use crate::address::AddressProblem;
@@ -309,69 +310,64 @@ impl ChainError {
             Self::SolanaAddressInvalid { input, problem } => with_input(input, problem.details()),
             Self::SelectorInvalid { input, problem } => with_input(input, problem.details()),
             Self::AddressChecksum { input, standard, position } => {
-                let mut details = vec![("expected", format!("a valid {standard} checksum"))];
+                let mut details =
+                    facts(&[("expected", &format_args!("a valid {standard} checksum"))]);
                 details.extend(position.map(|at| ("position", at.to_string())));
                 with_input(input, details)
             }
             Self::NumberInvalid { input } => with_input(input, Vec::new()),
             Self::NftContractInvalid { length } => {
-                vec![("expected", "20 or 32".to_owned()), ("received", length.to_string())]
+                facts(&[("expected", &"20 or 32"), ("received", length)])
             }
-            Self::SolanaSeedTooLong { index, length } => vec![
-                ("index", index.to_string()),
-                ("max", "32".to_owned()),
-                ("received", length.to_string()),
-            ],
-            Self::SolanaSeedsTooMany { count } => {
-                vec![("max", "15".to_owned()), ("received", count.to_string())]
+            Self::SolanaSeedTooLong { index, length } => {
+                facts(&[("index", index), ("max", &"32"), ("received", length)])
             }
+            Self::SolanaSeedsTooMany { count } => facts(&[("max", &"15"), ("received", count)]),
             Self::DeploymentUnknown { contract, chain_id } => {
-                vec![("contract", contract.to_string()), ("chainId", chain_id.to_string())]
+                facts(&[("contract", contract), ("chainId", chain_id)])
             }
-            Self::AbiDecode { expected, length, problem } => vec![
-                ("expected", (*expected).to_owned()),
-                ("received", format!("{length} bytes")),
-                ("reason", problem.to_string()),
-            ],
+            Self::AbiDecode { expected, length, problem } => facts(&[
+                ("expected", expected),
+                ("received", &format_args!("{length} bytes")),
+                ("reason", problem),
+            ]),
             Self::AbiTooLong { length, max } | Self::BatchTooLarge { count: length, max } => {
-                vec![("max", max.to_string()), ("received", length.to_string())]
+                facts(&[("max", max), ("received", length)])
             }
             Self::OperationInvalid { received } => {
-                vec![("expected", "0, 1, 2 or 3".to_owned()), ("received", received.to_string())]
+                facts(&[("expected", &"0, 1, 2 or 3"), ("received", received)])
             }
-            Self::BatchLengths { left_name, left, right_name, right } => vec![
-                ("expected", format!("{left} ({left_name})")),
-                ("received", format!("{right} ({right_name})")),
-            ],
-            Self::BatchDuplicate { first, second, value } => vec![
-                ("first", first.to_string()),
-                ("index", second.to_string()),
-                ("received", value.clone()),
-            ],
-            Self::BatchContractNotEvm { index } => vec![("index", index.to_string())],
-            Self::OwnershipCycle { account, token_contract, token_id } => vec![
-                ("account", account.to_string()),
-                ("tokenContract", token_contract.to_string()),
-                ("tokenId", token_id.to_string()),
-            ],
+            Self::BatchLengths { left_name, left, right_name, right } => facts(&[
+                ("expected", &format_args!("{left} ({left_name})")),
+                ("received", &format_args!("{right} ({right_name})")),
+            ]),
+            Self::BatchDuplicate { first, second, value } => {
+                facts(&[("first", first), ("index", second), ("received", value)])
+            }
+            Self::BatchContractNotEvm { index } => facts(&[("index", index)]),
+            Self::OwnershipCycle { account, token_contract, token_id } => facts(&[
+                ("account", account),
+                ("tokenContract", token_contract),
+                ("tokenId", token_id),
+            ]),
             Self::SignatureInvalid { problem } => match problem {
                 SignatureProblem::Length { received } => {
-                    vec![("expected", "65".to_owned()), ("received", received.to_string())]
+                    facts(&[("expected", &"65"), ("received", received)])
                 }
                 SignatureProblem::RecoveryId { received } => {
-                    vec![("expected", "27 or 28".to_owned()), ("received", received.to_string())]
+                    facts(&[("expected", &"27 or 28"), ("received", received)])
                 }
-                SignatureProblem::Range { name } => vec![("path", (*name).to_owned())],
+                SignatureProblem::Range { name } => facts(&[("path", name)]),
             },
             Self::TypedDataInvalid { path, problem } => {
                 let mut details = problem.details();
                 details.insert(0, ("path", path.clone()));
                 details
             }
-            Self::RecipientZero => vec![("expected", "an address other than zero".to_owned())],
-            Self::BatchEmpty => vec![("expected", "at least one".to_owned())],
-            Self::DocumentUriEmpty => vec![("path", "document.uri".to_owned())],
-            Self::DocumentHashZero => vec![("path", "document.hash".to_owned())],
+            Self::RecipientZero => facts(&[("expected", &"an address other than zero")]),
+            Self::BatchEmpty => facts(&[("expected", &"at least one")]),
+            Self::DocumentUriEmpty => facts(&[("path", &"document.uri")]),
+            Self::DocumentHashZero => facts(&[("path", &"document.hash")]),
             Self::ChainIdZero | Self::IdentifierZero | Self::SolanaBumpExhausted => Vec::new(),
         }
     }

@@ -1,4 +1,5 @@
 use core::fmt;
+use ioid_did::facts;
 
 use alloy_primitives::{FixedBytes, keccak256};
 use thiserror::Error;
@@ -44,15 +45,13 @@ pub enum SelectorProblem {
 impl SelectorProblem {
     pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Hex => vec![("expected", "8 hex digits".to_owned())],
-            Self::Name => vec![("position", "0".to_owned())],
-            Self::Type { found, position } => {
-                vec![("position", position.to_string()), ("received", found.to_string())]
-            }
+            Self::Hex => facts(&[("expected", &"8 hex digits")]),
+            Self::Name => facts(&[("position", &"0")]),
+            Self::Type { found, position } => facts(&[("position", position), ("received", found)]),
             Self::Syntax { expected, position } => {
-                vec![("position", position.to_string()), ("expected", (*expected).to_owned())]
+                facts(&[("position", position), ("expected", expected)])
             }
-            Self::TooLarge => vec![("max", "1024".to_owned())],
+            Self::TooLarge => facts(&[("max", &"1024")]),
         }
     }
 }

@@ -1,4 +1,5 @@
 use core::fmt;
+use ioid_did::facts;
 
 use five8::DecodeError;
 use thiserror::Error;
@@ -30,9 +31,9 @@ impl SolanaAddressProblem {
     pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Character { found, position } => {
-                vec![("position", position.to_string()), ("received", found.to_string())]
+                facts(&[("position", position), ("received", found)])
             }
-            Self::Length => vec![("expected", "32".to_owned())],
+            Self::Length => facts(&[("expected", &"32")]),
         }
     }
 }

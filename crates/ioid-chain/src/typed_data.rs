@@ -5,6 +5,7 @@
 //! JavaScript, and a struct named like a Solidity type are all refused.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use ioid_did::facts;
 use ioid_did::{JSON_DEPTH_MAX, Json, JsonError, Number, Object};
 use thiserror::Error;
 
@@ -361,26 +362,24 @@ pub enum TypedDataProblem {
 impl TypedDataProblem {
     pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Json { reason } => vec![("reason", reason.clone())],
-            Self::TooLarge => vec![("max", MAX_JSON.to_string())],
-            Self::TooMany { received } => {
-                vec![("max", MAX_TYPES.to_string()), ("received", received.to_string())]
-            }
-            Self::TooDeep => vec![("max", JSON_DEPTH_MAX.to_string())],
+            Self::Json { reason } => facts(&[("reason", reason)]),
+            Self::TooLarge => facts(&[("max", &MAX_JSON)]),
+            Self::TooMany { received } => facts(&[("max", &MAX_TYPES), ("received", received)]),
+            Self::TooDeep => facts(&[("max", &JSON_DEPTH_MAX)]),
             Self::TypeName { name }
             | Self::TypeUnknown { name }
             | Self::MemberName { name }
             | Self::MemberDuplicate { name }
             | Self::MemberUnknown { name }
-            | Self::MessageUnsigned { name } => vec![("received", name.to_string())],
-            Self::MemberMissing { name } => vec![("expected", name.to_string())],
+            | Self::MessageUnsigned { name } => facts(&[("received", name)]),
+            Self::MemberMissing { name } => facts(&[("expected", name)]),
             Self::Value { expected, received } => {
-                vec![("expected", expected.clone()), ("received", received.clone())]
+                facts(&[("expected", expected), ("received", received)])
             }
             Self::Range { expected, received } => {
-                vec![("expected", expected.clone()), ("received", received.to_string())]
+                facts(&[("expected", expected), ("received", received)])
             }
-            Self::Inexact { received } => vec![("received", received.to_string())],
+            Self::Inexact { received } => facts(&[("received", received)]),
             Self::DomainType | Self::Checksum => Vec::new(),
         }
     }

@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
 use ioid_bytes::sha256;
@@ -272,7 +273,7 @@ impl CidError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        let mut details = vec![("input", self.input.clone())];
+        let mut details = facts(&[("input", &self.input)]);
         match self.reason {
             CidFlaw::Character { offset } => details.push(("position", offset.to_string())),
             CidFlaw::Version { received } => {

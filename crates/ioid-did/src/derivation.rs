@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use core::fmt;
 
 use ioid_bytes::{sha256, sha256_of_digests};
@@ -119,12 +120,10 @@ impl DeriveError {
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Empty { input } => vec![("path", input.field().to_string())],
-            Self::TooLong { input, received } => vec![
-                ("path", input.field().to_string()),
-                ("expected", INPUT_MAX.to_string()),
-                ("received", received.to_string()),
-            ],
+            Self::Empty { input } => facts(&[("path", &input.field())]),
+            Self::TooLong { input, received } => {
+                facts(&[("path", &input.field()), ("expected", &INPUT_MAX), ("received", received)])
+            }
             Self::Identifier(why) => why.details(),
         }
     }

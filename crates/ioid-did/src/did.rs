@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::{Address, hex};
@@ -296,16 +297,12 @@ impl DidError {
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Syntax { input, offset, expected } => vec![
-                ("input", input.clone()),
-                ("position", offset.to_string()),
-                ("expected", (*expected).to_string()),
-            ],
-            Self::Url { input, offset } => {
-                vec![("input", input.clone()), ("position", offset.to_string())]
+            Self::Syntax { input, offset, expected } => {
+                facts(&[("input", input), ("position", offset), ("expected", expected)])
             }
+            Self::Url { input, offset } => facts(&[("input", input), ("position", offset)]),
             Self::NotIoid { input, reason } => {
-                let mut details = vec![("input", input.clone())];
+                let mut details = facts(&[("input", input)]);
                 match reason {
                     NotIoid::Method => details.push(("reason", "METHOD".to_string())),
                     NotIoid::Address => details.push(("reason", "ADDRESS".to_string())),
@@ -323,13 +320,11 @@ impl DidError {
                 details
             }
             Self::Checksum { input, expected } => {
-                vec![("input", input.clone()), ("expected", expected.clone())]
+                facts(&[("input", input), ("expected", expected)])
             }
-            Self::Version { did, expected } => vec![
-                ("input", did.to_string()),
-                ("expected", expected.to_string()),
-                ("received", did.version().to_string()),
-            ],
+            Self::Version { did, expected } => {
+                facts(&[("input", did), ("expected", expected), ("received", &did.version())])
+            }
         }
     }
 }

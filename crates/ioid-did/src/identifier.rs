@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use core::fmt;
 
 use crate::base_encoding::{self, BASE58};
@@ -139,11 +140,11 @@ impl IdentifierError {
     pub fn details(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Length { received } => {
-                let mut details = vec![("expected", "32".to_string())];
+                let mut details = facts(&[("expected", &"32")]);
                 details.extend(received.map(|received| ("received", received.to_string())));
                 details
             }
-            Self::Character { offset } => vec![("position", offset.to_string())],
+            Self::Character { offset } => facts(&[("position", offset)]),
             Self::Zero => Vec::new(),
         }
     }

@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use crate::{
     base_encoding::{BASE64URL, decode_bits, encode_bits},
     json::{Json, Object},
@@ -117,9 +118,9 @@ impl JwkError {
     pub fn details(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Secret { member } | Self::Member { member } | Self::Coordinate { member } => {
-                vec![("member", (*member).to_string())]
+                facts(&[("member", member)])
             }
-            Self::Curve { kty, crv } => vec![("kty", kty.clone()), ("crv", crv.clone())],
+            Self::Curve { kty, crv } => facts(&[("kty", kty), ("crv", crv)]),
             Self::Key(why) => why.details(),
         }
     }

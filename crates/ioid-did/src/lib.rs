@@ -8,6 +8,7 @@ mod did;
 mod did_url;
 mod digest;
 mod document;
+mod facts;
 mod identifier;
 mod json;
 mod jwk;
@@ -29,6 +30,7 @@ pub use document::{
     Nft, Owner, Problem, Purpose, Severity, VerificationMethod, account_endpoints, key_document,
     owner_did, validate, validate_against, validate_json, verification_methods,
 };
+pub use facts::facts;
 pub use identifier::{IDENTIFIER_TEXT_MAX, Identifier, IdentifierError};
 pub use json::{JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object};
 pub use jwk::JwkError;

@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::{Address, keccak256};
@@ -349,16 +350,14 @@ impl MultikeyError {
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Encoding { input, offset } => {
-                vec![("input", input.clone()), ("position", offset.to_string())]
-            }
-            Self::Codec { input } | Self::Prefix { input } => vec![("input", input.clone())],
-            Self::Length { key_type, received } => vec![
-                ("type", key_type.to_string()),
-                ("expected", key_type.key_length().to_string()),
-                ("received", received.to_string()),
-            ],
-            Self::Point { key_type } => vec![("type", key_type.to_string())],
+            Self::Encoding { input, offset } => facts(&[("input", input), ("position", offset)]),
+            Self::Codec { input } | Self::Prefix { input } => facts(&[("input", input)]),
+            Self::Length { key_type, received } => facts(&[
+                ("type", key_type),
+                ("expected", &key_type.key_length()),
+                ("received", received),
+            ]),
+            Self::Point { key_type } => facts(&[("type", key_type)]),
         }
     }
 }

@@ -1,5 +1,6 @@
 use alloy_primitives::{Address, B256, U256};
 use ioid_chain::ChainError;
+use ioid_did::facts;
 use thiserror::Error;
 
 use crate::{Attempt, Fault, FaultCode};
@@ -257,68 +258,54 @@ impl ClientError {
     pub fn details(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Fault { request, fault } => {
-                vec![("request", (*request).to_owned()), ("reason", fault.message.clone())]
+                facts(&[("request", request), ("reason", &fault.message)])
             }
             Self::Malformed { request, expected } => {
-                vec![("request", (*request).to_owned()), ("expected", (*expected).to_owned())]
+                facts(&[("request", request), ("expected", expected)])
             }
             Self::ChainMismatch { expected, received } => {
-                vec![("expected", expected.to_string()), ("received", received.to_string())]
+                facts(&[("expected", expected), ("received", received)])
             }
-            Self::Chain(error) => {
-                error.details().into_iter().map(|(name, value)| (name, value.to_string())).collect()
-            }
-            Self::Did(error) => {
-                error.details().into_iter().map(|(name, value)| (name, value.to_string())).collect()
-            }
+            Self::Chain(error) => error.details(),
+            Self::Did(error) => error.details(),
             Self::Derive(error) => error.details(),
             Self::Document(error) => error.details(),
             Self::DocumentInvalid { path, message } => {
-                vec![("path", path.clone()), ("reason", message.clone())]
+                facts(&[("path", path), ("reason", message)])
             }
             Self::Reverted { name, message, hash } => {
-                let mut facts = vec![("error", name.clone()), ("reason", message.clone())];
+                let mut facts = facts(&[("error", name), ("reason", message)]);
                 facts.extend(hash.map(|hash| ("hash", hash.to_string())));
                 facts
             }
             Self::InsufficientGas { account, balance, needed }
-            | Self::InsufficientAccountBalance { account, balance, needed } => vec![
-                ("account", account.to_string()),
-                ("balance", balance.to_string()),
-                ("needed", needed.to_string()),
-            ],
+            | Self::InsufficientAccountBalance { account, balance, needed } => {
+                facts(&[("account", account), ("balance", balance), ("needed", needed)])
+            }
             Self::AccountNotActive { account, status, .. } => {
-                vec![("account", account.to_string()), ("status", (*status).to_owned())]
+                facts(&[("account", account), ("status", status)])
             }
-            Self::NotAccountOwner { account, owner, signer } => vec![
-                ("account", account.to_string()),
-                ("owner", owner.to_string()),
-                ("signer", signer.to_string()),
-            ],
-            Self::OwnershipCycle { account } => vec![("account", account.to_string())],
-            Self::NoEffect { hash, missing } => {
-                vec![("hash", hash.to_string()), ("missing", missing.clone())]
+            Self::NotAccountOwner { account, owner, signer } => {
+                facts(&[("account", account), ("owner", owner), ("signer", signer)])
             }
-            Self::Unwatched { hash, fault } => {
-                vec![("hash", hash.to_string()), ("reason", fault.message.clone())]
-            }
-            Self::NotIncluded { hash } | Self::Replaced { hash } => {
-                vec![("hash", hash.to_string())]
-            }
+            Self::OwnershipCycle { account } => facts(&[("account", account)]),
+            Self::NoEffect { hash, missing } => facts(&[("hash", hash), ("missing", missing)]),
+            Self::Unwatched { hash, fault } => facts(&[("hash", hash), ("reason", &fault.message)]),
+            Self::NotIncluded { hash } | Self::Replaced { hash } => facts(&[("hash", hash)]),
             Self::NotOperator { operator, signer } => {
-                vec![("operator", operator.to_string()), ("signer", signer.to_string())]
+                facts(&[("operator", operator), ("signer", signer)])
             }
             Self::AlreadyRegistered { did }
             | Self::Unregistered { did }
-            | Self::ForeignAccount { did } => vec![("did", did.clone())],
+            | Self::ForeignAccount { did } => facts(&[("did", did)]),
             Self::NftMissing { contract, token_id } => {
-                vec![("contract", contract.to_string()), ("tokenId", token_id.to_string())]
+                facts(&[("contract", contract), ("tokenId", token_id)])
             }
             Self::PublishMismatch { expected, received } => {
-                vec![("expected", expected.clone()), ("received", received.clone())]
+                facts(&[("expected", expected), ("received", received)])
             }
             Self::ContentAddress { uri, reason } | Self::ContentInvalid { uri, reason } => {
-                vec![("uri", uri.clone()), ("reason", (*reason).to_owned())]
+                facts(&[("uri", uri), ("reason", reason)])
             }
             Self::ContentUnavailable { uri, attempts } => {
                 let failures = attempts.iter().map(|attempt| {

@@ -64,8 +64,7 @@ macro_rules! from_error {
     ($($error:ty),+ $(,)?) => {$(
         impl From<$error> for $crate::Failure {
             fn from(error: $error) -> Self {
-                let details = error.details().into_iter().map(|(name, text)| (name, text.to_string()));
-                Self::new(error.code(), &error, details.collect())
+                Self::new(error.code(), &error, error.details())
             }
         }
     )+};

@@ -1,3 +1,4 @@
+use crate::facts::facts;
 use alloy_primitives::Address;
 
 use crate::{
@@ -159,13 +160,13 @@ impl DocumentError {
     /// The facts, by name; `path` first.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        let mut details = vec![("path", self.path.clone())];
+        let mut details = facts(&[("path", &self.path)]);
         details.extend(match &*self.reason {
             DocumentFlaw::Json(why) => why.details(),
             DocumentFlaw::Field { expected, received } => {
-                vec![("expected", (*expected).to_string()), ("received", (*received).to_string())]
+                facts(&[("expected", expected), ("received", received)])
             }
-            DocumentFlaw::UnknownField { known } => vec![("expected", known.clone())],
+            DocumentFlaw::UnknownField { known } => facts(&[("expected", known)]),
             DocumentFlaw::Did(why) => why.details(),
             // Its own path is that of `derive`'s input, which may be another field here.
             DocumentFlaw::Name(why) => {
@@ -174,18 +175,18 @@ impl DocumentError {
             DocumentFlaw::Number { input, .. }
             | DocumentFlaw::Address { input }
             | DocumentFlaw::Uri { input }
-            | DocumentFlaw::Id { input } => vec![("received", input.clone())],
+            | DocumentFlaw::Id { input } => facts(&[("received", input)]),
             DocumentFlaw::AddressChecksum { input, expected } => {
-                vec![("received", input.clone()), ("expected", expected.to_string())]
+                facts(&[("received", input), ("expected", expected)])
             }
-            DocumentFlaw::DuplicateId { id } => vec![("received", id.clone())],
+            DocumentFlaw::DuplicateId { id } => facts(&[("received", id)]),
             DocumentFlaw::Key(why) => why.details(),
             DocumentFlaw::Jwk(why) => why.details(),
             DocumentFlaw::Method { key_type, method } => {
-                vec![("type", key_type.to_string()), ("received", method.to_string())]
+                facts(&[("type", key_type), ("received", method)])
             }
             DocumentFlaw::Purpose { key_type, purpose } => {
-                vec![("type", key_type.to_string()), ("received", purpose.to_string())]
+                facts(&[("type", key_type), ("received", purpose)])
             }
         });
         details

@@ -5,6 +5,7 @@ mod canonical;
 mod number;
 mod parse;
 
+use crate::facts::facts;
 use core::fmt;
 
 use crate::quote::Quoted;
@@ -294,22 +295,25 @@ impl JsonError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        let at = |offset: &usize| ("position", offset.to_string());
         match self {
             Self::Syntax { offset, expected } => {
-                vec![at(offset), ("expected", (*expected).to_string())]
+                facts(&[("position", offset), ("expected", expected)])
             }
-            Self::Utf8 { offset } | Self::LoneSurrogate { offset } => vec![at(offset)],
-            Self::DuplicateKey { offset, name } => vec![at(offset), ("name", name.clone())],
+            Self::Utf8 { offset } | Self::LoneSurrogate { offset } => {
+                facts(&[("position", offset)])
+            }
+            Self::DuplicateKey { offset, name } => facts(&[("position", offset), ("name", name)]),
             Self::NumberInexact { offset, literal, becomes } => {
-                vec![at(offset), ("received", literal.clone()), ("becomes", becomes.clone())]
+                facts(&[("position", offset), ("received", literal), ("becomes", becomes)])
             }
             Self::NumberRange { offset, literal } => {
-                vec![at(offset), ("received", literal.clone())]
+                facts(&[("position", offset), ("received", literal)])
             }
-            Self::TooDeep { offset } => vec![at(offset), ("expected", JSON_DEPTH_MAX.to_string())],
+            Self::TooDeep { offset } => {
+                facts(&[("position", offset), ("expected", &JSON_DEPTH_MAX)])
+            }
             Self::TooLarge { received } => {
-                vec![("expected", JSON_SIZE_MAX.to_string()), ("received", received.to_string())]
+                facts(&[("expected", &JSON_SIZE_MAX), ("received", received)])
             }
         }
     }

@@ -1,3 +1,4 @@
+use ioid_did::facts;
 use std::borrow::Cow;
 
 use alloy_primitives::{Address, U256};
@@ -113,7 +114,7 @@ impl ContextError {
     /// The facts by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        vec![("path", self.path.clone()), ("reason", self.reason.clone())]
+        facts(&[("path", &self.path), ("reason", &self.reason)])
     }
 }
 
