@@ -28,6 +28,9 @@ pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
     tasks.extend([
         Task::new("package tests", &["build"], |project| npm::script(project, "npm", "test")),
         Task::new("documentation", &["build"], docs::site),
+        Task::new("examples", &["build"], |project| {
+            npm::script(project, "examples/react-wagmi", "build")
+        }),
         // After Node: what ran there must run here.
         Task::new("package tests in Chromium", &["build"], |project| {
             npm::script(project, "npm", "test:browser")
