@@ -1,6 +1,6 @@
 // Runs the suites beside the sources in headless Chromium, unchanged, on the packed package: all but
-// those that need the local world, which Node runs. `run.mjs` comes first, and what ran there must
-// run here: a suite that registers less in a page is a failure.
+// those that need the local world or modules by their address, which Node runs. `run.mjs` comes
+// first, and what ran there must run here: a suite that registers less in a page is a failure.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,7 +15,8 @@ const PATIENCE_MS = 120_000;
 const LANES = 2;
 const WORK = join(REPOSITORY, 'target/npm-browser');
 
-const needsWorld = (file) => /from '\.\.\/test\/world\.js'/.test(readFileSync(file, 'utf8'));
+const needsWorld = (file) =>
+  /from '(\.\.\/test\/world\.js|node:url)'/.test(readFileSync(file, 'utf8'));
 const files = suites(process.argv.slice(2));
 const inPages = files.filter((file) => !needsWorld(file));
 
