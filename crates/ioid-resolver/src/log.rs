@@ -1,7 +1,7 @@
 //! Lines for whoever runs the service. They hold no body, no header, and no address of a node,
 //! which may contain a key.
 
-use std::io::stderr;
+use std::io::{IsTerminal, stderr};
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::layer;
@@ -22,7 +22,10 @@ pub fn start_logging(level: LogLevel, format: LogFormat) {
     // Only our own lines: those of the HTTP libraries hold addresses.
     let ours = Targets::new().with_target("ioid_resolver", level);
     let lines = match format {
-        LogFormat::Text => layer().with_target(false).with_writer(stderr).boxed(),
+        LogFormat::Text => {
+            let colours = stderr().is_terminal();
+            layer().with_ansi(colours).with_target(false).with_writer(stderr).boxed()
+        }
         LogFormat::Json => {
             layer().json().flatten_event(true).with_target(false).with_writer(stderr).boxed()
         }
