@@ -258,6 +258,15 @@ impl Network {
 
     /// The address of `contract` on this network.
     ///
+    /// ```
+    /// use ioid_chain::{Contract, Network};
+    ///
+    /// let registry = Network::IOTEX.contract(Contract::Registry)?;
+    /// assert_eq!(registry.to_string(), "0x8924a4457F3A5D45079541793158E9E668a1141b");
+    /// assert!(Network::IOTEX_TESTNET.contract(Contract::Registry).is_err());
+    /// # Ok::<(), ioid_chain::ChainError>(())
+    /// ```
+    ///
     /// # Errors
     /// `DEPLOYMENT_UNKNOWN`: an unknown address is never guessed.
     pub fn contract(&self, contract: Contract) -> Result<Address> {

@@ -20,6 +20,17 @@ impl NftContract {
     /// Reads an EVM address (`0x…`, `io1…`) or the base58 of a Solana address. No text is both:
     /// base58 has no 0, and 41 characters of it that begin with i are fewer than 32 bytes.
     ///
+    /// ```
+    /// use ioid_chain::NftContract;
+    ///
+    /// let evm = NftContract::parse("io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x")?;
+    /// assert_eq!(evm, NftContract::parse("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E")?);
+    /// assert_eq!(evm.as_bytes().len(), 20);
+    /// let solana = NftContract::parse("FDNY674kmRQzHRQSXxMYWpaU9UDRXJwBJBYEPLXAFZvz")?;
+    /// assert_eq!(solana.as_bytes().len(), 32);
+    /// # Ok::<(), ioid_chain::ChainError>(())
+    /// ```
+    ///
     /// # Errors
     /// `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `SOLANA_ADDRESS_INVALID`.
     pub fn parse(text: &str) -> Result<Self> {

@@ -305,6 +305,19 @@ pub enum RegistryEvent {
 /// Reads a log of the registry or the wrapper; `None` for other events. Whose log it is must be
 /// checked by the caller: anyone can emit the same bytes.
 ///
+/// ```
+/// use alloy_primitives::{B256, b256, keccak256};
+/// use ioid_chain::registry::{RegistryEvent, decode_log};
+///
+/// let id = b256!("0x41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f");
+/// let deleted = keccak256("DeviceNFTDeleted(bytes32)");
+/// let event = decode_log(&[deleted], id.as_slice())?;
+/// let Some(RegistryEvent::DeviceNftDeleted { identifier }) = event else { panic!("{event:?}") };
+/// assert_eq!(identifier.as_bytes(), &id.0);
+/// assert_eq!(decode_log(&[B256::ZERO], &[])?, None);
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
+///
 /// # Errors
 /// `ABI_DECODE`, `NFT_CONTRACT_INVALID`, `IDENTIFIER_ZERO`.
 pub fn decode_log(topics: &[B256], data: &[u8]) -> Result<Option<RegistryEvent>> {

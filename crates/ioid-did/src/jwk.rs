@@ -13,6 +13,17 @@ impl Multikey {
     /// Reads a public JWK (RFC 7517, RFC 8037): `kty` OKP with `crv` Ed25519 or X25519, or EC with
     /// secp256k1 or P-256; coordinates are base64url of exactly 32 bytes without `=`. What describes
     /// the key's use (`kid`, `alg`, `use`, `key_ops`, `ext`) is not part of the key.
+    ///
+    /// ```
+    /// use ioid_did::{Json, KeyType, Multikey};
+    ///
+    /// // RFC 8037, appendix A.2.
+    /// let text = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    /// let jwk = Json::parse(text)?;
+    /// let key = Multikey::from_jwk(jwk.as_object().ok_or("not an object")?)?;
+    /// assert_eq!(key.key_type(), KeyType::Ed25519);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_jwk(jwk: &Object) -> Result<Self, JwkError> {
         if let Some(member) = SECRETS.into_iter().find(|member| jwk.contains(member)) {
             return Err(JwkError::Secret { member });

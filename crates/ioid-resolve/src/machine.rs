@@ -276,6 +276,28 @@ fn unanswered() -> Answer {
 }
 
 /// One running flow.
+///
+/// ```
+/// use ioid_did::Json;
+/// use ioid_resolve::{Answer, Machine, Request, Step, World};
+///
+/// let mut machine = Machine::new(|world: World| async move {
+///     world.ask(Request::Read { method: "eth_chainId", params: "[]".into(), pin: None }).await
+/// });
+/// let result = loop {
+///     match machine.step() {
+///         Step::Done { result, .. } => break result,
+///         Step::Ask { requests, .. } => {
+///             for (id, _request) in requests {
+///                 // Here `fetch` or an HTTP client would do what is asked.
+///                 machine.answer(id, Answer::Json(Json::parse(r#""0x1251""#)?));
+///             }
+///         }
+///     }
+/// };
+/// assert_eq!(result, Answer::Json(Json::parse(r#""0x1251""#)?));
+/// # Ok::<(), ioid_did::JsonError>(())
+/// ```
 pub struct Machine<T> {
     flow: Pin<Box<dyn Future<Output = T> + Send>>,
     world: World,
