@@ -26,6 +26,8 @@ export type ClientOptions = {
    * say differently is `RPC_DISAGREEMENT`, never outvoted.
    */
   quorum?: number;
+  /** Milliseconds that one request may take, body included; 20,000 unless given. */
+  timeout?: number;
   chain?: ChainName | ChainConfig;
   /** IPFS gateways in the order to try, for example `https://ipfs.io`. */
   gateways?: readonly string[];
@@ -80,6 +82,17 @@ export type Device = {
   /** The account's address where it can be computed, with its state on this chain. */
   account: AccountView | null;
   document: { uri: string; hash: Hex; verdict?: Verdict } | null;
+};
+
+/** How far a scan of events has come; everything up to `block` was handed over. */
+export type ScanProgress = {
+  fromBlock: bigint;
+  block: bigint;
+  toBlock: bigint;
+  /** Found so far; a device that was registered twice may count twice. */
+  found: number;
+  /** Give it as `fromBlock` to go on later from here; `null` at the end. */
+  next: bigint | null;
 };
 
 /** One grant of execution delegation, read from events and confirmed by `isAuthorized`. */
@@ -203,7 +216,8 @@ export type Client = {
    */
   device(did: string, options?: { signal?: AbortSignal }): Promise<Device | null>;
   /**
-   * Devices from the registry's events, newest ranges last; `next()` fetches the next range.
+   * Devices from the registry's events, oldest first and each once, as they are when they are read;
+   * those that were removed are left out. A range that the node refuses is asked for in halves.
    *
    * @throws `IoidError` `ABORTED`, `RPC_UNAVAILABLE`
    * @example
@@ -215,12 +229,7 @@ export type Client = {
     owner?: Address;
     fromBlock?: bigint;
     toBlock?: bigint;
-    onProgress?: (progress: {
-      fromBlock: bigint;
-      block: bigint;
-      toBlock: bigint;
-      found: number;
-    }) => void;
+    onProgress?: (progress: ScanProgress) => void;
     signal?: AbortSignal;
   }): AsyncIterable<Device>;
   /**
@@ -233,12 +242,7 @@ export type Client = {
   grants(options?: {
     manager?: Address;
     fromBlock?: bigint;
-    onProgress?: (progress: {
-      fromBlock: bigint;
-      block: bigint;
-      toBlock: bigint;
-      found: number;
-    }) => void;
+    onProgress?: (progress: ScanProgress) => void;
     signal?: AbortSignal;
   }): Promise<Grant[]>;
   /**

@@ -32,7 +32,15 @@ type Page<T> = {
   block: bigint;
   toBlock: bigint;
   next: bigint | null;
+  /** Blocks in one range of the next page: what the node was seen to give. */
+  blocks: bigint;
 };
+
+/** Milliseconds for which a request may take: who needs longer is treated as down. */
+const TIMEOUT = 20_000;
+
+// Timers of engines end at once beyond it.
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 // How many clients there have been; each is known by its number.
 let clients = 0;
@@ -84,11 +92,28 @@ type Call = { signal?: AbortSignal | undefined; notice?: ((notice: never) => voi
  * createClient({ chain: 'mainnet' as ChainName }); // throws CHAIN_UNKNOWN
  */
 export function createClient(options: ClientOptions = {}): Client {
-  fields('createClient', options, ['provider', 'rpcUrls', 'quorum', 'chain', 'gateways', 'fetch']);
+  fields('createClient', options, [
+    'provider',
+    'rpcUrls',
+    'quorum',
+    'timeout',
+    'chain',
+    'gateways',
+    'fetch',
+  ]);
   const chain = chainConfig(options.chain ?? iotex);
-  const { provider, fetch, gateways = [], quorum = 1 } = options;
+  const { provider, fetch, gateways = [], quorum = 1, timeout = TIMEOUT } = options;
+  if (!(timeout >= 1 && timeout <= LONGEST_TIMEOUT)) {
+    const details = {
+      path: 'timeout',
+      expected: 'milliseconds, from 1',
+      received: String(timeout),
+    };
+    throw new IoidError('INPUT_INVALID', '`timeout` must be milliseconds, from 1.', { details });
+  }
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
-  const settings = { client: ++clients, chainId: chain.id, quorum, provider, rpcUrls, fetch };
+  const client = ++clients;
+  const settings = { client, chainId: chain.id, quorum, timeout, provider, rpcUrls, fetch };
 
   const run = <T>(
     { signal, notice }: Call,
@@ -101,23 +126,27 @@ export function createClient(options: ClientOptions = {}): Client {
 
   async function* pages<T>(
     options: Pick<ScanOptions, 'fromBlock' | 'toBlock' | 'onProgress' | 'signal'>,
-    read: (from: bigint | undefined, to: bigint | undefined) => Promise<Page<T>>,
+    read: (from?: bigint, to?: bigint, blocks?: bigint) => Promise<Page<T>>,
   ): AsyncGenerator<T> {
     let from = options.fromBlock;
     let to = options.toBlock;
+    let blocks: bigint | undefined;
     let first: bigint | undefined;
     let found = 0;
     for (;;) {
       if (options.signal?.aborted) throw new IoidError('ABORTED', 'The request was cancelled.');
-      const page = await read(from, to);
+      const page = await read(from, to, blocks);
       first ??= page.fromBlock;
       // The head is read once: a scan of a living chain would never end otherwise.
       to ??= page.toBlock;
       found += page.found.length;
-      options.onProgress?.({ fromBlock: first, block: page.block, toBlock: to, found });
       yield* page.found;
-      if (page.next === null) return;
-      from = page.next;
+      const { block, next } = page;
+      // After the devices: what `next` leaves out was handed over.
+      options.onProgress?.({ fromBlock: first, block, toBlock: to, found, next });
+      if (next === null) return;
+      from = next;
+      blocks = page.blocks;
     }
   }
 
@@ -162,8 +191,8 @@ export function createClient(options: ClientOptions = {}): Client {
       fields('devices', options, ['owner', 'fromBlock', 'toBlock', 'onProgress', 'signal']);
       // A device that was registered again appears in several ranges; its state is the same in all.
       const seen = new Set<string>();
-      const scan = pages<Device>(options, (from, to) =>
-        run(options, 'devices', options.owner, from, to),
+      const scan = pages<Device>(options, (...range) =>
+        run(options, 'devices', options.owner, ...range),
       );
       for await (const device of scan) {
         if (seen.has(device.identifier)) continue;
@@ -175,8 +204,8 @@ export function createClient(options: ClientOptions = {}): Client {
     async grants(options = {}) {
       fields('grants', options, ['manager', 'fromBlock', 'onProgress', 'signal']);
       const current = new Map<string, Grant>();
-      const scan = pages<Grant>(options, (from, to) =>
-        run(options, 'grants', options.manager, from, to),
+      const scan = pages<Grant>(options, (...range) =>
+        run(options, 'grants', options.manager, ...range),
       );
       for await (const grant of scan) {
         current.set(`${grant.delegator} ${grant.to} ${grant.selector}`, grant);

@@ -18,9 +18,6 @@ export type Host = {
   notice: (notice: never) => void;
 };
 
-// A node that needs longer than this is treated as down, and the next one is asked.
-const HTTP_TIMEOUT = 20_000;
-
 /** Why this side stopped waiting, in the words the wasm module knows. */
 class Ended {
   constructor(
@@ -33,8 +30,8 @@ function aborted(): Ended {
   return new Ended('ABORTED', 'the caller gave up');
 }
 
-function timedOut(): Ended {
-  return new Ended('TIMED_OUT', `no answer within ${HTTP_TIMEOUT / 1000} s`);
+function timedOut(timeout: number): Ended {
+  return new Ended('TIMED_OUT', `no answer within ${timeout / 1000} s`);
 }
 
 /** What goes on in one conversation, by its key. */
@@ -71,10 +68,10 @@ function ongoing(signal: AbortSignal | undefined) {
 type Ongoing = ReturnType<typeof ongoing>;
 
 /** `fetch` that ends in time and reports failure in the words the wasm module knows. */
-function timedFetch(fetch: typeof globalThis.fetch, { begin, end }: Ongoing) {
+function timedFetch(fetch: typeof globalThis.fetch, timeout: number, { begin, end }: Ongoing) {
   return async (key: number, request: Request): Promise<Response> => {
     const signal = begin(key);
-    const timer = setTimeout(() => end(key, timedOut()), HTTP_TIMEOUT);
+    const timer = setTimeout(() => end(key, timedOut(timeout)), timeout);
     signal.addEventListener('abort', () => clearTimeout(timer));
     try {
       // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
@@ -114,7 +111,11 @@ function revertData(error: unknown, depth = 0): string | undefined {
   );
 }
 
-function namedProvider(provider: Eip1193Provider, signal: AbortSignal | undefined) {
+function namedProvider(
+  provider: Eip1193Provider,
+  timeout: number,
+  signal: AbortSignal | undefined,
+) {
   return async (method: string, params: string, timed: boolean): Promise<string> => {
     // A wallet must not open for a request that was given up while the chain was read.
     if (signal?.aborted) throw aborted();
@@ -122,7 +123,7 @@ function namedProvider(provider: Eip1193Provider, signal: AbortSignal | undefine
     // A wallet has no way to be told to stop: whoever asked is only no longer kept waiting.
     const ended = new Promise<never>((_, reject) => {
       const stop = () => reject(aborted());
-      const timer = timed ? setTimeout(() => reject(timedOut()), HTTP_TIMEOUT) : undefined;
+      const timer = timed ? setTimeout(() => reject(timedOut(timeout)), timeout) : undefined;
       if (timed) signal?.addEventListener('abort', stop, { once: true });
       end = () => {
         clearTimeout(timer);
@@ -148,13 +149,14 @@ export function makeHost(options: {
   client: number;
   chainId: number;
   quorum: number;
+  timeout: number;
   provider: Eip1193Provider | undefined;
   rpcUrls: readonly string[];
   fetch: typeof globalThis.fetch | undefined;
   signal?: AbortSignal | undefined;
   notice?: ((notice: never) => void) | undefined;
 }): Host {
-  const { client, chainId, quorum, provider, rpcUrls, signal } = options;
+  const { client, chainId, quorum, timeout, provider, rpcUrls, signal } = options;
   const fetch = options.fetch ?? globalThis.fetch;
   if (typeof fetch !== 'function') {
     throw new IoidError('INPUT_INVALID', 'This engine has no `fetch`: pass one to `createClient`.');
@@ -165,8 +167,8 @@ export function makeHost(options: {
     chainId,
     quorum,
     rpcUrls,
-    provider: provider && namedProvider(provider, signal),
-    fetch: timedFetch(fetch.bind(globalThis), all),
+    provider: provider && namedProvider(provider, timeout, signal),
+    fetch: timedFetch(fetch.bind(globalThis), timeout, all),
     wait: waitFor(all),
     end: (key) => all.end(key),
     close: all.close,

@@ -10,7 +10,7 @@ use ioid_chain::{Call, Contract, Network, delegation, mba, nft, strict};
 use ioid_did::{Did, Digest, Identifier, Json, Severity, validate, verify_digest};
 use ioid_resolve::{
     AccountTarget, Answer, BindRequest, DereferenceOptions, Fault, FaultCode, Machine, Reader,
-    Request, Resolution, ResolveOptions, Step, Verdict, World, account, activate, bind,
+    Request, Resolution, ResolveOptions, Scan, Step, Verdict, World, account, activate, bind,
     dereference, device, devices, grants, publish, resolve, send,
 };
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ pub(crate) fn conversation(data: &[u8]) {
         }),
         3 => liar.listen(|world| async move {
             let reader = Reader::latest(&world, &network).await?;
-            devices(&reader, Some(SIGNER), Some(1), None).await
+            devices(&reader, Some(SIGNER), Scan { from: Some(1), ..Scan::default() }).await
         }),
         4 => liar.listen(|world| async move {
             let operation = mba::Operation {
@@ -115,7 +115,7 @@ pub(crate) fn conversation(data: &[u8]) {
         _ => liar.listen(|world| async move {
             publish(&world, "https://ipfs.example/api/v0/add?x", &[], b"{}").await?;
             let reader = Reader::latest(&world, &network).await?;
-            grants(&reader, None, None, None).await
+            grants(&reader, None, Scan::default()).await
         }),
     }
 }

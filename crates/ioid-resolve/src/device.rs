@@ -8,10 +8,7 @@ use ioid_chain::{Contract, mba, nft};
 use ioid_did::{Did, Identifier};
 
 use crate::account::accounts;
-use crate::{AccountView, Reader, Result, Verdict};
-
-/// Blocks in one `eth_getLogs`: what IoTeX allows.
-pub const BLOCKS_AT_ONCE: u64 = 2_000;
+use crate::{AccountView, Page, Reader, Result, Scan, Verdict};
 
 /// A registered device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,21 +27,6 @@ pub struct Device {
     pub verdict: Option<Verdict>,
 }
 
-/// One range of a scan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page<T> {
-    /// What was found, oldest first.
-    pub found: Vec<T>,
-    /// First block of the range.
-    pub from: u64,
-    /// Last block of the range.
-    pub block: u64,
-    /// Last block of the whole scan.
-    pub to: u64,
-    /// First block of the next range; `None` at the end.
-    pub next: Option<u64>,
-}
-
 /// The NFT of a DID; `None` when it is not registered.
 pub(crate) async fn device_nft(reader: &Reader, did: &Did) -> Result<Option<DeviceNft>> {
     let registry = reader.network().contract(Contract::Registry)?;
@@ -59,27 +41,18 @@ pub async fn device(reader: &Reader, did: &Did) -> Result<Option<Device>> {
     Ok(devices_at(reader, &[did.identifier()?]).await?.pop())
 }
 
-/// The devices that were registered or changed in one range of blocks, as they are now.
-///
-/// `from` is the first block, `to` the last one of the whole scan (the latest when `None`); with
-/// `owner` only devices whose NFT belongs to that address now.
+/// The devices that were registered or changed in one page of a scan, as they are now; those that
+/// were removed since are left out. With `owner` only devices whose NFT belongs to that address.
 ///
 /// # Errors
 /// `DEPLOYMENT_UNKNOWN`, and what the node fails with.
-pub async fn devices(
-    reader: &Reader,
-    owner: Option<Address>,
-    from: Option<u64>,
-    to: Option<u64>,
-) -> Result<Page<Device>> {
+pub async fn devices(reader: &Reader, owner: Option<Address>, scan: Scan) -> Result<Page<Device>> {
     let registry = reader.network().contract(Contract::Registry)?;
-    let range = Range::new(reader, from, to);
-    let topics = [registry::topics::DEVICE_NFT_UPDATED];
-    let logs = reader.logs(registry, &topics, range.from, range.last).await?;
+    let page = scan.page(reader, registry, registry::topics::DEVICE_NFT_UPDATED).await?;
     // Of the type that documents are indexed by: another one would be code of its own.
     let mut seen: BTreeMap<&[u8], usize> = BTreeMap::new();
     let mut identifiers = Vec::new();
-    for log in logs.iter().filter(|log| log.address == registry) {
+    for log in &page.found {
         // An event that does not decode was not emitted by the registry that we know: skip it, as
         // one forged log must not hide every device.
         let (Ok(Some(RegistryEvent::DeviceNftUpdated { identifier, .. })), Some(topic)) =
@@ -95,28 +68,7 @@ pub async fn devices(
     if owner.is_some() {
         found.retain(|device| device.owner == owner);
     }
-    Ok(range.page(found))
-}
-
-/// The blocks of one page.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Range {
-    pub(crate) from: u64,
-    pub(crate) last: u64,
-    to: u64,
-}
-
-impl Range {
-    pub(crate) fn new(reader: &Reader, from: Option<u64>, to: Option<u64>) -> Self {
-        let to = to.unwrap_or_else(|| reader.block()).min(reader.block());
-        let from = from.unwrap_or(0).min(to);
-        Self { from, last: to.min(from.saturating_add(BLOCKS_AT_ONCE - 1)), to }
-    }
-
-    pub(crate) fn page<T>(self, found: Vec<T>) -> Page<T> {
-        let next = (self.last < self.to).then(|| self.last.saturating_add(1));
-        Page { found, from: self.from, block: self.last, to: self.to, next }
-    }
+    Ok(page.with(found))
 }
 
 /// The devices behind these identifiers; those that are not registered (any more) are left out.

@@ -6,8 +6,7 @@ use alloy_primitives::Address;
 use ioid_chain::Contract;
 use ioid_chain::delegation::{self, IsAuthorizedInterface};
 
-use crate::device::Range;
-use crate::{Page, Reader, Result};
+use crate::{Page, Reader, Result, Scan};
 
 /// A delegation that the manager confirms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +17,7 @@ pub struct ConfirmedGrant {
     pub block: u64,
 }
 
-/// The grants that were changed in one range of blocks and stand now.
+/// The grants that were changed in one page of a scan and stand now.
 ///
 /// Events only say where to look; `isAuthorized` decides, in either of its two forms: the
 /// specification's, and the deployed manager's where the first one does not answer.
@@ -28,20 +27,17 @@ pub struct ConfirmedGrant {
 pub async fn grants(
     reader: &Reader,
     manager: Option<Address>,
-    from: Option<u64>,
-    to: Option<u64>,
+    scan: Scan,
 ) -> Result<Page<ConfirmedGrant>> {
     let manager = match manager {
         Some(manager) => manager,
         None => reader.network().contract(Contract::DelegationManager)?,
     };
-    let range = Range::new(reader, from, to);
-    let topics = [delegation::DELEGATOR_UPDATED];
-    let logs = reader.logs(manager, &topics, range.from, range.last).await?;
+    let page = scan.page(reader, manager, delegation::DELEGATOR_UPDATED).await?;
     // Of the type that documents are indexed by: another one would be code of its own.
     let mut seen: BTreeMap<&[u8], usize> = BTreeMap::new();
     let mut candidates = Vec::new();
-    for log in logs.iter().rev().filter(|log| log.address == manager) {
+    for log in page.found.iter().rev() {
         let Ok(Some(event)) = delegation::decode_log(&log.topics, &log.data) else { continue };
         let grant = event.grant;
         // Three words: who, what contract, which function. The fourth says whether it may.
@@ -65,5 +61,5 @@ pub async fn grants(
             found.push(*candidate);
         }
     }
-    Ok(range.page(found))
+    Ok(page.with(found))
 }

@@ -19,6 +19,7 @@ mod notice;
 mod publish;
 mod reader;
 mod resolve;
+mod scan;
 mod send;
 mod transport;
 
@@ -27,7 +28,7 @@ pub use activate::activate;
 pub use bind::{BindRequest, BindStep, Bound, StepState, bind};
 pub use cache::ChainCache;
 pub use content::{Attempt, Retrieved, Unretrieved, retrieve};
-pub use device::{BLOCKS_AT_ONCE, Device, Page, device, devices};
+pub use device::{Device, device, devices};
 pub use error::{ClientError, Result};
 pub use fault::{Fault, FaultCode};
 pub use grant::{ConfirmedGrant, grants};
@@ -40,6 +41,7 @@ pub use resolve::{
     Outcome, Resolution, ResolutionError, ResolveOptions, Verdict, dereference, resolve,
     resolve_at,
 };
+pub use scan::{BLOCKS_AT_ONCE, Page, Scan};
 pub use send::{Receipt, SendStage, SendStatus, send};
 pub use transport::{
     Carried, LARGEST_ANSWER, Read, Refusal, RpcCall, Transport, Wire, decode, encode,

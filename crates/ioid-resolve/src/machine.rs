@@ -22,6 +22,10 @@ use crate::{ChainCache, Fault, FaultCode, Notice, PinnedBlock};
 /// Names a request within one machine.
 pub type RequestId = u32;
 
+/// Requests of one flow. A receipt that is waited for longest takes about 2,400; more than this is
+/// what a node makes a flow do that believes it.
+pub(crate) const MOST_REQUESTS: RequestId = 10_000;
+
 /// Something only the outside world can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -115,6 +119,12 @@ impl Desk {
     fn open(&mut self, request: Request) -> RequestId {
         let id = self.next;
         self.next = id.wrapping_add(1);
+        if id >= MOST_REQUESTS {
+            let message = "this takes more requests than one conversation may make";
+            let fault = Fault::new(FaultCode::LimitExceeded, message);
+            self.answers.push((id, Some(Answer::Failed(fault))));
+            return id;
+        }
         self.outgoing.push((id, request));
         self.answers.push((id, None));
         id
@@ -424,6 +434,32 @@ mod tests {
         assert_eq!(second, (0, Answer::Json("once".into())));
         assert_eq!(late, Answer::Waited);
         assert!(machine.world.desk().answers.is_empty());
+    }
+
+    #[test]
+    fn a_flow_cannot_go_on_asking_for_ever() {
+        let mut machine = Machine::new(|world: World| async move {
+            let mut asked = 0_u32;
+            loop {
+                match world.ask(wait(1)).await {
+                    Answer::Waited => asked += 1,
+                    other => break (asked, other),
+                }
+            }
+        });
+        let (asked, last) = loop {
+            match machine.step() {
+                Step::Done { result, .. } => break result,
+                Step::Ask { requests, .. } => {
+                    for (id, _) in requests {
+                        machine.answer(id, Answer::Waited);
+                    }
+                }
+            }
+        };
+        assert_eq!(asked, MOST_REQUESTS);
+        let Answer::Failed(fault) = last else { panic!("{last:?}") };
+        assert_eq!(fault.code, FaultCode::LimitExceeded);
     }
 
     #[test]

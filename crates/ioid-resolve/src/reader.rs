@@ -277,26 +277,30 @@ impl Reader {
         ("eth_call", parts.concat())
     }
 
-    /// Logs of `address` with one of `topics` first, in a range of blocks, both ends included.
-    ///
-    /// # Errors
-    /// What the endpoint failed with.
-    pub async fn logs(
+    /// Logs of `address` with one of `topics` first, in each of these ranges of blocks, both ends
+    /// included.
+    pub async fn logs_of(
         &self,
         address: Address,
         topics: &[B256],
-        from: u64,
-        to: u64,
-    ) -> Result<Vec<ChainLog>> {
+        ranges: &[(u64, u64)],
+    ) -> Vec<Result<Vec<ChainLog>>> {
+        let method = "eth_getLogs";
         let topics: Vec<String> = topics.iter().map(|topic| format!("\"{topic}\"")).collect();
-        let params = format!(
-            "[{{\"address\":\"{address}\",\"topics\":[[{}]],\"fromBlock\":\"0x{from:x}\",\"toBlock\":\"0x{to:x}\"}}]",
-            topics.join(",")
-        );
-        let answer = self.ask(vec![("eth_getLogs", params)]).await.pop();
-        let logs = json("eth_getLogs", answer)?;
-        let logs = logs.as_array().ok_or_else(|| malformed("eth_getLogs", "an array"))?;
-        logs.iter().map(|log| chain_log("eth_getLogs", log)).collect()
+        let topics = topics.join(",");
+        let request = |(from, to): &(u64, u64)| {
+            let params = format!(
+                "[{{\"address\":\"{address}\",\"topics\":[[{topics}]],\"fromBlock\":\"0x{from:x}\",\"toBlock\":\"0x{to:x}\"}}]"
+            );
+            (method, params)
+        };
+        let logs = |answer| {
+            let logs = json(method, Some(answer))?;
+            let logs = logs.as_array().ok_or_else(|| malformed(method, "an array"))?;
+            logs.iter().map(|log| chain_log(method, log)).collect()
+        };
+        let answers = self.ask(ranges.iter().map(request).collect()).await;
+        answers.into_iter().map(logs).collect()
     }
 }
 

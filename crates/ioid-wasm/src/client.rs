@@ -10,7 +10,7 @@ use ioid_chain::Call;
 use ioid_did::Did;
 use ioid_resolve::{
     self as resolve, AccountTarget, BindRequest, DereferenceOptions, Machine, Reader,
-    ResolveOptions, World,
+    ResolveOptions, Scan, World,
 };
 
 pub(crate) use answer::Progress;
@@ -69,6 +69,11 @@ fn block(value: &Arg<'_>, path: &str) -> Result<Option<u64>, Failure> {
         let small = u64::try_from(number).ok();
         small.ok_or_else(|| Failure::input(path, "a block number", number.to_string()))
     })
+}
+
+fn scan(from: &Arg<'_>, to: &Arg<'_>, blocks: &Arg<'_>) -> Result<Scan, Failure> {
+    let (from, to) = (block(from, "fromBlock")?, block(to, "toBlock")?);
+    Ok(Scan { from, to, blocks: block(blocks, "blocks")? })
 }
 
 fn texts(value: &Arg<'_>, path: &str) -> Result<Vec<String>, Failure> {
@@ -159,21 +164,21 @@ pub(crate) fn device_of(
 
 /// One range of `client.devices`.
 pub(crate) fn devices(
-    [chain, owner, from, to, ..]: &Positional<'_>,
+    [chain, owner, from, to, blocks, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let owner = optional_address(owner, "owner")?;
-    let (from, to) = (block(from, "fromBlock")?, block(to, "toBlock")?);
-    let flow = move |reader| async move { resolve::devices(&reader, owner, from, to).await };
+    let scan = scan(from, to, blocks)?;
+    let flow = move |reader| async move { resolve::devices(&reader, owner, scan).await };
     read(chain, flow, |found| page(&found, device))
 }
 
 /// One range of `client.grants`.
 pub(crate) fn grants(
-    [chain, manager, from, to, ..]: &Positional<'_>,
+    [chain, manager, from, to, blocks, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let manager = optional_address(manager, "manager")?;
-    let (from, to) = (block(from, "fromBlock")?, block(to, "toBlock")?);
-    let flow = move |reader| async move { resolve::grants(&reader, manager, from, to).await };
+    let scan = scan(from, to, blocks)?;
+    let flow = move |reader| async move { resolve::grants(&reader, manager, scan).await };
     read(chain, flow, |found| page(&found, grant))
 }
 

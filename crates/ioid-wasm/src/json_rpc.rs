@@ -44,7 +44,8 @@ impl Chain {
             if let Some((_, known)) = chains.iter().find(|(known, _)| *known == client) {
                 return Ok(Rc::clone(known));
             }
-            let (chain, quorum) = (U256::from(chain as u64), quorum as usize);
+            let chain = U256::from(chain as u64);
+            let quorum = if quorum.fract() == 0.0 { quorum as usize } else { 0 };
             let transport = match urls {
                 [] if quorum == 1 => Transport::wallet(chain),
                 urls => Transport::new(chain, urls, quorum)?,

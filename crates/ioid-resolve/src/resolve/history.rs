@@ -7,8 +7,8 @@ use ioid_chain::{Contract, registry, registry_v1};
 use ioid_did::{Did, Json};
 
 use super::registered::{Entry, look_up};
-use crate::device::BLOCKS_AT_ONCE;
 use crate::reader::{chain_log, json, malformed, number};
+use crate::scan::BLOCKS_AT_ONCE;
 use crate::{Answer, ChainLog, ClientError, FaultCode, Reader, Result};
 
 /// Ranges that are searched when a device is not there: was it ever?

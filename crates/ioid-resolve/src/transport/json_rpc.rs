@@ -20,9 +20,15 @@ pub struct Refusal {
 }
 
 impl From<Fault> for Refusal {
+    /// A failure of HTTP, said of a node. Fewer calls would not help: whoever is away stays away,
+    /// and an answer without end has none for one call either.
     fn from(fault: Fault) -> Self {
-        // Only an answer that was too long would be shorter; whoever is away stays away.
-        Self { smaller: fault.code == FaultCode::ContentTooLarge, fault: as_rpc(fault) }
+        let code = match fault.code {
+            FaultCode::ContentUnavailable | FaultCode::ContentStatus => FaultCode::RpcUnavailable,
+            FaultCode::ContentTooLarge => FaultCode::LimitExceeded,
+            code => code,
+        };
+        Self { fault: Fault { code, ..fault }, smaller: false }
     }
 }
 
@@ -131,14 +137,4 @@ fn outcome(answer: &Json) -> Result<Json, Fault> {
 
 fn malformed() -> Fault {
     Fault::new(FaultCode::RpcMalformed, "the answer is not JSON-RPC")
-}
-
-/// A failure of HTTP, said of a node.
-fn as_rpc(fault: Fault) -> Fault {
-    let code = match fault.code {
-        FaultCode::ContentUnavailable | FaultCode::ContentStatus => FaultCode::RpcUnavailable,
-        FaultCode::ContentTooLarge => FaultCode::LimitExceeded,
-        code => code,
-    };
-    Fault { code, ..fault }
 }

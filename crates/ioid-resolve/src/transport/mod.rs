@@ -239,7 +239,7 @@ impl Transport {
             (Ok(said), None) => answer::same_chain(said, self.chain),
         };
         if let Err(fault) = verdict {
-            if fault.code == FaultCode::ChainMismatch {
+            if matches!(fault.code, FaultCode::ChainMismatch | FaultCode::RpcMalformed) {
                 self.with(endpoint, |one| one.failed(wire.now()));
             }
             return vec![Err(fault); calls.len()];

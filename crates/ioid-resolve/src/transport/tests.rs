@@ -387,9 +387,10 @@ fn a_service_can_read_from_any_thread() {
 }
 
 #[test]
-fn a_body_that_is_too_long_is_asked_for_in_parts() {
+fn a_body_that_is_too_long_is_not_asked_for_again() {
     let refusal = Refusal::from(Fault::new(FaultCode::ContentTooLarge, "more than 1 bytes"));
-    assert!(refusal.smaller);
+    assert!(!refusal.smaller);
+    assert!(refusal.fault.is_about_size(), "a narrower range of logs may fit");
     assert_eq!(refusal.fault.code, FaultCode::LimitExceeded);
     assert!(!refusal.fault.is_passing(), "the same answer would be as long a second later");
 }

@@ -75,6 +75,7 @@ pub(super) fn page<T>(page: &Page<T>, item: impl Fn(&T) -> Reply) -> Reply {
         .with("block", number(page.block))
         .with("toBlock", number(page.to))
         .with("next", nullable(page.next.map(number)))
+        .with("blocks", number(page.blocks))
         .into()
 }
 
