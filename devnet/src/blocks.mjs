@@ -8,13 +8,16 @@ import { balanced } from 'ipfs-unixfs-importer/layout';
 /** @import { CID } from 'multiformats/cid' */
 
 /** Kubo's defaults: chunks of 256 KiB, 174 links a node. */
-const CHUNK_SIZE = 262_144;
+export const CHUNK_SIZE = 262_144;
+/** The largest that Kubo makes. */
+export const MAX_CHUNK_SIZE = 1_048_576;
 const MAX_CHILDREN = 174;
 
 /**
  * @typedef {object} AddOptions
  * @property {0 | 1} cidVersion
  * @property {boolean} rawLeaves with one chunk: the CID is raw, its digest SHA-256 of the bytes
+ * @property {number} chunkSize bytes
  */
 
 /** @typedef {Awaited<ReturnType<typeof openBlocks>>} Blocks */
@@ -34,13 +37,13 @@ export async function openBlocks(directory) {
      * @param {AddOptions} options
      * @returns {Promise<{ cid: CID, size: bigint }>} size of the whole DAG in bytes
      */
-    async add(bytes, { cidVersion, rawLeaves }) {
+    async add(bytes, { cidVersion, rawLeaves, chunkSize }) {
       const { cid, size } = await importBytes(bytes, store, {
         cidVersion,
         rawLeaves,
         leafType: 'file',
         reduceSingleLeafToSelf: true,
-        chunker: fixedSize({ chunkSize: CHUNK_SIZE }),
+        chunker: fixedSize({ chunkSize }),
         layout: balanced({ maxChildrenPerNode: MAX_CHILDREN }),
       });
       return { cid, size };

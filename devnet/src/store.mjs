@@ -1,5 +1,6 @@
 // @ts-check
 import { CID } from 'multiformats/cid';
+import { CHUNK_SIZE, MAX_CHUNK_SIZE } from './blocks.mjs';
 import { HttpError } from './http.mjs';
 
 /** @import { Blocks, AddOptions } from './blocks.mjs' */
@@ -11,7 +12,7 @@ const RAW_BLOCK = 'application/vnd.ipld.raw';
 /** UnixFS is dag-pb or raw (multicodec table); other codecs are served as raw blocks only. */
 const FILE_CODECS = [0x55, 0x70];
 /** Would change the CID or what is kept: refused rather than ignored. */
-const UNSUPPORTED = ['only-hash', 'wrap-with-directory', 'chunker', 'hash', 'inline', 'trickle'];
+const UNSUPPORTED = ['only-hash', 'wrap-with-directory', 'hash', 'inline', 'trickle'];
 
 /**
  * The part of Kubo's RPC and of the IPFS gateway that documents need.
@@ -81,7 +82,12 @@ function parseAddOptions(query) {
   if (rawLeaves !== 'true' && rawLeaves !== 'false') {
     throw new HttpError(400, `raw-leaves must be true or false, not ${JSON.stringify(rawLeaves)}.`);
   }
-  return { cidVersion: version === '1' ? 1 : 0, rawLeaves: rawLeaves === 'true' };
+  const chunker = query.get('chunker') ?? `size-${CHUNK_SIZE}`;
+  const chunkSize = Number(/^size-(\d+)$/.exec(chunker)?.[1]);
+  if (!(chunkSize > 0 && chunkSize <= MAX_CHUNK_SIZE)) {
+    throw new HttpError(400, `chunker must be size-<1 to ${MAX_CHUNK_SIZE}>.`);
+  }
+  return { cidVersion: version === '1' ? 1 : 0, rawLeaves: rawLeaves === 'true', chunkSize };
 }
 
 /**

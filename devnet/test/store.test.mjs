@@ -161,7 +161,9 @@ test('uploads that cannot be right are refused with a reason', async () => {
     ['?cid-version=2', 400],
     ['?raw-leaves=yes', 400],
     ['?only-hash=true', 400],
-    ['?chunker=size-1', 400],
+    ['?chunker=size-1048577', 400],
+    ['?chunker=rabin', 400],
+    ['?chunker=size-1048576', 200],
     ['?pin=true&quieter=true', 200],
   ];
   for (const [query, status] of queries) {

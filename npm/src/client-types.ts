@@ -1,3 +1,5 @@
+import type { ContentCache } from './cache.js';
+import type { PublishOptions } from './content.js';
 import type {
   DereferenceOptions,
   DereferenceResult,
@@ -29,9 +31,15 @@ export type ClientOptions = {
   /** Milliseconds that one request may take, body included; 20,000 unless given. */
   timeout?: number;
   chain?: ChainName | ChainConfig;
-  /** IPFS gateways in the order to try, for example `https://ipfs.io`. */
+  /**
+   * IPFS gateways in the order to try: `https://`, or `http://` on this machine. By default
+   * `https://trustless-gateway.link` and `https://ipfs.filebase.io`; none is asked before a document
+   * on IPFS is resolved.
+   */
   gateways?: readonly string[];
   fetch?: typeof globalThis.fetch;
+  /** Where blocks of IPFS are kept; `'memory'` of this client by default. */
+  cache?: ContentCache;
 };
 
 /** What an account can do now; `ACCOUNT_NOT_ACTIVE` says why one cannot act. */
@@ -139,8 +147,8 @@ export type BindOptions = {
   tokenId: bigint;
   /** Exact document text to publish; built from the other fields when absent. */
   document?: string;
-  /** Kubo RPC `add` endpoint that publishes the document. */
-  publish?: { api: string; headers?: Record<string, string> };
+  /** Who publishes the document; without it, it must be published already. */
+  publish?: Omit<PublishOptions, 'signal'>;
   from?: Address;
   /** Called when a step begins or ends. */
   onProgress?: (progress: BindProgress) => void;

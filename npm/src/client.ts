@@ -1,3 +1,4 @@
+import { makeBlocks } from './cache.js';
 import { chainConfig, iotex } from './chains.js';
 import type {
   AccountView,
@@ -100,9 +101,10 @@ export function createClient(options: ClientOptions = {}): Client {
     'chain',
     'gateways',
     'fetch',
+    'cache',
   ]);
   const chain = chainConfig(options.chain ?? iotex);
-  const { provider, fetch, gateways = [], quorum = 1, timeout = TIMEOUT } = options;
+  const { provider, fetch, gateways, quorum = 1, timeout = TIMEOUT } = options;
   if (!(timeout >= 1 && timeout <= LONGEST_TIMEOUT)) {
     const details = {
       path: 'timeout',
@@ -111,9 +113,10 @@ export function createClient(options: ClientOptions = {}): Client {
     };
     throw new IoidError('INPUT_INVALID', '`timeout` must be milliseconds, from 1.', { details });
   }
+  const blocks = makeBlocks(options.cache ?? 'memory');
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
   const client = ++clients;
-  const settings = { client, chainId: chain.id, quorum, timeout, provider, rpcUrls, fetch };
+  const settings = { client, chainId: chain.id, quorum, timeout, provider, rpcUrls, fetch, blocks };
 
   const run = <T>(
     { signal, notice }: Call,
@@ -279,6 +282,7 @@ export function createClient(options: ClientOptions = {}): Client {
         options.tokenContract,
         options.tokenId,
         options.document,
+        options.publish?.service,
         options.publish?.api,
         Object.entries(options.publish?.headers ?? {}).flat(),
         options.from,

@@ -1,3 +1,4 @@
+import type { Blocks } from './cache.js';
 import { IoidError } from './errors.js';
 import type { Eip1193Provider } from './types.js';
 import { walletError } from './wallet.js';
@@ -12,6 +13,8 @@ export type Host = {
   provider: ((method: string, params: string, timed: boolean) => Promise<string>) | undefined;
   fetch: (key: number, request: Request) => Promise<Response>;
   wait: (key: number, milliseconds: number) => Promise<void>;
+  recall: Blocks['recall'] | undefined;
+  keep: Blocks['keep'] | undefined;
   end: (key: number) => Ended | undefined;
   close: () => void;
   now: () => number;
@@ -67,6 +70,39 @@ function ongoing(signal: AbortSignal | undefined) {
 
 type Ongoing = ReturnType<typeof ongoing>;
 
+const MOST_REDIRECTS = 5;
+
+/** Follows redirects by hand, where the engine lets it see them. */
+async function followed(
+  request: Request,
+  fetch: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  let response = await fetch(request);
+  if (request.redirect !== 'manual') return response;
+  const { origin } = new URL(request.url);
+  const allowed = (url: URL) => {
+    if (url.protocol === 'https:' || url.origin === origin) return;
+    throw new Error('it redirects to an address that is not https://');
+  };
+  let at = request.url;
+  for (let count = 0; ; count += 1) {
+    if (response.type === 'opaqueredirect') {
+      // Browsers show only where it ends, after at most 20.
+      response = await fetch(new Request(request, { redirect: 'follow' }));
+      allowed(new URL(response.url));
+      return response;
+    }
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || location === null) return response;
+    void response.body?.cancel();
+    if (count === MOST_REDIRECTS) throw new Error('it redirects more than five times');
+    const next = new URL(location, at);
+    allowed(next);
+    at = next.href;
+    response = await fetch(new Request(at, { headers: request.headers, redirect: 'manual' }));
+  }
+}
+
 /** `fetch` that ends in time and reports failure in the words the wasm module knows. */
 function timedFetch(fetch: typeof globalThis.fetch, timeout: number, { begin, end }: Ongoing) {
   return async (key: number, request: Request): Promise<Response> => {
@@ -76,7 +112,8 @@ function timedFetch(fetch: typeof globalThis.fetch, timeout: number, { begin, en
     try {
       // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
       // taken from the browser's cache: wrong bytes, once served, would stay wrong there.
-      return await fetch(request, { signal, credentials: 'omit', cache: 'no-store' });
+      const own: RequestInit = { signal, credentials: 'omit', cache: 'no-store' };
+      return await followed(request, (request) => fetch(request, own));
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw { code: 'CONTENT_UNAVAILABLE', message };
@@ -146,17 +183,20 @@ function namedProvider(
 
 /** Gathers the functions for one conversation. */
 export function makeHost(options: {
-  client: number;
-  chainId: number;
-  quorum: number;
-  timeout: number;
-  provider: Eip1193Provider | undefined;
-  rpcUrls: readonly string[];
-  fetch: typeof globalThis.fetch | undefined;
+  client?: number;
+  chainId?: number;
+  quorum?: number;
+  timeout?: number;
+  provider?: Eip1193Provider | undefined;
+  rpcUrls?: readonly string[];
+  fetch?: typeof globalThis.fetch | undefined;
+  blocks?: Blocks | undefined;
   signal?: AbortSignal | undefined;
   notice?: ((notice: never) => void) | undefined;
 }): Host {
-  const { client, chainId, quorum, timeout, provider, rpcUrls, signal } = options;
+  // Content needs no chain, and no node.
+  const { client = 0, chainId = 0, quorum = 1, timeout = 20_000 } = options;
+  const { provider, rpcUrls = [], signal } = options;
   const fetch = options.fetch ?? globalThis.fetch;
   if (typeof fetch !== 'function') {
     throw new IoidError('INPUT_INVALID', 'This engine has no `fetch`: pass one to `createClient`.');
@@ -173,6 +213,8 @@ export function makeHost(options: {
     end: (key) => all.end(key),
     close: all.close,
     now: () => performance.now(),
+    recall: options.blocks?.recall,
+    keep: options.blocks?.keep,
     notice: options.notice ?? (() => {}),
   };
 }

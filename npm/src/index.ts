@@ -1,5 +1,6 @@
 /** Addresses of IoTeX in both spellings. */
 export * as address from './address.js';
+export type { ContentCache } from './cache.js';
 export type { LogInput, OnChain } from './calls.js';
 /** The chains this package knows, with ioID’s deployment on each. */
 export * as chains from './chains-public.js';

@@ -80,8 +80,12 @@ export const errorGuide: Record<IoidErrorCode, Guidance> = {
   CHAIN_UNRECOGNIZED: ['The wallet does not know the chain.', '`wallet.connect` adds it.'],
   CID_INVALID: ['A content identifier that cannot be read.', 'Publish the document again.'],
   CONTENT_INVALID: [
-    'What a gateway served is no file that can be put together.',
-    'Try other `gateways`; publish the document again.',
+    'What the CID names is no file: a directory, or blocks that contradict themselves.',
+    'No gateway can help: correct the address, or publish the document again.',
+  ],
+  CONTENT_MISMATCH: [
+    'The content has another hash than `hash`.',
+    'Do not use it; find out which of the two is wrong.',
   ],
   CONTENT_STATUS: ['A gateway answered with an HTTP error.', 'Try other `gateways`, or later.'],
   CONTENT_TOO_LARGE: [

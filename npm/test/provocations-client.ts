@@ -1,4 +1,4 @@
-import { createClient, type Did, delegation, mba, type TxRequest } from 'ioid-web';
+import { content, createClient, type Did, delegation, mba, type TxRequest } from 'ioid-web';
 import type { Provocation } from './provocations.js';
 import {
   ACCOUNT,
@@ -24,7 +24,7 @@ const plain: TxRequest = { to: OTHER, data: '0x', value: 1n };
 const pay = () => mba.sendNative({ account: ACCOUNT, to: OTHER, value: 5n });
 
 const bindRequest = { project: 'GEODNET', device: 'serial-1', tokenContract: NFT, tokenId: 7n };
-const publish = { api: 'http://ipfs.invalid/add' };
+const publish = { api: 'https://ipfs.invalid/add' };
 const bind = (own: Parameters<typeof stubClient>[0], more: object = {}, options = {}) =>
   stubClient(own, options).bind({ ...bindRequest, ...more });
 /** Publishes through a service that answers so. */
@@ -112,6 +112,11 @@ export const clientProvocations: Record<string, Provocation> = {
     says: /"iotax"/,
   },
   CHAIN_UNRECOGNIZED: { work: () => signing(4902), says: /./ },
+  CONTENT_INVALID: { work: () => content.fetch('ipfs://bafyaabakaieac'), says: /directory/ },
+  CONTENT_MISMATCH: {
+    work: () => content.fetch('data:,%7B%7D', { hash: `0x${'11'.repeat(32)}` }),
+    says: /SHA-256 0x4413.*0x1111/,
+  },
   CONTENT_STATUS: { work: () => bindTo(answering('', 503)), says: /503/ },
   CONTENT_TOO_LARGE: { work: () => bindTo(answering(' '.repeat(70_000))), says: /65536 bytes/ },
   CONTENT_UNAVAILABLE: {

@@ -205,7 +205,6 @@ export const provocations: Record<string, Provocation> = {
 /** Codes no argument brings about, and why they are in the union all the same. */
 export const unreachable: Record<string, string> = {
   CID_INVALID: 'CIDs are read only while a document is fetched, where a bad one is a verdict',
-  CONTENT_INVALID: 'a file that cannot be read is a verdict',
   IDENTIFIER_CHARACTER: 'base58 comes inside a DID, and the DID is then no ioID: DID_NOT_IOID',
   JSON_UTF8: 'text of JavaScript has no bytes to be wrong; fetched bytes that are give a verdict',
   SOLANA_BUMP_EXHAUSTED: 'all 256 digests would have to be points of the curve: one in 2^255',

@@ -100,24 +100,58 @@ impl Cid {
             };
         }
         let bytes = multibase(text).map_err(failure)?;
-        let truncated = || failure(CidFlaw::Length);
-        let (version, rest) = varint::split(&bytes).ok_or_else(truncated)?;
+        let (cid, rest) = Self::split_v1(&bytes).map_err(failure)?;
+        if rest.is_empty() { Ok(cid) } else { Err(failure(CidFlaw::Length)) }
+    }
+
+    /// Reads the binary form at the beginning of `bytes`, as links and archives hold it, and returns
+    /// it with what follows.
+    ///
+    /// ```
+    /// use ioid_did::Cid;
+    /// let bytes = [&[1, 0x55, 0, 2], &b"hi, and more"[..]].concat();
+    /// assert_eq!(Cid::split(&bytes), Some((Cid::parse("bafkqaatine")?, &b", and more"[..])));
+    /// # Ok::<(), ioid_did::CidError>(())
+    /// ```
+    #[must_use]
+    pub fn split(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let Some(rest) = bytes.strip_prefix(&[0x12, 0x20]) else {
+            return Self::split_v1(bytes).ok();
+        };
+        let (digest, rest) = rest.split_at_checked(32)?;
+        let digest = digest.to_vec();
+        Some((Self { version: 0, codec: Self::DAG_PB, hash: SHA2_256, digest }, rest))
+    }
+
+    fn split_v1(bytes: &[u8]) -> Result<(Self, &[u8]), CidFlaw> {
+        let field = |bytes| varint::split(bytes).ok_or(CidFlaw::Length);
+        let (version, rest) = field(bytes)?;
         if version != 1 {
-            return Err(failure(CidFlaw::Version { received: version }));
+            return Err(CidFlaw::Version { received: version });
         }
-        let (codec, rest) = varint::split(rest).ok_or_else(truncated)?;
-        let (hash, rest) = varint::split(rest).ok_or_else(truncated)?;
-        let (length, digest) = varint::split(rest).ok_or_else(truncated)?;
-        let whole = usize::try_from(length) == Ok(digest.len());
+        let (codec, rest) = field(rest)?;
+        let (hash, rest) = field(rest)?;
+        let (length, rest) = field(rest)?;
         let fits = match hash {
-            SHA2_256 => digest.len() == 32,
-            IDENTITY => digest.len() <= LONGEST_IDENTITY,
+            SHA2_256 => length == 32,
+            IDENTITY => length <= LONGEST_IDENTITY as u64,
             _ => true,
         };
-        if !whole || !fits {
-            return Err(truncated());
-        }
-        Ok(Self { version: 1, codec, hash, digest: digest.to_vec() })
+        let length = usize::try_from(length).ok().filter(|_| fits).ok_or(CidFlaw::Length)?;
+        let (digest, rest) = rest.split_at_checked(length).ok_or(CidFlaw::Length)?;
+        Ok((Self { version: 1, codec, hash, digest: digest.to_vec() }, rest))
+    }
+
+    /// The content that this CID holds itself instead of a hash of it.
+    ///
+    /// ```
+    /// use ioid_did::Cid;
+    /// assert_eq!(Cid::parse("bafkqaatine")?.inline(), Some(&b"hi"[..]));
+    /// # Ok::<(), ioid_did::CidError>(())
+    /// ```
+    #[must_use]
+    pub fn inline(&self) -> Option<&[u8]> {
+        (self.hash == IDENTITY).then_some(&self.digest)
     }
 
     /// 0 or 1.
@@ -319,6 +353,27 @@ mod tests {
         let error = Cid::parse("zQmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n").unwrap_err();
         assert_eq!(error.reason, CidFlaw::Version { received: 0x12 });
         assert_eq!(error.details().len(), 3);
+    }
+
+    #[test]
+    fn the_binary_form_ends_where_it_says() {
+        let file = vectors::read("content/cid-parse.json");
+        for row in file["valid"].as_array().unwrap() {
+            let cid = Cid::parse(row["cid"].as_str().unwrap()).unwrap();
+            let multihash = vectors::hex(row["multihash_hex"].as_str().unwrap());
+            let mut bytes = Vec::new();
+            if cid.version() == 1 {
+                bytes.push(1);
+                varint::push(cid.codec(), &mut bytes);
+            }
+            bytes.extend(multihash);
+            let whole = bytes.len();
+            bytes.extend(b"rest");
+            assert_eq!(Cid::split(&bytes), Some((cid, &b"rest"[..])));
+            for length in 0..whole {
+                assert_eq!(Cid::split(&bytes[..length]), None, "{row} {length}");
+            }
+        }
     }
 
     #[test]

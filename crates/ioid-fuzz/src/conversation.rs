@@ -9,9 +9,9 @@ use ioid_chain::abi::{IoIDRegistry, Multicall3};
 use ioid_chain::{Call, Contract, Network, delegation, mba, nft, strict};
 use ioid_did::{Did, Digest, Identifier, Json, Severity, validate, verify_digest};
 use ioid_resolve::{
-    AccountTarget, Answer, BindRequest, DereferenceOptions, Fault, FaultCode, Machine, Reader,
-    Request, Resolution, ResolveOptions, Scan, Step, Verdict, World, account, activate, bind,
-    dereference, device, devices, grants, publish, resolve, send,
+    AccountTarget, Answer, BindRequest, DereferenceOptions, Fault, FaultCode, Machine, Publisher,
+    Reader, Request, Resolution, ResolveOptions, Scan, Service, Step, Verdict, World, account,
+    activate, bind, dereference, device, devices, grants, publish, resolve, send,
 };
 use serde_json::{Value, json};
 
@@ -81,8 +81,7 @@ pub(crate) fn conversation(data: &[u8]) {
                 token_contract: CONTRACT,
                 token_id: U256::from(7),
                 document: None,
-                publish_api: Some("https://ipfs.example/api/v0/add".to_owned()),
-                publish_headers: Vec::new(),
+                publisher: Some(publisher()),
                 from: None,
             };
             bind(&world, &network, &request).await
@@ -113,11 +112,16 @@ pub(crate) fn conversation(data: &[u8]) {
         }
         7 => liar.listen(|world| async move { activate(&world, &network, &token, None).await }),
         _ => liar.listen(|world| async move {
-            publish(&world, "https://ipfs.example/api/v0/add?x", &[], b"{}").await?;
+            publish(&world, &publisher(), b"{}").await?;
             let reader = Reader::latest(&world, &network).await?;
             grants(&reader, None, Scan::default()).await
         }),
     }
+}
+
+fn publisher() -> Publisher {
+    let api = "https://ipfs.example/api/v0/add?x".to_owned();
+    Publisher { service: Service::Kubo, api, headers: Vec::new() }
 }
 
 /// IoTeX with a delegation manager.

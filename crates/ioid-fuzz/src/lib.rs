@@ -9,6 +9,7 @@ mod account_code;
 mod address;
 mod calldata;
 mod cid;
+mod content;
 mod context;
 mod conversation;
 mod did;
@@ -72,11 +73,12 @@ impl Seeds {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 23] = [
+pub const TARGETS: [Target; 24] = [
     Target { name: "account_code", run: account_code::account_code, seeds: Seeds::Bytes },
     Target { name: "address", run: address::address, seeds: Seeds::Texts },
     Target { name: "calldata", run: calldata::calldata, seeds: Seeds::Bytes },
     Target { name: "cid", run: cid::cid, seeds: Seeds::Texts },
+    Target { name: "content", run: content::content, seeds: Seeds::Bytes },
     Target { name: "context", run: context::context, seeds: Seeds::Objects },
     Target { name: "conversation", run: conversation::conversation, seeds: Seeds::Nothing },
     Target { name: "did", run: did::did, seeds: Seeds::Texts },

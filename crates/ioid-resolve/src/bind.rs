@@ -14,7 +14,8 @@ use crate::account::{AccountTarget, account};
 use crate::device::device_nft;
 use crate::send::signer;
 use crate::{
-    AccountStatus, ClientError, Notice, Reader, Receipt, Result, World, activate, publish, send,
+    AccountStatus, ClientError, Notice, Publisher, Reader, Receipt, Result, World, activate,
+    publish, send,
 };
 
 /// A step of a bind.
@@ -79,10 +80,8 @@ pub struct BindRequest {
     pub token_id: U256,
     /// Exact document to publish; made here when absent.
     pub document: Option<String>,
-    /// Kubo `add` endpoint; without it the document must be published already.
-    pub publish_api: Option<String>,
-    /// Headers for it, such as a token.
-    pub publish_headers: Vec<(String, String)>,
+    /// Who publishes it; without one it must be published already.
+    pub publisher: Option<Publisher>,
     /// Who signs.
     pub from: Option<Address>,
 }
@@ -146,9 +145,9 @@ pub async fn bind(world: &World, network: &Arc<Network>, request: &BindRequest) 
         tell(BindStep::Register, StepState::Skipped);
     } else {
         check_operator(&reader, request.from).await?;
-        if let Some(api) = &request.publish_api {
+        if let Some(publisher) = &request.publisher {
             tell(BindStep::Publish, StepState::Running);
-            publish(world, api, &request.publish_headers, &bytes).await?;
+            publish(world, publisher, &bytes).await?;
             tell(BindStep::Publish, StepState::Done);
         } else {
             tell(BindStep::Publish, StepState::Skipped);

@@ -204,6 +204,26 @@ pub enum ClientError {
         /// Each source that was asked, with its failure.
         attempts: Vec<Attempt>,
     },
+    /// The content is longer than may be.
+    #[error("the content of {uri} is longer than {limit} bytes")]
+    ContentTooLarge {
+        /// Beginning of its address.
+        uri: String,
+        /// Bytes that are accepted.
+        limit: usize,
+    },
+    /// The content has another hash than was asked for.
+    #[error(
+        "the content of {uri} has the SHA-256 {received}, and {expected} is neither that nor its keccak-256"
+    )]
+    ContentMismatch {
+        /// Beginning of its address.
+        uri: String,
+        /// The hash that was asked for.
+        expected: B256,
+        /// SHA-256 of what came.
+        received: B256,
+    },
     /// The content is what its CID names, and is no file that can be read.
     #[error("the content of {uri} cannot be read: {reason}")]
     ContentInvalid {
@@ -249,6 +269,8 @@ impl ClientError {
             Self::PublishMismatch { .. } => "PUBLISH_MISMATCH",
             Self::ContentAddress { .. } => "URI_INVALID",
             Self::ContentUnavailable { .. } => FaultCode::ContentUnavailable.as_str(),
+            Self::ContentTooLarge { .. } => FaultCode::ContentTooLarge.as_str(),
+            Self::ContentMismatch { .. } => "CONTENT_MISMATCH",
             Self::ContentInvalid { .. } => "CONTENT_INVALID",
             Self::Option { .. } => "INPUT_INVALID",
         }
@@ -307,6 +329,14 @@ impl ClientError {
             Self::ContentAddress { uri, reason } | Self::ContentInvalid { uri, reason } => {
                 facts(&[("uri", uri), ("reason", reason)])
             }
+            Self::ContentTooLarge { uri, limit } => {
+                vec![("uri", uri.clone()), ("expected", limit.to_string())]
+            }
+            Self::ContentMismatch { uri, expected, received } => vec![
+                ("uri", uri.clone()),
+                ("expected", expected.to_string()),
+                ("received", received.to_string()),
+            ],
             Self::ContentUnavailable { uri, attempts } => {
                 let failures = attempts.iter().map(|attempt| {
                     [&attempt.url, ": ", attempt.error.as_deref().unwrap_or("no answer")].concat()

@@ -16,7 +16,6 @@ mod fault;
 mod grant;
 mod machine;
 mod notice;
-mod publish;
 mod reader;
 mod resolve;
 mod scan;
@@ -27,14 +26,16 @@ pub use account::{AccountStatus, AccountTarget, AccountView, account};
 pub use activate::activate;
 pub use bind::{BindRequest, BindStep, Bound, StepState, bind};
 pub use cache::ChainCache;
-pub use content::{Attempt, Retrieved, Unretrieved, retrieve};
+pub use content::{
+    Attempt, LARGEST_CONTENT, PUBLIC_GATEWAYS, Publisher, Retrieved, Service, Unretrieved, fetch,
+    publish, retrieve,
+};
 pub use device::{Device, device, devices};
 pub use error::{ClientError, Result};
 pub use fault::{Fault, FaultCode};
 pub use grant::{ConfirmedGrant, grants};
 pub use machine::{Answer, Machine, Request, RequestId, Step, World};
 pub use notice::Notice;
-pub use publish::publish;
 pub use reader::{ChainLog, PinnedBlock, Reader};
 pub use resolve::{
     Check, Dereference, DereferenceOptions, ErrorType, LARGEST_DOCUMENT, LegacyHash, MOST_PROBLEMS,

@@ -46,7 +46,8 @@ pub enum Request {
         /// JSON array.
         params: String,
     },
-    /// HTTP `GET`. Answered with [`Answer::Bytes`], at most `limit` of them.
+    /// HTTP `GET`. Answered with [`Answer::Bytes`], at most `limit` of them. At most five redirects
+    /// are followed, and only to `https://` or within the origin.
     Fetch {
         /// Absolute URL.
         url: String,
@@ -55,19 +56,36 @@ pub enum Request {
         /// Bytes after which to stop and fail with `CONTENT_TOO_LARGE`.
         limit: usize,
     },
-    /// HTTP `POST` of one file as `multipart/form-data`. Answered with [`Answer::Bytes`].
+    /// HTTP `POST`. Answered with [`Answer::Bytes`], a few kilobytes of them.
     Publish {
         /// Absolute URL.
         url: String,
         /// Additional headers; never shown in errors, they may hold a token.
         headers: Vec<(String, String)>,
-        /// The file.
+        /// Sends `body` as the file `file` of a `multipart/form-data`, after a field with this name
+        /// and value unless its name is empty. None: `body` is JSON.
+        form: Option<(&'static str, &'static str)>,
+        /// What to send.
         body: Vec<u8>,
     },
     /// Time passes. Answered with [`Answer::Waited`].
     Wait {
         /// How long, in milliseconds.
         milliseconds: u32,
+    },
+    /// A block of IPFS that was kept earlier. Answered with [`Answer::Bytes`], which are checked
+    /// again, or a failure.
+    Recall {
+        /// Its CID.
+        cid: String,
+    },
+    /// A block of IPFS that may be kept, for ever: its CID names nothing else. Answered at once, with
+    /// anything.
+    Keep {
+        /// Its CID.
+        cid: String,
+        /// Its bytes, which were checked.
+        block: Vec<u8>,
     },
     /// The request with this very id is of no use any more: end its download or its timer. Not
     /// answered. Reads that travel together may be left to end by themselves.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ioid_chain::Network;
+use ioid_resolve::PUBLIC_GATEWAYS;
 use reqwest::Url;
 use thiserror::Error;
 
@@ -17,11 +18,6 @@ pub use options::{LogFormat, LogLevel, NetworkName, Options};
 
 /// Where `cargo xtask devnet` and `cargo xtask demo` describe the local world.
 const WORLD: &str = "target/devnet/world.json";
-
-/// Public gateways that serve raw blocks, asked unless others are given. Blocks are checked, so
-/// that none of them has to be trusted.
-const GATEWAYS: [&str; 3] =
-    ["https://trustless-gateway.link", "https://dweb.link", "https://ipfs.io"];
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -155,7 +151,7 @@ fn network(options: &Options) -> Result<(Network, Vec<String>), SettingsError> {
         NetworkName::Iotex => Network::IOTEX,
         NetworkName::IotexTestnet => Network::IOTEX_TESTNET,
     };
-    Ok((known.clone(), GATEWAYS.map(str::to_owned).to_vec()))
+    Ok((known.clone(), PUBLIC_GATEWAYS.map(str::to_owned).to_vec()))
 }
 
 /// The description of the local world: from here upwards, and below the sources under `cargo run`.

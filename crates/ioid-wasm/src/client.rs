@@ -1,6 +1,7 @@
 //! The client: conversations of `ioid-resolve`, with arguments and results as those of functions.
 
 mod answer;
+pub(crate) mod content;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ use crate::{Failure, input, network};
 /// Every conversation ends with a reply: the code that drives them exists once.
 pub(crate) type Conversation = Machine<Outcome>;
 
-/// Arguments in, the conversation to hold. The first argument is the chain.
+/// Arguments in, the conversation to hold. Those of the client begin with its chain.
 pub(crate) type Flow = for<'a> fn(&Positional<'a>) -> Result<Conversation, Failure>;
 
 type Network = Arc<ioid_chain::Network>;
@@ -90,7 +91,7 @@ fn resolve_options(
     expand: &Arg<'_>,
 ) -> Result<ResolveOptions, Failure> {
     Ok(ResolveOptions {
-        gateways: texts(gateways, "gateways")?,
+        gateways: content::gateways(gateways)?,
         accept: optional_text(accept, "accept")?,
         version_id: optional_text(version_id, "versionId")?,
         metadata: input::optional(metadata, |value| input::boolean(value, "metadata"))?
@@ -150,9 +151,9 @@ pub(crate) fn account(
 
 /// `client.device`.
 pub(crate) fn device_of(
-    [chain, text, gateways, ..]: &Positional<'_>,
+    [chain, text, listed, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
-    let (did, gateways) = (did(text)?, texts(gateways, "gateways")?);
+    let (did, gateways) = (did(text)?, content::gateways(listed)?);
     let flow = move |reader: Reader| async move {
         let Some(mut device) = resolve::device(&reader, &did).await? else { return Ok(None) };
         let options = ResolveOptions { gateways, ..ResolveOptions::default() };
@@ -247,21 +248,27 @@ pub(crate) fn activate(
 
 /// `client.bind`.
 pub(crate) fn bind(
-    [chain, project, device, token_contract, token_id, document, api, headers, from, ..]: &Positional<'_>,
+    [
+        chain,
+        project,
+        device,
+        token_contract,
+        token_id,
+        document,
+        service,
+        api,
+        headers,
+        from,
+        ..,
+    ]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
-    let mut headers = texts(headers, "publish.headers")?.into_iter();
-    let mut pairs = Vec::new();
-    while let (Some(name), Some(value)) = (headers.next(), headers.next()) {
-        pairs.push((name, value));
-    }
     let request = BindRequest {
         project: input::text(project, "project")?.to_owned(),
         device: input::text(device, "device")?.to_owned(),
         token_contract: address_at(token_contract, "tokenContract")?,
         token_id: input::uint(token_id, "tokenId")?,
         document: optional_text(document, "document")?,
-        publish_api: optional_text(api, "publish.api")?,
-        publish_headers: pairs,
+        publisher: input::optional(api, |api| content::publisher(service, api, headers))?,
         from: optional_address(from, "from")?,
     };
     let network = chain_of(chain)?;

@@ -40,6 +40,10 @@ pub(crate) struct Host {
     pub(crate) end: Function,
     /// `() => milliseconds`, on a clock that never goes back.
     pub(crate) now: Function,
+    /// `(cid) => Promise<Uint8Array | undefined>`: a block that was kept.
+    pub(crate) recall: Option<Function>,
+    /// `(cid, block) => void`: keeps a block.
+    pub(crate) keep: Option<Function>,
     /// `(notice: Uint8Array) => void`.
     pub(crate) notice: Function,
     /// `(number, promise) => void`: calls `settle` when the promise is.
@@ -76,6 +80,8 @@ impl Host {
             wait: function(value, "wait")?,
             end: function(value, "end")?,
             now: function(value, "now")?,
+            recall: function(value, "recall"),
+            keep: function(value, "keep"),
             notice: function(value, "notice")?,
             later: function(value, "later")?,
             last_key: Cell::new(0.0),
@@ -165,15 +171,32 @@ async fn answer(host: &Host, key: f64, request: Request) -> Answer {
         Request::Fetch { url, accept, limit } => {
             http::get(host, key, &url, accept, limit).await.map(Answer::Bytes)
         }
-        Request::Publish { url, headers, body } => {
-            http::post_file(host, key, &url, &headers, &body).await.map(Answer::Bytes)
+        Request::Publish { url, headers, form, body } => {
+            http::publish(host, key, &url, &headers, form, &body).await.map(Answer::Bytes)
         }
         Request::Wait { milliseconds } => {
             wait(host, key, milliseconds).await.map(|()| Answer::Waited)
         }
+        Request::Recall { cid } => recall(host, &cid).await.map(Answer::Bytes),
+        Request::Keep { cid, block } => {
+            let block = Uint8Array::from(block.as_slice());
+            // A store that fails keeps nothing, and that is all.
+            let kept = host.keep.as_ref();
+            let _ = kept.map(|keep| keep.call2(&JsValue::UNDEFINED, &cid.into(), &block));
+            Ok(Answer::Waited)
+        }
         _ => Err(Fault::new(FaultCode::Internal, "this request has no driver")),
     };
     outcome.unwrap_or_else(Answer::Failed)
+}
+
+async fn recall(host: &Host, cid: &str) -> Result<Vec<u8>, Fault> {
+    let kept = match &host.recall {
+        Some(recall) => promise(host, recall, &Array::of1(&cid.into())).await?,
+        None => JsValue::UNDEFINED,
+    };
+    let nothing = |_| Fault::new(FaultCode::ContentUnavailable, "nothing is kept");
+    kept.dyn_into::<Uint8Array>().map(|block| block.to_vec()).map_err(nothing)
 }
 
 pub(crate) async fn provider(

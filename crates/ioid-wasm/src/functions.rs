@@ -36,6 +36,8 @@ flows! {
     "activate" client::activate,
     "balance" client::balance,
     "bind" client::bind,
+    "content.fetch" client::content::fetch,
+    "content.publish" client::content::publish,
     "device" client::device_of,
     "devices" client::devices,
     "grants" client::grants,

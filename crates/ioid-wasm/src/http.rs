@@ -4,6 +4,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use ioid_resolve::{Fault, FaultCode};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::RequestRedirect::{Error, Manual};
 use web_sys::{Blob, BlobPropertyBag, FormData, ReadableStreamDefaultReader};
 
 use crate::conversation;
@@ -12,6 +13,7 @@ use crate::driver::{self, Host};
 /// Bytes of an answer to a publishing request: a few lines of JSON.
 const LARGEST_RECEIPT: usize = 64 << 10;
 
+/// `npm/src/host.ts` follows redirects, as far as they are allowed.
 pub(crate) async fn get(
     host: &Host,
     key: f64,
@@ -19,7 +21,8 @@ pub(crate) async fn get(
     accept: &str,
     limit: usize,
 ) -> Result<Vec<u8>, Fault> {
-    good(send(host, key, Request::get(url).header("accept", accept).build(), limit).await?)
+    let request = Request::get(url).header("accept", accept).redirect(Manual).build();
+    good(send(host, key, request, limit).await?)
 }
 
 pub(crate) async fn post_json(
@@ -33,18 +36,26 @@ pub(crate) async fn post_json(
     send(host, key, request.body(body), limit).await
 }
 
-pub(crate) async fn post_file(
+/// Follows no redirect: it would take the headers along.
+pub(crate) async fn publish(
     host: &Host,
     key: f64,
     url: &str,
     headers: &[(String, String)],
+    form: Option<(&str, &str)>,
     body: &[u8],
 ) -> Result<Vec<u8>, Fault> {
-    let form = form(body).ok().ok_or_else(|| unavailable("the form could not be made"))?;
     let add =
         |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
-    let request = headers.iter().fold(Request::post(url), add);
-    good(send(host, key, request.body(form), LARGEST_RECEIPT).await?)
+    let request = headers.iter().fold(Request::post(url).redirect(Error), add);
+    let request = match form {
+        Some(field) => {
+            let form = file_form(field, body).ok();
+            request.body(form.ok_or_else(|| unavailable("the form could not be made"))?)
+        }
+        None => request.header("content-type", "application/json").body(Uint8Array::from(body)),
+    };
+    good(send(host, key, request, LARGEST_RECEIPT).await?)
 }
 
 /// The body of an answer whose status says that it is one.
@@ -55,12 +66,15 @@ fn good((status, body): (u16, Vec<u8>)) -> Result<Vec<u8>, Fault> {
     Err(Fault::new(FaultCode::ContentStatus, &["HTTP status ", &status.to_string()].concat()))
 }
 
-fn form(body: &[u8]) -> Result<FormData, JsValue> {
+fn file_form((name, value): (&str, &str), body: &[u8]) -> Result<FormData, JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/did+ld+json");
     let part = Array::of1(&Uint8Array::from(body));
     let blob = Blob::new_with_u8_array_sequence_and_options(&part, &kind)?;
     let form = FormData::new()?;
+    if !name.is_empty() {
+        form.append_with_str(name, value)?;
+    }
     form.append_with_blob_and_filename("file", &blob, "did.json")?;
     Ok(form)
 }
@@ -75,7 +89,9 @@ async fn send(
     request: Result<Request, gloo_net::Error>,
     limit: usize,
 ) -> Result<(u16, Vec<u8>), Fault> {
-    let request = request.map_err(|error| unavailable(&error.to_string()))?;
+    // In our own words: the engine's may repeat a token.
+    let request =
+        request.ok().ok_or_else(|| unavailable("the address or a header is malformed"))?;
     let request: web_sys::Request = request.into();
     let outcome = exchange(host, key, &request, limit).await;
     // A download that goes on is stopped, a time limit lifted.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { content, eachRow } from './rows.js';
+import { content, eachRow, read } from './rows.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -48,4 +48,70 @@ test('digests are those inside the CIDs of other codecs', () => {
     checked += 1;
   });
   assert.ok(checked > 100, `${checked}`);
+});
+
+const unhex = (hex: string) =>
+  Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+
+/** Runs `work` with an engine whose every server answers so. */
+async function answered<T>(
+  answer: (url: string) => Uint8Array | string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const real = globalThis.fetch;
+  globalThis.fetch = async (request) => {
+    const found = answer((request as Request).url);
+    const body = typeof found === 'string' ? found : found && new Uint8Array(found);
+    return new Response(body ?? '', { status: body === undefined ? 404 : 200 });
+  };
+  try {
+    return await work();
+  } finally {
+    globalThis.fetch = real;
+  }
+}
+
+/** A gateway that has blocks, in hexadecimal digits, and no archives. */
+const gatewayOf = (blocks: Record<string, string | Uint8Array>) => (url: string) => {
+  const block = blocks[/ipfs\/(\w+)\?format=raw/.exec(url)?.[1] ?? ''];
+  return typeof block === 'string' ? unhex(block) : block;
+};
+
+test('files of the importer come whole, in every layout', async () => {
+  type Row = { cid: string; size: number; chunk: number; nodes: Record<string, string> };
+  for (const row of read<{ vectors: Row[] }>('content/unixfs-files.json').vectors) {
+    const bytes = Uint8Array.from({ length: row.size }, (_, i) => i ^ (i >> 8) ^ (i >> 16));
+    const blocks: Record<string, string | Uint8Array> = { ...row.nodes };
+    for (let at = 0; at === 0 || at < row.size; at += row.chunk) {
+      const leaf = bytes.slice(at, at + row.chunk);
+      blocks[content.cid(leaf)] = leaf;
+    }
+    const fetched = await answered(gatewayOf(blocks), () => content.fetch(`ipfs://${row.cid}`));
+    assert.ok(fetched.length === bytes.length && fetched.every((byte, at) => byte === bytes[at]));
+  }
+});
+
+test('odd files come whole or are refused', async () => {
+  type Row = { name: string; cid: string; blocks: Record<string, string>; path?: string } & {
+    text?: string;
+    error?: string;
+  };
+  for (const row of read<{ vectors: Row[] }>('content/unixfs-odd.json').vectors) {
+    const uri = `ipfs://${row.cid}${row.path === undefined ? '' : `/${row.path}`}`;
+    const fetched = answered(gatewayOf(row.blocks), () => content.fetch(uri));
+    if (row.text === undefined) await assert.rejects(fetched, new RegExp(row.error ?? ''));
+    else assert.deepEqual(await fetched, utf8(row.text), row.name);
+  }
+});
+
+test('a service is believed when it names the CID of Helia', async () => {
+  type Row = { text?: string; repeat?: string; count?: number; cid: string };
+  for (const row of read<{ vectors: Row[] }>('content/helia.json').vectors) {
+    const bytes = utf8(row.text ?? (row.repeat ?? '').repeat(row.count ?? 0));
+    const published = await answered(
+      () => JSON.stringify({ Hash: row.cid }),
+      () => content.publish(bytes, { api: 'https://kubo.example/api/v0/add' }),
+    );
+    assert.deepEqual(published, { cid: row.cid, uri: `ipfs://${row.cid}` });
+  }
 });

@@ -49,6 +49,7 @@ pub(super) struct Gateways {
     all: Vec<Gateway>,
     /// The one that gave the last block: it will have the next one too.
     best: usize,
+    world: World,
     open: Open,
     tick: RequestId,
     now: u32,
@@ -62,7 +63,7 @@ impl Gateways {
         let tick = open.add(Request::Wait { milliseconds: TICK });
         let gateway = |base| Gateway { base, asked: None, failed: None, served: false };
         let all = bases.into_iter().map(gateway).collect();
-        Self { all, best: 0, open, tick, now: 0, other: None }
+        Self { all, best: 0, world: world.clone(), open, tick, now: 0, other: None }
     }
 
     /// What became of each gateway that was asked.
@@ -107,6 +108,54 @@ impl Gateways {
             };
             self.fail(gateway, &path, error);
         }
+    }
+
+    /// A block that was kept earlier, if it is still what its CID names.
+    pub(super) async fn recall(&mut self, cid: &Cid) -> Result<Option<Vec<u8>>, Stop> {
+        let id = self.open.add(Request::Recall { cid: cid.to_string() });
+        // No gateway has this number: that nothing was kept is nobody's failure.
+        let mut pending = vec![Pending { id, gateway: usize::MAX, since: self.now }];
+        while !pending.is_empty() {
+            match self.hear(&mut pending).await? {
+                Some((_, Answer::Bytes(block))) if cid.matches_block(&block) == Some(true) => {
+                    return Ok(Some(block));
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Offers a checked block to be kept.
+    pub(super) async fn keep(&self, cid: &Cid, block: &[u8]) {
+        let keep = Request::Keep { cid: cid.to_string(), block: block.to_vec() };
+        self.world.ask(keep).await;
+    }
+
+    /// A whole file or directory in one answer of the gateway that served last; nothing when it
+    /// cannot, which is no failure: blocks can be asked for one by one. What is in it is unchecked.
+    pub(super) async fn archive(
+        &mut self,
+        cid: &Cid,
+        limit: usize,
+    ) -> Result<Option<Vec<u8>>, Stop> {
+        let Some(Gateway { base, served: true, .. }) = self.all.get(self.best) else {
+            return Ok(None);
+        };
+        let query = "?format=car&dag-scope=entity&entity-bytes=0:*";
+        let url = [base, "/ipfs/", &cid.to_string(), query].concat();
+        let accept = "application/vnd.ipld.car; version=1; order=dfs; dups=n";
+        let id = self.open.add(Request::Fetch { url, accept, limit });
+        // Under no gateway's number: it may still have the blocks.
+        let mut pending = vec![Pending { id, gateway: usize::MAX, since: self.now }];
+        while !pending.is_empty() {
+            match self.hear(&mut pending).await? {
+                None => {}
+                Some((_, Answer::Bytes(bytes))) => return Ok(Some(bytes)),
+                Some((_, answer)) => drop(failure(answer)?),
+            }
+        }
+        Ok(None)
     }
 
     /// What a web address serves, which nothing has checked.

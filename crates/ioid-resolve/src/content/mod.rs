@@ -1,13 +1,29 @@
 //! Bytes behind a URI, believed only when their hash says so.
 
+mod archive;
+mod dag_pb;
+mod file;
 mod gateways;
+mod publish;
+#[cfg(test)]
+mod tests;
 mod uri;
 
-use ioid_did::Cid;
+use alloy_primitives::B256;
+use ioid_did::{Cid, Digest, verify_digest};
 
 use crate::{ClientError, Fault, World};
-use gateways::{Gateways, LARGEST_BLOCK, base};
+use file::Reader;
+use gateways::{Gateways, base};
+pub use publish::{Publisher, Service, publish};
 use uri::{Location, locate};
+
+/// Gateways that are asked when the caller names none: they serve single blocks, to any page.
+pub const PUBLIC_GATEWAYS: [&str; 2] =
+    ["https://trustless-gateway.link", "https://ipfs.filebase.io"];
+
+/// Bytes of the largest content that is fetched: 1 MiB.
+pub const LARGEST_CONTENT: usize = 1 << 20;
 
 /// How one source of content answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +64,8 @@ enum Stop {
     Aborted(Fault),
     /// No gateway gave a block.
     Unavailable,
+    /// The content is longer than was asked for.
+    TooLarge,
     /// The content itself cannot be used, whoever serves it.
     Invalid(&'static str),
 }
@@ -89,7 +107,7 @@ pub async fn retrieve(
     let is_web = location == Location::Web;
     let mut gateways = Gateways::new(world, if is_web { Vec::new() } else { bases });
     let outcome = match location {
-        Location::Ipfs { cid, path, .. } => content(&mut gateways, &cid, &path, limit).await,
+        Location::Ipfs { cid, path, .. } => content(&mut gateways, cid, &path, limit).await,
         _ => gateways.page(uri, limit).await.map(|bytes| (bytes, None)),
     };
     let attempts = gateways.attempts();
@@ -102,6 +120,7 @@ pub async fn retrieve(
                 Stop::Unavailable => {
                     ClientError::ContentUnavailable { uri, attempts: attempts.clone() }
                 }
+                Stop::TooLarge => ClientError::ContentTooLarge { uri, limit },
                 Stop::Invalid(reason) => ClientError::ContentInvalid { uri, reason },
             };
             Err(Unretrieved { error, attempts, other: gateways.other.take() })
@@ -109,20 +128,42 @@ pub async fn retrieve(
     }
 }
 
+/// [`retrieve`], and the hash of the exact bytes, SHA-256 or keccak-256. What no CID proves is
+/// fetched with a hash only.
+///
+/// # Errors
+/// Those of [`retrieve`], `CONTENT_MISMATCH`, and `URI_INVALID` for an `https://` address without a
+/// hash.
+pub async fn fetch(
+    world: &World,
+    uri: &str,
+    gateways: &[String],
+    hash: Option<B256>,
+) -> Result<Vec<u8>, ClientError> {
+    if hash.is_none() && locate(uri, LARGEST_CONTENT) == Ok(Location::Web) {
+        let reason = "an https:// address proves nothing about its content: give its hash";
+        return Err(ClientError::ContentAddress { uri: start(uri), reason });
+    }
+    let found = retrieve(world, uri, gateways, LARGEST_CONTENT).await;
+    let bytes = found.map_err(|failed| failed.error)?.bytes;
+    match hash {
+        Some(expected) if verify_digest(&bytes, &expected).is_none() => {
+            let received = B256::from(*Digest::of(&bytes).sha256());
+            Err(ClientError::ContentMismatch { uri: start(uri), expected, received })
+        }
+        _ => Ok(bytes),
+    }
+}
+
 async fn content(
     gateways: &mut Gateways,
-    cid: &Cid,
+    root: Cid,
     path: &[String],
     limit: usize,
 ) -> Result<(Vec<u8>, Option<Cid>), Stop> {
-    if cid.matches_block(&[]).is_none() {
-        return Err(Stop::Invalid("its CID is made with a hash function other than SHA-256"));
-    }
-    if !path.is_empty() || !cid.block_is_content() {
-        return Err(Stop::Invalid("only single blocks are read"));
-    }
-    let bytes = gateways.block(cid, limit.min(LARGEST_BLOCK)).await?;
-    Ok((bytes, Some(cid.clone())))
+    let mut reader = Reader::new(gateways, limit);
+    let cid = reader.find(root, path).await?;
+    Ok((reader.read(&cid).await?, Some(cid)))
 }
 
 /// As much of an address as fits into a sentence.
