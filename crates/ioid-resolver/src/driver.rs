@@ -79,6 +79,11 @@ impl Driver {
             Request::Fetch { url, accept, limit } => {
                 self.outbound.fetch(&url, accept, limit).await.map(Answer::Bytes)
             }
+            Request::Recall { cid } => self.outbound.recall(&cid).map(Answer::Bytes),
+            Request::Keep { cid, block } => {
+                self.outbound.keep(cid, block);
+                Ok(Answer::Waited)
+            }
             Request::Wait { milliseconds } => {
                 sleep(Duration::from_millis(milliseconds.into())).await;
                 Ok(Answer::Waited)

@@ -9,7 +9,6 @@ mod guard;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ioid_did::Cid;
 use ioid_resolve::{Fault, FaultCode, LARGEST_ANSWER};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
@@ -30,7 +29,7 @@ pub(crate) struct Outbound {
     found: Client,
     /// What addresses of content on the gateways begin with.
     gateways: Vec<Url>,
-    /// Blocks of gateways, each proven by the CID in its address.
+    /// Blocks of documents, by their CID.
     blocks: Cache<Vec<u8>>,
     allow_private: bool,
     attempt: Duration,
@@ -72,21 +71,23 @@ impl Outbound {
         accept: &str,
         limit: usize,
     ) -> Result<Vec<u8>, Fault> {
-        let kept = self.blocks.get(url, Instant::now()).filter(|bytes| bytes.len() <= limit);
-        if let Some(bytes) = kept {
-            return Ok(bytes.to_vec());
-        }
-        let bytes = self
-            .in_time(async {
-                let mut response = self.follow(url, accept).await?;
-                body(&mut response, limit).await
-            })
-            .await?;
-        // By address and not by CID alone: the evidence names the gateway that served it.
-        if block_of(url).is_some_and(|cid| cid.matches_block(&bytes) == Some(true)) {
-            self.blocks.put(url.to_owned(), Arc::new(bytes.clone()), None);
-        }
-        Ok(bytes)
+        self.in_time(async {
+            let mut response = self.follow(url, accept).await?;
+            body(&mut response, limit).await
+        })
+        .await
+    }
+
+    /// A block that was kept. Whoever asks checks it again.
+    pub(crate) fn recall(&self, cid: &str) -> Result<Vec<u8>, Fault> {
+        let block = self.blocks.get(cid, Instant::now());
+        let missing = || Fault::new(FaultCode::ContentUnavailable, "it was not kept");
+        block.map(|block| block.to_vec()).ok_or_else(missing)
+    }
+
+    /// Keeps a block whose hash was checked.
+    pub(crate) fn keep(&self, cid: String, block: Vec<u8>) {
+        self.blocks.put(cid, Arc::new(block), None);
     }
 
     /// Posts JSON to a node: what it says, with whatever status it says it.
@@ -140,12 +141,6 @@ impl Outbound {
         }
         Ok(&self.found)
     }
-}
-
-/// The CID of the single block that an address of a gateway names.
-fn block_of(url: &str) -> Option<Cid> {
-    let (_, name) = url.strip_suffix("?format=raw")?.rsplit_once("/ipfs/")?;
-    Cid::parse(name).ok()
 }
 
 fn check_status(response: &Response) -> Result<(), Fault> {
