@@ -301,7 +301,7 @@ fn who_decides_over_a_contract_is_told() {
 
 #[test]
 fn an_allowance_by_another_name_is_one() {
-    let more = |addedValue| ERC20::increaseAllowanceCall { spender: ALICE, addedValue };
+    let more = |amount| ERC20::increaseAllowanceCall { spender: ALICE, addedValue: amount };
     assert_eq!(dangers(&to(REWARD, &more(U256::MAX))), ["APPROVAL_UNLIMITED"]);
     assert_eq!(dangers(&to(REWARD, &more(tokens(1)))), [""; 0]);
     let permit = ERC20::permitCall {
