@@ -1,7 +1,7 @@
 //! `cargo xtask build`: Rust to WebAssembly, WebAssembly and TypeScript to the npm package.
 
-use std::fs;
 use std::path::PathBuf;
+use std::{env, fs};
 
 use crate::error::TaskError;
 use crate::package;
@@ -60,9 +60,26 @@ fn compile(project: &Project) -> Result<Outcome, TaskError> {
             Run::new(project, "wasm-pack")
                 .args(["build", "crates/ioid-wasm", "--release", "--target", "web", "--no-pack"])
                 .args(["--out-dir".into(), out])
+                .env("CARGO_ENCODED_RUSTFLAGS", without_paths(project)?)
                 .logged(project, "wasm-pack")
         })
     })
+}
+
+/// Flags that keep this machine's folders, and where its crates came from, out of the messages of
+/// panics: the same source is the same package wherever it is built.
+fn without_paths(project: &Project) -> Result<String, TaskError> {
+    Run::new(project, "cargo").args(["fetch", "--locked"]).logged(project, "cargo-fetch")?;
+    let home = env::home_dir().map(|home| home.join(".cargo"));
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or(home).unwrap_or_default();
+    let sources = home.join("registry/src");
+    let reading = || TaskError::io(format!("read {}", sources.display()));
+    let mut flags = Vec::new();
+    for entry in fs::read_dir(&sources).map_err(reading())? {
+        let registry = entry.map_err(reading())?.path();
+        flags.push(format!("--remap-path-prefix={}=crates", registry.display()));
+    }
+    Ok(flags.join("\u{1f}"))
 }
 
 /// `target/wasm`: what the TypeScript package takes in.
