@@ -26,8 +26,8 @@ test('two copies of the package are two: each goes on, and errors are told apart
     }
   };
   const error = failure(() => second.did.parse('did:io:0'));
+  assert.ok(!(error instanceof first.IoidError), 'it is of the other copy');
   assert.ok(error instanceof second.IoidError);
-  assert.ok(!(error instanceof first.IoidError));
   // What holds whichever copy it is from.
   assert.equal(error.name, 'IoidError');
   assert.equal(error.code, 'DID_NOT_IOID');

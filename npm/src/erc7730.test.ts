@@ -181,7 +181,7 @@ test('descriptors say what explain says', () => {
     assert.ok(key !== undefined && format !== undefined, one.call);
     covered.add(`${one.file} ${key}`);
     for (let round = 0; round < ROUNDS; round += 1) {
-      const name = `${one.file} ${key}, round ${round}`;
+      const name: string = `${one.file} ${key}, round ${round}`;
       const { args, to, explanation, screen } = both(one, key, format, 2 + (round % 3));
       const expected = said(explanation, one.warnings?.(args, to) ?? []);
       const found = shown(screen.lines);
@@ -279,7 +279,7 @@ test('a call inside a call is shown by its own descriptor', () => {
   };
   const recipient = address();
   const abi = [functionOf('approve(address to,uint256 tokenId)')];
-  const data = encodeFunctionData({ abi, args: [recipient, 7n] });
+  const data = encodeFunctionData({ abi, functionName: 'approve', args: [recipient, 7n] });
   const find = (to: string) => (to === nft ? descriptor('device-nft') : undefined);
   const operation = { to: nft, value: 0n, data, operation: 0 as const };
   const batch = mba.executeBatch({ account, operations: [operation, operation] });
@@ -395,17 +395,21 @@ test('descriptors are bound to the deployed contracts and to no other', () => {
 test('the descriptor of the permit is of what the device signs', () => {
   const { context, display } = descriptor('permit-v1');
   const [[key, format] = []] = Object.entries(display.formats);
-  assert.ok(key !== undefined && format !== undefined && context?.eip712);
-  for (const { chainId, address: registry } of context.eip712.deployments) {
+  const eip712 = context?.eip712;
+  assert.ok(key !== undefined && format !== undefined && eip712 !== undefined);
+  for (const { chainId, address: registry } of eip712.deployments) {
     const owner = address();
     const typed = registryV1.permit({ owner, nonce: 7n, chainId, registry });
-    const { name, version } = context.eip712.domain;
-    assert.deepEqual(typed.domain, { name, version, chainId, verifyingContract: registry });
+    assert.deepEqual(typed.domain, {
+      ...eip712.domain,
+      chainId,
+      verifyingContract: registry,
+    });
     const members = typed.types[typed.primaryType] ?? [];
     const type = members.map((member) => `${member.type} ${member.name}`).join(',');
     assert.equal(`${typed.primaryType}(${type})`, key);
     const digest = hashTypedData({
-      domain: { name, version, chainId, verifyingContract: registry as Hex },
+      domain: { ...eip712.domain, chainId, verifyingContract: registry as Hex },
       types: {
         Permit: [
           { name: 'owner', type: 'address' },

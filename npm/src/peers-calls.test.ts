@@ -1,5 +1,5 @@
 import { base58 } from '@scure/base';
-import { delegation, mba, nft, registry, registryV1, type TxRequest } from 'ioid-web';
+import { type Did, delegation, mba, nft, registry, registryV1, type TxRequest } from 'ioid-web';
 import { concatHex, encodeAbiParameters, getContractAddress, type Hex, hexToBytes } from 'viem';
 import { calldata, functionOf, randomValues, spelled } from '../test/abi.js';
 import { type Random, randomised, same, someone, spell } from '../test/random.js';
@@ -21,9 +21,9 @@ type Call = {
   structs?: readonly string[];
 };
 
-const didOf = (id: Hex) => `did:io:${base58.encode(hexToBytes(id))}`;
+const didOf = (id: Hex): Did => `did:io:${base58.encode(hexToBytes(id))}`;
 /** Not all zero. */
-const word = (random: Random): Hex => random.pick([`0x${'00'.repeat(31)}01`, random.hex(32)]);
+const word = (random: Random) => random.pick<Hex>([`0x${'00'.repeat(31)}01`, random.hex(32)]);
 const positive = (random: Random) => random.uint() || 1n;
 const uri = (random: Random) => random.text() || 'ipfs://';
 
@@ -129,7 +129,7 @@ const calls: Call[] = [
     build: (wrapper, [ids, chainIds, contracts, tokenIds]) =>
       registry.batchRegister({
         wrapper,
-        devices: (ids as unknown[]).map((id, index) => ({
+        devices: (ids as Hex[]).map((id, index) => ({
           did: didOf(hexOf(id)),
           chainId: chainIds[index] as never,
           nftContract: contracts[index] as never,

@@ -81,19 +81,16 @@ impl Transport {
     /// For JSON-RPC endpoints, best first, of which `quorum` must agree on every read at a block.
     ///
     /// # Errors
-    /// `INPUT_INVALID` when there are fewer endpoints than must agree.
+    /// `INPUT_INVALID` when there are fewer endpoints than must agree, or one of them is given twice.
     pub fn new(chain: U256, urls: &[String], quorum: usize) -> Result<Self> {
-        // The same endpoint would always agree with itself.
-        let mut known = Vec::new();
-        for url in urls {
-            if !known.contains(&url) {
-                known.push(url);
-            }
-        }
-        let known = known.len();
-        if quorum == 0 || quorum > known.max(1) {
-            let known = known.to_string();
+        if quorum == 0 || quorum > urls.len().max(1) {
+            let known = urls.len().to_string();
             let what = ["`quorum` must be from 1 to the number of endpoints, ", &known].concat();
+            return Err(ClientError::Option { what });
+        }
+        let twice = |(at, url): (usize, &String)| urls.iter().skip(at + 1).any(|one| one == url);
+        if quorum > 1 && urls.iter().enumerate().any(twice) {
+            let what = "an endpoint is given twice, and would agree with itself".to_owned();
             return Err(ClientError::Option { what });
         }
         let endpoints = urls.iter().map(|url| Endpoint::at(url)).collect();
