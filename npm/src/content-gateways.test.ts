@@ -314,7 +314,9 @@ test('each kind of service gets what it understands, and is believed only when i
     assert.equal(token, secret);
     if (service === 'kubo' || service === 'pinata-file') {
       assert.match(type, /^multipart\/form-data/);
-      const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+      const form = await new Response(new Uint8Array(body), {
+        headers: { 'content-type': type },
+      }).formData();
       const file = form.get('file') as Blob;
       assert.deepEqual(new Uint8Array(await file.arrayBuffer()), bytes);
       const options = service === 'kubo' ? null : '{"cidVersion":1}';

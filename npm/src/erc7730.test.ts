@@ -408,7 +408,7 @@ test('the descriptor of the permit is of what the device signs', () => {
     const members = typed.types[typed.primaryType] ?? [];
     const type = members.map((member) => `${member.type} ${member.name}`).join(',');
     assert.equal(`${typed.primaryType}(${type})`, key);
-    const digest = hashTypedData({
+    const digest: Hex = hashTypedData({
       domain: { ...eip712.domain, chainId, verifyingContract: registry as Hex },
       types: {
         Permit: [

@@ -123,10 +123,16 @@ export function report(module, symbols) {
 
 const number = (value) => value.toLocaleString('en');
 
-function table([first, ...others], rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const rule = ['---', ...others.map(() => '---:')];
-  return [line([first, ...others]), line(rule), ...rows.map(line)].join('\n');
+/** A table as the formatter has it: columns of one width, numbers to the right. */
+function table(head, rows) {
+  const cells = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(3, ...cells.map((row) => row[at].length)));
+  const pad = (text, at) => (at === 0 ? text.padEnd(widths[at]) : text.padStart(widths[at]));
+  const line = (row) => `| ${row.map(pad).join(' | ')} |`;
+  const rule = widths.map((width, at) =>
+    at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
 /**
@@ -180,13 +186,13 @@ ${table(
 
 Bytes of the compressed module, each measured by itself.
 
-| change | bytes |
-| --- | ---: |
+| change                                                                                              |   bytes |
+| --------------------------------------------------------------------------------------------------- | ------: |
 | reading calls, answers and logs with one decoder of our own instead of code generated for each type | −17,800 |
-| functions in the order of their names, so that gzip sees copies of one generic function together | −5,600 |
-| writing calls with one encoder of our own | −5,300 |
-| one type of ordered map for all indices | −6,800 |
-| telling wasm-opt that memory starts as zeros and its first kilobyte holds nothing | −3,000 |
+| functions in the order of their names, so that gzip sees copies of one generic function together    |  −5,600 |
+| writing calls with one encoder of our own                                                           |  −5,300 |
+| one type of ordered map for all indices                                                             |  −6,800 |
+| telling wasm-opt that memory starts as zeros and its first kilobyte holds nothing                   |  −3,000 |
 
 Tried and left: optimising for size in \`wasm-opt\` twice, until nothing changes, with flattening or
 whole-program type analysis (each below 0.4 %); \`-Os\` for \`-Oz\` (−0.3 % before names were
