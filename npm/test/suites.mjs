@@ -55,6 +55,7 @@ export function suites(only) {
     .flatMap((folder) => readdirSync(join(NPM, folder), { withFileTypes: true, recursive: true }))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !nameOf(file).includes('node_modules'))
     .sort();
   const found = all.filter(
     (file) => only.length === 0 || only.some((part) => nameOf(file).includes(part)),
