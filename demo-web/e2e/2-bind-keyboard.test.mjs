@@ -28,8 +28,11 @@ test('a device is bound by keys alone', async () => {
   const keys = createKeyboard(page);
   const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
 
+  await button('Connect wallet').waitFor();
   await page.keyboard.press('Tab');
-  assert.equal(await page.getByRole('link', { name: 'Skip to content' }).isVisible(), true);
+  const skip = page.getByRole('link', { name: 'Skip to content' });
+  assert.equal(await skip.evaluate((link) => link === document.activeElement), true);
+  assert.equal(await skip.isVisible(), true);
   await keys.press(button('Connect wallet'));
   await keys.press(page.getByRole('button', { name: 'ioID Test Wallet' }));
   await approve();
