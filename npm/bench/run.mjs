@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus } from 'node:os';
 import { join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch } from '../test/chromium.mjs';
 import { NPM, unpack } from '../test/suites.mjs';
 import { BENCH, bundleStarts, bundleTasks, bundleWork, OUT } from './bundle.mjs';
 import { print, RAW, write } from './report.mjs';
@@ -74,20 +74,7 @@ async function inChromium(rounds) {
   const server = createServer(answer);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--site-per-process',
-      '--js-flags=--expose-gc',
-    ],
-  });
+  const browser = await launch('--site-per-process');
   try {
     const page = await browser.newPage();
     page.on('console', (message) => say(`Chromium: ${message.text()}`));

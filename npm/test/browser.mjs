@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { NPM, nameOf, RECORD, REPOSITORY, suites, unpack } from './suites.mjs';
 
 /** Longer than any suite takes, also on a busy machine. */
@@ -161,19 +161,7 @@ const started = performance.now();
 await bundle();
 const server = createServer(answer);
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--js-flags=--expose-gc',
-  ],
-});
+const browser = await launch();
 const ran = [];
 let failures = 0;
 try {
