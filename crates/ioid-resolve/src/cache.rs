@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use alloy_primitives::{B256, Bytes};
+use alloy_primitives::{Address, B256, Bytes};
 
 /// Answers that are kept. Each has the place its key points to, and gives way to the next one there:
 /// a map would be more code than all the rest here, for answers that live for seconds.
@@ -15,9 +15,14 @@ const MOST_BYTES: usize = 4 << 20;
 /// What a call returned, or the data it reverted with.
 pub(crate) type Returned = Result<Bytes, Bytes>;
 
-/// Answers of one block; a newer block replaces them. Clones share what they hold.
+/// Answers of one block; a newer block replaces them. Guesses of what will be asked outlive it:
+/// they save a round trip when they are right, and nothing rests on them. Clones share all of it.
 #[derive(Clone, Default)]
-pub struct ChainCache(Arc<Mutex<Kept>>);
+pub struct ChainCache {
+    kept: Arc<Mutex<Kept>>,
+    /// Under no block.
+    guesses: Arc<Mutex<Kept>>,
+}
 
 #[derive(Default)]
 struct Kept {
@@ -26,6 +31,9 @@ struct Kept {
     answers: Vec<Option<(Vec<u8>, Returned)>>,
 }
 
+/// Bytes of a call that is guessed: a contract, a function, and one word.
+const GUESS: usize = 20 + 4 + 32;
+
 impl fmt::Debug for ChainCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ChainCache")
@@ -33,39 +41,72 @@ impl fmt::Debug for ChainCache {
 }
 
 impl ChainCache {
-    /// What is kept for the block with this hash; what is known of another one is forgotten. The
-    /// hash names the chain as well, and a block that was replaced has another one.
-    fn of(&self, block: B256) -> MutexGuard<'_, Kept> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.block != Some(block) {
-            *kept = Kept { block: Some(block), ..Kept::default() };
-        }
-        kept
+    /// Shares the guesses and none of the answers.
+    #[must_use]
+    pub fn without_answers(&self) -> Self {
+        Self { guesses: Arc::clone(&self.guesses), ..Self::default() }
+    }
+
+    /// Calls that followed on the first ones about `subject`, when it was asked about last.
+    pub(crate) fn guessed(&self, subject: B256) -> Vec<(Address, Bytes)> {
+        let guess = of(&self.guesses, B256::ZERO).get(subject.as_slice());
+        let Some(Ok(calls)) = guess else { return Vec::new() };
+        let call = |call: &[u8]| {
+            let (to, data) = call.split_at_checked(20)?;
+            Some((Address::from_slice(to), Bytes::copy_from_slice(data)))
+        };
+        calls.chunks_exact(GUESS).filter_map(call).collect()
+    }
+
+    /// Calls that may follow on the first ones about `subject` the next time, of one word each.
+    pub(crate) fn guess(&self, subject: B256, calls: &[(Address, Bytes)]) {
+        let calls: Vec<u8> = calls.iter().flat_map(|(to, data)| [&to[..], data].concat()).collect();
+        of(&self.guesses, B256::ZERO).put(subject.to_vec(), Ok(calls.into()));
     }
 
     pub(crate) fn get(&self, block: B256, key: &[u8]) -> Option<Returned> {
-        let kept = self.of(block);
-        let (known, answer) = kept.answers.get(place(key))?.as_ref()?;
-        (known == key).then(|| answer.clone())
+        of(&self.kept, block).get(key)
     }
 
     pub(crate) fn put(&self, block: B256, key: Vec<u8>, answer: Returned) {
-        let mut kept = self.of(block);
+        of(&self.kept, block).put(key, answer);
+    }
+}
+
+/// What is kept for the block with this hash; what is known of another one is forgotten. The hash
+/// names the chain as well, and a block that was replaced has another one.
+fn of(kept: &Mutex<Kept>, block: B256) -> MutexGuard<'_, Kept> {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.block != Some(block) {
+        *kept = Kept { block: Some(block), ..Kept::default() };
+    }
+    kept
+}
+
+impl Kept {
+    fn get(&self, key: &[u8]) -> Option<Returned> {
+        let (known, answer) = self.answers.get(place(key))?.as_ref()?;
+        (known == key).then(|| answer.clone())
+    }
+
+    fn put(&mut self, key: Vec<u8>, answer: Returned) {
         let (Ok(data) | Err(data)) = &answer;
         let size = key.len().saturating_add(data.len());
-        if kept.bytes.saturating_add(size) > MOST_BYTES {
-            *kept = Kept { block: Some(block), ..Kept::default() };
+        if self.bytes.saturating_add(size) > MOST_BYTES {
+            *self = Self { block: self.block, ..Self::default() };
         }
         if size > MOST_BYTES {
             return;
         }
-        kept.bytes += size;
         let place = place(&key);
-        if kept.answers.len() <= place {
-            kept.answers.resize(PLACES, None);
+        if self.answers.len() <= place {
+            self.answers.resize(PLACES, None);
         }
-        if let Some(slot) = kept.answers.get_mut(place) {
-            *slot = Some((key, answer));
+        if let Some(slot) = self.answers.get_mut(place) {
+            self.bytes += size;
+            if let Some((key, Ok(data) | Err(data))) = slot.replace((key, answer)) {
+                self.bytes -= key.len() + data.len();
+            }
         }
     }
 }
@@ -95,7 +136,12 @@ mod tests {
         let (cache, block) = (ChainCache::default(), B256::ZERO);
         for key in 0..10_u8 {
             cache.put(block, vec![key], Ok(vec![0; MOST_BYTES / 4].into()));
-            assert!(cache.of(block).bytes <= MOST_BYTES);
+            assert!(of(&cache.kept, block).bytes <= MOST_BYTES);
+        }
+        let bytes = of(&cache.kept, block).bytes;
+        for _ in 0..10 {
+            cache.put(block, vec![9], Ok(vec![0; MOST_BYTES / 4].into()));
+            assert_eq!(of(&cache.kept, block).bytes, bytes, "one in the place of another");
         }
         cache.put(block, vec![99], Err(vec![0; MOST_BYTES].into()));
         assert_eq!(cache.get(block, &[99]), None);

@@ -7,6 +7,7 @@
 mod account;
 mod activate;
 mod bind;
+mod both;
 mod cache;
 mod content;
 mod device;

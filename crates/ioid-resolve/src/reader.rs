@@ -94,6 +94,11 @@ impl Reader {
         self.pin.block
     }
 
+    /// Whether answers are kept: whoever asks the same at this block again is not asking the chain.
+    pub(crate) const fn remembers(&self) -> bool {
+        self.pin.hash.is_some()
+    }
+
     /// The chain.
     pub fn network(&self) -> &Arc<Network> {
         &self.network

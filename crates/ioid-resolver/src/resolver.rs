@@ -36,7 +36,8 @@ pub(crate) struct Resolver {
     pub(crate) metrics: Metrics,
     driver: Driver,
     /// What was read at the newest block, by whichever resolution.
-    chain: Option<ChainCache>,
+    chain: ChainCache,
+    remembers: bool,
     cache: Cache<Reply>,
     flights: Flights<Arc<Reply>>,
     places: Arc<Semaphore>,
@@ -60,7 +61,8 @@ impl Resolver {
             limiter: Limiter::new(settings.rate, settings.burst),
             metrics: Metrics::default(),
             driver: Driver { outbound, nodes },
-            chain: remembers.then(ChainCache::default),
+            chain: ChainCache::default(),
+            remembers,
             cache: Cache::new(settings.cache_bytes, |reply: &Reply| reply.body.len()),
             flights: Flights::new(),
             places: Arc::new(Semaphore::new(settings.resolutions)),
@@ -159,9 +161,10 @@ impl Resolver {
         F: Future<Output = T> + Send + 'static,
     {
         let machine = Machine::new(flow);
-        let machine = match &self.chain {
-            Some(chain) => machine.sharing(chain),
-            None => machine,
+        let machine = if self.remembers {
+            machine.sharing(&self.chain)
+        } else {
+            machine.sharing(&self.chain.without_answers())
         };
         self.driver.drive(machine).await
     }

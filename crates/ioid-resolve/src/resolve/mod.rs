@@ -17,6 +17,7 @@ mod verdict;
 use std::sync::Arc;
 
 use ioid_chain::Network;
+use ioid_chain::registry::DocumentMetadata;
 use ioid_did::{Did, DidUrl, EthrDid, Json, key_document};
 
 pub use dereference::{Dereference, DereferenceOptions, dereference};
@@ -27,7 +28,8 @@ pub use verdict::{Check, LegacyHash, Outcome, Verdict};
 use registered::{Entry, Registered};
 use representation::Representation;
 
-use crate::{Attempt, ClientError, Reader, Result, Unretrieved, World, retrieve};
+use crate::both::both;
+use crate::{Attempt, ClientError, Reader, Result, Retrieved, Unretrieved, World, retrieve};
 
 /// Bytes of the largest document that is looked at: 1 MiB.
 pub const LARGEST_DOCUMENT: usize = 1 << 20;
@@ -129,7 +131,7 @@ pub async fn resolve_at(
         let canonical = Did::from_address(address).to_string();
         found.canonical_id = (canonical != found.did).then_some(canonical);
     }
-    let registered = match registered::look_up(reader, did).await? {
+    let mut registered = match registered::look_up(reader, did).await? {
         Entry::Present(registered) => registered,
         Entry::Removed => {
             found.verdict = Verdict::Deactivated;
@@ -141,9 +143,13 @@ pub async fn resolve_at(
         }
     };
     found.nft = Some(registered.nft);
-    found.owner = registered.owner;
-    found.account = registered.account;
-    document(reader, did, &registered, &options.gateways, &mut found).await?;
+    // Who has the device and what its document says are asked of others, and need no order.
+    let holder = registered.holder(reader, did);
+    let content = content(reader, registered.document.as_ref(), &options.gateways);
+    let (holder, content) = both(holder, content).await?;
+    (found.owner, found.account) = (holder.owner, holder.account);
+    registered.set_owner(holder.owner);
+    document(did, &registered, content, &mut found);
     if options.metadata && found.error.is_none() {
         (found.created, found.updated) = history::dates(reader, did).await?;
     }
@@ -167,28 +173,33 @@ async fn absent(reader: &Reader, did: &Did, found: &mut Resolution) -> Result<()
     Ok(())
 }
 
-/// Fetches and judges the document of a registered device.
-async fn document(
+type Content = Option<Result<Retrieved, Unretrieved>>;
+
+/// Fetches the document that the registry names; an error only when nobody waits for it any more.
+async fn content(
     reader: &Reader,
-    did: &Did,
-    registered: &Registered,
+    document: Option<&DocumentMetadata>,
     gateways: &[String],
-    found: &mut Resolution,
-) -> Result<()> {
-    let Some(document) = &registered.document else {
+) -> Result<Content> {
+    let Some(document) = document else { return Ok(None) };
+    match retrieve(reader.world(), &document.uri, gateways, LARGEST_DOCUMENT).await {
+        Err(Unretrieved { error: error @ ClientError::Fault { .. }, .. }) => Err(error),
+        content => Ok(Some(content)),
+    }
+}
+
+/// Judges what was fetched of a registered device.
+fn document(did: &Did, registered: &Registered, content: Content, found: &mut Resolution) {
+    let (Some(document), Some(content)) = (&registered.document, content) else {
         found.verdict = Verdict::NoDocument;
-        found.fail(ErrorType::NotFound, "the device is registered without a document");
-        return Ok(());
+        return found.fail(ErrorType::NotFound, "the device is registered without a document");
     };
     found.uri = Some(document.uri.clone());
     found.registry_hash = Some(document.hash);
-    match retrieve(reader.world(), &document.uri, gateways, LARGEST_DOCUMENT).await {
+    match content {
         Ok(retrieved) => {
             found.attempts = retrieved.attempts;
             judge::judge(found, did, registered, &retrieved.bytes, retrieved.cid.as_ref());
-        }
-        Err(Unretrieved { error: error @ ClientError::Fault { .. }, .. }) => {
-            return Err(error);
         }
         Err(Unretrieved { error, attempts, other }) => {
             found.attempts = attempts;
@@ -207,7 +218,6 @@ async fn document(
             }
         }
     }
-    Ok(())
 }
 
 /// The document of a DID that holds it itself.

@@ -1,23 +1,30 @@
 //! What the registries hold about a device, read at one block.
 
-use alloy_primitives::{Address, Bytes};
+use alloy_primitives::{Address, B256, Bytes};
 use ioid_chain::registry::{self, DeviceNft, DocumentMetadata};
 use ioid_chain::{Contract, NftContract, mba, nft, registry_v1};
 use ioid_did::{Did, Identifier, Nft};
 
 use super::verdict::LegacyFacts;
-use crate::account::owners;
 use crate::{Reader, Result};
 
 /// A registered device.
 #[derive(Debug)]
 pub(super) struct Registered {
     pub(super) nft: DeviceNft,
-    pub(super) owner: Option<Address>,
-    pub(super) account: Option<Address>,
     pub(super) document: Option<DocumentMetadata>,
+    /// Who owns the NFT; none until it is set, and where nobody is known.
+    pub(super) owner: Option<Address>,
     /// Set for a v1 device.
     pub(super) legacy: Option<LegacyFacts>,
+}
+
+/// Who has a device.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Holder {
+    pub(super) owner: Option<Address>,
+    /// The device's account.
+    pub(super) account: Option<Address>,
 }
 
 impl Registered {
@@ -43,33 +50,22 @@ pub(super) enum Entry {
 /// Looks a DID up in the registry of its version.
 pub(super) async fn look_up(reader: &Reader, did: &Did) -> Result<Entry> {
     match did {
-        Did::V2(identifier) => look_up_v2(reader, *identifier).await,
-        Did::V1(device) => look_up_v1(reader, device.address()).await,
+        Did::V2(identifier) => look_up_v2(reader, did, *identifier).await,
+        Did::V1(device) => look_up_v1(reader, did, device.address()).await,
     }
 }
 
-async fn look_up_v2(reader: &Reader, identifier: Identifier) -> Result<Entry> {
+async fn look_up_v2(reader: &Reader, did: &Did, identifier: Identifier) -> Result<Entry> {
     let registry = reader.network().contract(Contract::Registry)?;
     let nft = registry::device_nft(registry, identifier);
     let document = registry::document_metadata(registry, identifier);
-    let mut returned = ask(reader, registry, &[&nft.data, &document.data]).await?;
+    let mut returned = ask(reader, did, registry, &[&nft.data, &document.data]).await?;
     let Some(nft) = nft.decode(&next(&mut returned)?)? else { return Ok(Entry::Absent) };
     let document = document.decode(&next(&mut returned)?)?;
-    let mut registered = Registered { nft, owner: None, account: None, document, legacy: None };
-    let token = registered.token().map(|nft| mba::Token {
-        chain_id: nft.chain_id,
-        token_contract: nft.token_contract,
-        token_id: nft.token_id,
-    });
-    if let Some(token) = token {
-        registered.owner = owners(reader, &[Some(token)]).await?.pop().flatten();
-        let scheme = mba::AccountScheme::of(reader.network()).ok();
-        registered.account = scheme.map(|scheme| mba::address(&scheme, &token));
-    }
-    Ok(Entry::Present(Box::new(registered)))
+    Ok(Entry::Present(Box::new(Registered { nft, document, owner: None, legacy: None })))
 }
 
-async fn look_up_v1(reader: &Reader, device: Address) -> Result<Entry> {
+async fn look_up_v1(reader: &Reader, did: &Did, device: Address) -> Result<Entry> {
     let network = reader.network();
     let registry = network.contract(Contract::RegistryV1)?;
     let ioid = network.contract(Contract::IoidV1)?;
@@ -79,7 +75,7 @@ async fn look_up_v1(reader: &Reader, device: Address) -> Result<Entry> {
     let uri = registry_v1::document_uri(registry, device);
     let id = registry_v1::device_token_id(registry, device);
     let data = [&exists.data, &nonce.data, &hash.data, &uri.data, &id.data];
-    let mut returned = ask(reader, registry, &data).await?;
+    let mut returned = ask(reader, did, registry, &data).await?;
     let exists = exists.decode(&next(&mut returned)?)?;
     let nonce = nonce.decode(&next(&mut returned)?)?;
     if !exists {
@@ -89,29 +85,74 @@ async fn look_up_v1(reader: &Reader, device: Address) -> Result<Entry> {
     let hash = hash.decode(&next(&mut returned)?)?;
     let uri = uri.decode(&next(&mut returned)?)?;
     let token_id = id.decode(&next(&mut returned)?)?;
-
-    let wallet = registry_v1::wallet(ioid, token_id);
-    let owner = nft::owner_of(ioid, token_id);
-    let mut returned = ask(reader, ioid, &[&wallet.data, &owner.data]).await?;
-    let wallet = wallet.decode(&next(&mut returned)?)?;
-    // The ioID NFT exists as long as the device does; a contract that says otherwise has no owner.
-    let owner = next(&mut returned).ok().and_then(|returned| owner.decode(&returned).ok());
     let chain_id = network.id.get();
     Ok(Entry::Present(Box::new(Registered {
         nft: DeviceNft { chain_id, contract: NftContract::Evm(ioid), token_id },
-        owner,
-        account: Some(wallet.account),
         document: (!uri.is_empty()).then_some(DocumentMetadata { uri, hash }),
-        legacy: Some(LegacyFacts { device, owner, nonce, chain_id, registry }),
+        owner: None,
+        legacy: Some(LegacyFacts { device, owner: None, nonce, chain_id, registry }),
     })))
+}
+
+impl Registered {
+    /// Reads who has the device. It costs nothing where [`look_up`] guessed right.
+    pub(super) async fn holder(&self, reader: &Reader, did: &Did) -> Result<Holder> {
+        let Some(nft) = self.token() else { return Ok(Holder::default()) };
+        let Nft { chain_id, token_contract, token_id } = nft;
+        let computed = || {
+            let scheme = mba::AccountScheme::of(reader.network()).ok()?;
+            Some(mba::address(&scheme, &mba::Token { chain_id, token_contract, token_id }))
+        };
+        if !reader.network().is(chain_id) {
+            return Ok(Holder { owner: None, account: computed() });
+        }
+        let owner = nft::owner_of(token_contract, token_id);
+        let wallet = registry_v1::wallet(token_contract, token_id);
+        let mut calls = vec![(owner.to, owner.data.clone())];
+        if self.legacy.is_some() {
+            calls.push((wallet.to, wallet.data.clone()));
+        }
+        reader.world().cache().guess(subject(did), &calls);
+        let mut returned = reader.calls(&calls).await?.into_iter();
+        let owner = match next(&mut returned).and_then(|returned| Ok(owner.decode(&returned)?)) {
+            Ok(owner) => (!owner.is_zero()).then_some(owner),
+            // `ownerOf` reverts, or there is no contract that would answer: no owner.
+            Err(error) if error.is_revert() || error.code() == "ABI_DECODE" => None,
+            Err(error) => return Err(error),
+        };
+        let account = match self.legacy {
+            Some(_) => Some(wallet.decode(&next(&mut returned)?)?.account),
+            None => computed(),
+        };
+        Ok(Holder { owner, account })
+    }
+
+    pub(super) fn set_owner(&mut self, owner: Option<Address>) {
+        self.owner = owner;
+        if let Some(legacy) = &mut self.legacy {
+            legacy.owner = owner;
+        }
+    }
 }
 
 type Returned = std::vec::IntoIter<Result<Bytes>>;
 
-/// Asks one contract several things at once.
-async fn ask(reader: &Reader, contract: Address, data: &[&Bytes]) -> Result<Returned> {
-    let calls: Vec<_> = data.iter().map(|data| (contract, (*data).clone())).collect();
+/// Asks a registry several things about a device at once, and with them what was asked next the last
+/// time: a device that is looked up again mostly has the NFT that it had.
+async fn ask(reader: &Reader, did: &Did, contract: Address, data: &[&Bytes]) -> Result<Returned> {
+    let calls = data.iter().map(|data| (contract, (*data).clone()));
+    let guessed =
+        if reader.remembers() { reader.world().cache().guessed(subject(did)) } else { Vec::new() };
+    let calls: Vec<_> = calls.chain(guessed).collect();
     Ok(reader.calls(&calls).await?.into_iter())
+}
+
+/// The word that names a device in its registry's events, of either version.
+pub(super) fn subject(did: &Did) -> B256 {
+    match did {
+        Did::V2(identifier) => B256::from(*identifier.as_bytes()),
+        Did::V1(device) => device.address().into_word(),
+    }
 }
 
 /// What the next of them returned.

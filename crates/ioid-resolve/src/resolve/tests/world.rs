@@ -12,8 +12,8 @@ use ioid_did::{Did, Digest, Json};
 use serde_json::{Value, json};
 
 use crate::{
-    Answer, Dereference, DereferenceOptions, Fault, FaultCode, Machine, Request, Resolution,
-    ResolveOptions, Result, Step, World, dereference, resolve,
+    Answer, ChainCache, Dereference, DereferenceOptions, Fault, FaultCode, Machine, Request,
+    Resolution, ResolveOptions, Result, Step, World, dereference, resolve,
 };
 
 pub(super) const DID: &str = "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa";
@@ -41,6 +41,10 @@ pub(super) struct Scripted {
     pub(super) multicall: bool,
     /// How many requests were made.
     pub(super) asked: usize,
+    /// What was asked for at once, step by step.
+    pub(super) rounds: Vec<Vec<&'static str>>,
+    /// What flows share.
+    pub(super) cache: ChainCache,
 }
 
 impl Scripted {
@@ -57,6 +61,8 @@ impl Scripted {
             widest: u64::MAX,
             multicall: true,
             asked: 0,
+            rounds: Vec::new(),
+            cache: ChainCache::default(),
         }
     }
 
@@ -114,10 +120,12 @@ impl Scripted {
     where
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let mut machine = Machine::new(flow);
+        // Answers are not shared, so that a test may change the chain.
+        let mut machine = Machine::new(flow).sharing(&self.cache.without_answers());
         for _ in 0..100 {
             match machine.step() {
                 Step::Ask { requests, .. } => {
+                    self.rounds.push(requests.iter().map(|(_, request)| name(request)).collect());
                     for (id, request) in requests {
                         machine.answer(id, self.answer(&request));
                     }
@@ -247,6 +255,15 @@ impl Scripted {
             }
             other => panic!("{}", hex::encode(other)),
         })
+    }
+}
+
+fn name(request: &Request) -> &'static str {
+    match request {
+        Request::Read { method, .. } => method,
+        Request::Fetch { .. } => "fetch",
+        Request::Recall { .. } => "recall",
+        _ => "",
     }
 }
 
