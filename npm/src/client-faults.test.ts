@@ -134,11 +134,25 @@ test('a quorum stands as long as enough nodes do', async () => {
     assert.match(error.message, /2 nodes must agree and 1 answered/);
   });
   await under('reorg', () => fails('RPC_DISAGREEMENT', () => two.balance(role('owner'))));
+});
+
+test('a quorum that nobody could reach is refused before anything is asked', () => {
   const { chain } = config;
-  for (const quorum of [0, 2, 1.5, Number.NaN]) {
-    const client = createClient({ chain, rpcUrls: [target], quorum });
-    await fails('INPUT_INVALID', () => client.balance(role('owner')));
+  const refused: [string[], number, RegExp][] = [
+    [[target], 0, /from 1 to the number of endpoints, 1/],
+    [[target], 2, /from 1 to the number of endpoints, 1/],
+    [[], 2, /from 1 to the number of endpoints, 0/],
+    [[target, target], 2, /given twice/],
+    [[target], 1.5, /`quorum` must be an integer/],
+    [[target], Number.NaN, /`quorum` must be an integer/],
+  ];
+  for (const [rpcUrls, quorum, message] of refused) {
+    const make = () => createClient({ chain, rpcUrls, quorum });
+    assert.throws(make, { code: 'INPUT_INVALID', message }, `${rpcUrls.length} ${quorum}`);
   }
+  const provider = walletOf('owner');
+  assert.throws(() => createClient({ chain, provider, quorum: 2 }), { code: 'INPUT_INVALID' });
+  createClient({ chain, rpcUrls: [target, good.url], quorum: 2 });
 });
 
 test('batches become what the node takes, and stay so', async () => {

@@ -24,7 +24,7 @@ import type {
   ResolveOptions,
 } from './resolution.js';
 import type { Hex, TxRequest, ViewCall } from './types.js';
-import { callAsync } from './wasm.js';
+import { call, callAsync } from './wasm.js';
 
 /** What the wasm module says while it scans events. */
 type Page<T> = {
@@ -115,6 +115,8 @@ export function createClient(options: ClientOptions = {}): Client {
   }
   const blocks = makeBlocks(options.cache ?? 'memory');
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
+  // One endpoint that agrees with itself is no question, and needs no module.
+  if (quorum !== 1) call('client.quorum', rpcUrls, quorum);
   const client = ++clients;
   const settings = { client, chainId: chain.id, quorum, timeout, provider, rpcUrls, fetch, blocks };
 

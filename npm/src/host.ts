@@ -2,6 +2,7 @@ import type { Blocks } from './cache.js';
 import { IoidError } from './errors.js';
 import type { Eip1193Provider } from './types.js';
 import { walletError } from './wallet.js';
+import { call } from './wasm.js';
 
 /** What the wasm module borrows for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
 export type Host = {
@@ -70,8 +71,6 @@ function ongoing(signal: AbortSignal | undefined) {
 
 type Ongoing = ReturnType<typeof ongoing>;
 
-const MOST_REDIRECTS = 5;
-
 /** Follows redirects by hand, where the engine lets it see them. */
 async function followed(
   request: Request,
@@ -79,26 +78,19 @@ async function followed(
 ): Promise<Response> {
   let response = await fetch(request);
   if (request.redirect !== 'manual') return response;
-  const { origin } = new URL(request.url);
-  const allowed = (url: URL) => {
-    if (url.protocol === 'https:' || url.origin === origin) return;
-    throw new Error('it redirects to an address that is not https://');
-  };
   let at = request.url;
-  for (let count = 0; ; count += 1) {
+  for (let nth = 1; ; nth += 1) {
     if (response.type === 'opaqueredirect') {
       // Browsers show only where it ends, after at most 20.
       response = await fetch(new Request(request, { redirect: 'follow' }));
-      allowed(new URL(response.url));
+      call('content.redirect', request.url, response.url, nth);
       return response;
     }
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
     void response.body?.cancel();
-    if (count === MOST_REDIRECTS) throw new Error('it redirects more than five times');
-    const next = new URL(location, at);
-    allowed(next);
-    at = next.href;
+    at = new URL(location, at).href;
+    call('content.redirect', request.url, at, nth);
     response = await fetch(new Request(at, { headers: request.headers, redirect: 'manual' }));
   }
 }

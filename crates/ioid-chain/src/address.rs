@@ -115,8 +115,8 @@ pub fn to_io1(address: &Address) -> String {
     bech32::encode(IO, &address.into_array())
 }
 
-fn invalid(input: &str, problem: AddressProblem) -> ChainError {
-    ChainError::AddressInvalid { input: Excerpt::new(input), problem }
+fn invalid(input: &str, problem: AddressProblem) -> Box<ChainError> {
+    Box::new(ChainError::AddressInvalid { input: Excerpt::new(input), problem })
 }
 
 fn parse_hex(input: &str, digits: &str) -> Result<Address> {
@@ -132,14 +132,15 @@ fn parse_hex(input: &str, digits: &str) -> Result<Address> {
                 input: Excerpt::new(input),
                 standard: "EIP-55",
                 position: Some(at),
-            });
+            }
+            .into());
         }
     }
     Ok(Address::from(bytes))
 }
 
 /// The first wrong character, or else the wrong length.
-fn not_hex(input: &str, digits: &str) -> ChainError {
+fn not_hex(input: &str, digits: &str) -> Box<ChainError> {
     let wrong = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit());
     let problem = match wrong {
         Some((at, found)) => AddressProblem::Character { found, position: at + 2 },
@@ -164,11 +165,11 @@ fn parse_io1(input: &str) -> Result<Address> {
         }
         E::MixedCase { position } => invalid(input, AddressProblem::MixedCase { position }),
         E::Bech32m => invalid(input, AddressProblem::Bech32m),
-        E::Checksum => ChainError::AddressChecksum {
+        E::Checksum => Box::new(ChainError::AddressChecksum {
             input: Excerpt::new(input),
             standard: "bech32",
             position: None,
-        },
+        }),
     })
 }
 

@@ -21,7 +21,7 @@ impl ChainId {
     /// `CHAIN_ID_ZERO`.
     pub fn new(id: impl Into<U256>) -> Result<Self> {
         let id = id.into();
-        if id.is_zero() { Err(ChainError::ChainIdZero) } else { Ok(Self(id)) }
+        if id.is_zero() { Err(ChainError::ChainIdZero.into()) } else { Ok(Self(id)) }
     }
 
     /// Reads decimal digits or `0x` and hex digits.

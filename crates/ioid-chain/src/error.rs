@@ -9,8 +9,9 @@ use crate::strict::AbiProblem;
 use crate::typed_data::TypedDataProblem;
 use crate::{ChainId, Contract};
 
-/// Result of this crate.
-pub type Result<T, E = ChainError> = core::result::Result<T, E>;
+/// Result of this crate. The error is in a box: a result without one is small, and is handed from
+/// function to function often.
+pub type Result<T, E = Box<ChainError>> = core::result::Result<T, E>;
 
 /// Everything that can be wrong with what this crate is given.
 ///
@@ -235,6 +236,12 @@ pub enum SignatureProblem {
         /// `r` or `s`.
         name: &'static str,
     },
+}
+
+impl From<Box<Self>> for ChainError {
+    fn from(error: Box<Self>) -> Self {
+        *error
+    }
 }
 
 impl ChainError {

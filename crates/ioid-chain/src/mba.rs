@@ -341,12 +341,12 @@ pub fn refuse_cycle(scheme: &AccountScheme, nft: &Token, to: Address) -> Result<
     if address(scheme, nft) == to { Err(cycle(to, nft)) } else { Ok(()) }
 }
 
-fn cycle(account: Address, nft: &Token) -> ChainError {
-    ChainError::OwnershipCycle {
+fn cycle(account: Address, nft: &Token) -> Box<ChainError> {
+    Box::new(ChainError::OwnershipCycle {
         account,
         token_contract: nft.token_contract,
         token_id: nft.token_id,
-    }
+    })
 }
 
 /// Deploys the account. On an account that exists the registry returns its address and emits

@@ -55,7 +55,8 @@ pub fn decode(returned: &[u8], count: usize) -> Result<Vec<Outcome>> {
             left: count,
             right_name: "results",
             right: outcomes.len(),
-        });
+        }
+        .into());
     }
     Ok(outcomes)
 }

@@ -272,7 +272,7 @@ impl Network {
     pub fn contract(&self, contract: Contract) -> Result<Address> {
         self.contracts
             .get(contract)
-            .ok_or(ChainError::DeploymentUnknown { contract, chain_id: self.id })
+            .ok_or_else(|| ChainError::DeploymentUnknown { contract, chain_id: self.id }.into())
     }
 
     /// `true` when `chain_id` is this network's.

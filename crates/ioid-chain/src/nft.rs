@@ -14,7 +14,7 @@ pub const MAX_BATCH: usize = 1000;
 
 /// Refuses the zero address as a recipient: what is sent there is lost.
 pub(crate) fn recipient(to: Address) -> Result<Address> {
-    if to.is_zero() { Err(ChainError::RecipientZero) } else { Ok(to) }
+    if to.is_zero() { Err(ChainError::RecipientZero.into()) } else { Ok(to) }
 }
 
 /// Who owns a token. Reverts when the token does not exist.
@@ -103,18 +103,19 @@ pub fn batch_mint(token_contract: Address, to: &[Address], token_ids: &[U256]) -
             left: to.len(),
             right_name: "tokenIds",
             right: token_ids.len(),
-        });
+        }
+        .into());
     }
     if to.is_empty() {
-        return Err(ChainError::BatchEmpty);
+        return Err(ChainError::BatchEmpty.into());
     }
     if to.len() > MAX_BATCH {
-        return Err(ChainError::BatchTooLarge { count: to.len(), max: MAX_BATCH });
+        return Err(ChainError::BatchTooLarge { count: to.len(), max: MAX_BATCH }.into());
     }
     for (second, token_id) in token_ids.iter().enumerate() {
         if let Some(first) = token_ids.iter().take(second).position(|other| other == token_id) {
             let value = token_id.to_string();
-            return Err(ChainError::BatchDuplicate { first, second, value });
+            return Err(ChainError::BatchDuplicate { first, second, value }.into());
         }
     }
     let to = to.iter().copied().map(recipient).collect::<Result<_>>()?;

@@ -54,7 +54,7 @@ impl NftContract {
         } else if let Ok(solana) = <[u8; 32]>::try_from(bytes) {
             Ok(Self::Solana(SolanaAddress::from(solana)))
         } else {
-            Err(ChainError::NftContractInvalid { length: bytes.len() })
+            Err(ChainError::NftContractInvalid { length: bytes.len() }.into())
         }
     }
 

@@ -111,9 +111,9 @@ impl DocumentMetadata {
     /// Refuses what would look like a document and be none.
     pub(crate) fn checked(&self) -> Result<&Self> {
         if self.uri.is_empty() {
-            Err(ChainError::DocumentUriEmpty)
+            Err(ChainError::DocumentUriEmpty.into())
         } else if self.hash.is_zero() {
-            Err(ChainError::DocumentHashZero)
+            Err(ChainError::DocumentHashZero.into())
         } else {
             Ok(self)
         }
@@ -150,10 +150,10 @@ impl BatchDevice {
 /// `BATCH_CONTRACT_NOT_EVM`.
 pub fn batch_register(wrapper: Address, devices: &[BatchDevice]) -> Result<Call> {
     if devices.is_empty() {
-        return Err(ChainError::BatchEmpty);
+        return Err(ChainError::BatchEmpty.into());
     }
     if devices.len() > MAX_BATCH {
-        return Err(ChainError::BatchTooLarge { count: devices.len(), max: MAX_BATCH });
+        return Err(ChainError::BatchTooLarge { count: devices.len(), max: MAX_BATCH }.into());
     }
     let mut call = Wrapper::batchRegisterCall {
         ioIDIdentifiers: Vec::with_capacity(devices.len()),
@@ -167,12 +167,12 @@ pub fn batch_register(wrapper: Address, devices: &[BatchDevice]) -> Result<Call>
         let before = || devices.iter().take(index);
         if let Some(first) = before().position(|other| other.identifier == device.identifier) {
             let value = device.identifier.to_string();
-            return Err(ChainError::BatchDuplicate { first, second: index, value });
+            return Err(ChainError::BatchDuplicate { first, second: index, value }.into());
         }
         // The same NFT twice has one account, which cannot be initialised twice.
         if let Some(first) = before().position(|other| other.same_nft(device)) {
             let value = format!("{contract}/{}", device.token_id);
-            return Err(ChainError::BatchDuplicate { first, second: index, value });
+            return Err(ChainError::BatchDuplicate { first, second: index, value }.into());
         }
         call.ioIDIdentifiers.push(word(device.identifier));
         call.chainIDs.push(device.chain_id.get());
@@ -366,7 +366,7 @@ fn word(identifier: Identifier) -> B256 {
 }
 
 fn identifier(word: B256) -> Result<Identifier> {
-    Identifier::new(word.0).ok().ok_or(ChainError::IdentifierZero)
+    Identifier::new(word.0).ok().ok_or_else(|| ChainError::IdentifierZero.into())
 }
 
 #[cfg(test)]

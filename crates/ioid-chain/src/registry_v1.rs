@@ -109,7 +109,7 @@ impl Signature {
     /// assert_eq!(Signature::from_bytes(&bytes[..64]).unwrap_err().code(), "SIGNATURE_INVALID");
     /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let invalid = |problem| ChainError::SignatureInvalid { problem };
+        let invalid = |problem| Box::new(ChainError::SignatureInvalid { problem });
         let received = bytes.len();
         let Ok([r @ .., v]) = <&[u8; 65]>::try_from(bytes) else {
             return Err(invalid(SignatureProblem::Length { received }));

@@ -75,7 +75,8 @@ impl Selector {
     /// # Ok::<(), ioid_chain::ChainError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self> {
-        let invalid = |problem| ChainError::SelectorInvalid { input: Excerpt::new(text), problem };
+        let invalid =
+            |problem| Box::new(ChainError::SelectorInvalid { input: Excerpt::new(text), problem });
         if let Some(digits) = text.strip_prefix("0x") {
             let number = u32::from_str_radix(digits, 16).ok();
             let plain = digits.len() == 8 && !digits.starts_with('+');

@@ -44,8 +44,9 @@ impl SolanaAddress {
     /// # Errors
     /// `SOLANA_ADDRESS_INVALID`.
     pub fn parse(text: &str) -> Result<Self> {
-        let invalid =
-            |problem| ChainError::SolanaAddressInvalid { input: Excerpt::new(text), problem };
+        let invalid = |problem| {
+            Box::new(ChainError::SolanaAddressInvalid { input: Excerpt::new(text), problem })
+        };
         let mut bytes = [0; 32];
         match five8::decode_32(text, &mut bytes) {
             Ok(()) => Ok(Self(bytes)),

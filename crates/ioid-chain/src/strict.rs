@@ -124,7 +124,7 @@ fn sequence<T: Decode>(signature: &'static str, data: &[u8], from: usize) -> Res
 
 fn bounded(data: &[u8]) -> Result<()> {
     if data.len() > MAX_BYTES {
-        return Err(ChainError::AbiTooLong { length: data.len(), max: MAX_BYTES });
+        return Err(ChainError::AbiTooLong { length: data.len(), max: MAX_BYTES }.into());
     }
     Ok(())
 }
@@ -133,8 +133,8 @@ fn end(expected: &'static str, data: &[u8], read: Result<(), AbiProblem>) -> Res
     read.map_err(|problem| refused(expected, data, problem))
 }
 
-fn refused(expected: &'static str, data: &[u8], problem: AbiProblem) -> ChainError {
-    ChainError::AbiDecode { expected, length: data.len(), problem }
+fn refused(expected: &'static str, data: &[u8], problem: AbiProblem) -> Box<ChainError> {
+    Box::new(ChainError::AbiDecode { expected, length: data.len(), problem })
 }
 
 #[cfg(test)]

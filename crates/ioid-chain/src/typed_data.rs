@@ -251,8 +251,8 @@ fn unread(error: JsonError) -> TypedDataProblem {
     }
 }
 
-fn at(path: &str, problem: TypedDataProblem) -> ChainError {
-    ChainError::TypedDataInvalid { path: path.to_owned(), problem }
+fn at(path: &str, problem: TypedDataProblem) -> Box<ChainError> {
+    Box::new(ChainError::TypedDataInvalid { path: path.to_owned(), problem })
 }
 
 /// `path` with one more step, escaped as RFC 6901 asks.

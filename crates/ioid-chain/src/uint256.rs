@@ -15,5 +15,5 @@ pub fn parse(text: &str) -> Result<U256> {
     };
     let plain = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
     let number = plain.then(|| U256::from_str_radix(digits, u64::from(radix)).ok()).flatten();
-    number.ok_or_else(|| ChainError::NumberInvalid { input: Excerpt::new(text) })
+    number.ok_or_else(|| ChainError::NumberInvalid { input: Excerpt::new(text) }.into())
 }

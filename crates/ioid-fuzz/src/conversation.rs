@@ -164,7 +164,7 @@ struct Liar<'a> {
 impl Liar<'_> {
     fn listen<T: 'static, F>(self, flow: impl FnOnce(World) -> F)
     where
-        F: Future<Output = Result<T, ioid_resolve::ClientError>> + Send + 'static,
+        F: Future<Output = ioid_resolve::Result<T>> + Send + 'static,
     {
         drop(self.hear(flow));
     }
@@ -173,9 +173,9 @@ impl Liar<'_> {
     fn hear<T: 'static, F>(
         mut self,
         flow: impl FnOnce(World) -> F,
-    ) -> Option<Result<T, ioid_resolve::ClientError>>
+    ) -> Option<ioid_resolve::Result<T>>
     where
-        F: Future<Output = Result<T, ioid_resolve::ClientError>> + Send + 'static,
+        F: Future<Output = ioid_resolve::Result<T>> + Send + 'static,
     {
         let mut machine = Machine::new(flow);
         for _ in 0..MOST_STEPS {

@@ -48,7 +48,7 @@ pub(crate) fn log(data: &[u8]) {
         Ok(found) => assert!(known || !found, "we read what Alloy does not"),
         Err(error) => {
             failure::chain(&error);
-            assert!(!known || !matches!(error, ChainError::AbiDecode { .. }), "{error}");
+            assert!(!known || !matches!(*error, ChainError::AbiDecode { .. }), "{error}");
         }
     };
     check(registry::decode_log(&topics, data).map(|event| event.is_some()));

@@ -119,9 +119,10 @@ pub async fn account(reader: &Reader, target: &AccountTarget) -> Result<AccountV
         AccountTarget::Token(token) => (address_of(reader, token)?, Some(*token)),
         AccountTarget::Device(did) => {
             let nft = device::device_nft(reader, did).await?;
-            let nft = nft.ok_or_else(|| ClientError::Unregistered { did: did.to_string() })?;
+            let nft =
+                nft.ok_or_else(|| Box::new(ClientError::Unregistered { did: did.to_string() }))?;
             let Some(token_contract) = nft.contract.as_evm() else {
-                return Err(ClientError::ForeignAccount { did: did.to_string() });
+                return Err(ClientError::ForeignAccount { did: did.to_string() }.into());
             };
             let token =
                 mba::Token { chain_id: nft.chain_id, token_contract, token_id: nft.token_id };

@@ -42,6 +42,7 @@ pub async fn activate(
             account: view.address,
             status: other.name(),
             reason: other.obstacle().unwrap_or_default(),
-        }),
+        }
+        .into()),
     }
 }

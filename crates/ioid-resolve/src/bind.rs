@@ -120,7 +120,7 @@ pub async fn bind(world: &World, network: &Arc<Network>, request: &BindRequest) 
         Ok(owner) => owner,
         Err(error) if error.is_revert() => {
             let (contract, token_id) = (token.token_contract, token.token_id);
-            return Err(ClientError::NftMissing { contract, token_id });
+            return Err(ClientError::NftMissing { contract, token_id }.into());
         }
         Err(error) => return Err(error),
     };
@@ -195,7 +195,8 @@ fn document(
     let problems = validate(text, Some(&did));
     match problems.into_iter().find(|problem| problem.severity == Severity::Error) {
         Some(problem) => {
-            Err(ClientError::DocumentInvalid { path: problem.path, message: problem.message })
+            Err(ClientError::DocumentInvalid { path: problem.path, message: problem.message }
+                .into())
         }
         None => Ok(text.clone().into_bytes()),
     }
@@ -214,7 +215,7 @@ async fn is_registered(
         && nft.contract == wanted.contract
         && nft.token_id == wanted.token_id;
     if !same {
-        return Err(ClientError::AlreadyRegistered { did: did.to_string() });
+        return Err(ClientError::AlreadyRegistered { did: did.to_string() }.into());
     }
     let registry = reader.network().contract(Contract::Registry)?;
     let stored = reader.view(&registry::document_metadata(registry, wanted.identifier)).await?;
@@ -228,5 +229,9 @@ async fn check_operator(reader: &Reader, from: Option<Address>) -> Result<()> {
         Some(from) => from,
         None => signer(reader.world()).await?,
     };
-    if operator == signer { Ok(()) } else { Err(ClientError::NotOperator { operator, signer }) }
+    if operator == signer {
+        Ok(())
+    } else {
+        Err(ClientError::NotOperator { operator, signer }.into())
+    }
 }

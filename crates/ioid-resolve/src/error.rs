@@ -5,8 +5,9 @@ use thiserror::Error;
 
 use crate::{Attempt, Fault, FaultCode};
 
-/// Result of this crate.
-pub type Result<T, E = ClientError> = core::result::Result<T, E>;
+/// Result of this crate. The error is in a box: a flow hands results on at every step, and those
+/// without an error should not pay for its size.
+pub type Result<T, E = Box<ClientError>> = core::result::Result<T, E>;
 
 /// Why a conversation with the outside world ended without a result.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -38,10 +39,10 @@ pub enum ClientError {
     },
     /// Something of the chain layer: an address, a call, an answer that is not what was asked for.
     #[error(transparent)]
-    Chain(#[from] ChainError),
+    Chain(Box<ChainError>),
     /// The text is no ioID.
     #[error(transparent)]
-    Did(#[from] ioid_did::DidError),
+    Did(ioid_did::DidError),
     /// The contract refuses the transaction.
     #[error("the contract refuses this: {message}")]
     Reverted {
@@ -146,10 +147,10 @@ pub enum ClientError {
     },
     /// Project name or device identifier cannot be used.
     #[error(transparent)]
-    Derive(#[from] ioid_did::DeriveError),
+    Derive(ioid_did::DeriveError),
     /// A document could not be made of what was given.
     #[error(transparent)]
-    Document(#[from] ioid_did::DocumentError),
+    Document(ioid_did::DocumentError),
     /// A document that was given is not valid for the device.
     #[error("the document is not valid at {path}: {message}")]
     DocumentInvalid {
@@ -238,6 +239,30 @@ pub enum ClientError {
         /// What is wrong with it.
         what: String,
     },
+}
+
+/// Errors of the layers below, boxed where they are taken over.
+macro_rules! from_below {
+    ($($variant:ident $error:ty,)+) => {$(
+        impl From<$error> for Box<ClientError> {
+            fn from(error: $error) -> Self {
+                Self::new(ClientError::$variant(error))
+            }
+        }
+    )+};
+}
+
+from_below! {
+    Chain Box<ChainError>,
+    Did ioid_did::DidError,
+    Derive ioid_did::DeriveError,
+    Document ioid_did::DocumentError,
+}
+
+impl From<Box<Self>> for ClientError {
+    fn from(error: Box<Self>) -> Self {
+        *error
+    }
 }
 
 impl ClientError {

@@ -18,6 +18,7 @@ mod grant;
 mod machine;
 mod notice;
 mod reader;
+mod redirect;
 mod resolve;
 mod scan;
 mod send;
@@ -38,6 +39,7 @@ pub use grant::{ConfirmedGrant, grants};
 pub use machine::{Answer, Machine, Request, RequestId, Step, World};
 pub use notice::Notice;
 pub use reader::{ChainLog, PinnedBlock, Reader};
+pub use redirect::redirect;
 pub use resolve::{
     Check, Dereference, DereferenceOptions, ErrorType, LARGEST_DOCUMENT, LegacyHash, MOST_PROBLEMS,
     Outcome, Resolution, ResolutionError, ResolveOptions, Verdict, dereference, resolve,

@@ -46,8 +46,8 @@ pub enum Request {
         /// JSON array.
         params: String,
     },
-    /// HTTP `GET`. Answered with [`Answer::Bytes`], at most `limit` of them. At most five redirects
-    /// are followed, and only to `https://` or within the origin.
+    /// HTTP `GET`. Answered with [`Answer::Bytes`], at most `limit` of them. Redirects are followed as
+    /// far as [`redirect`](crate::redirect()) allows.
     Fetch {
         /// Absolute URL.
         url: String,

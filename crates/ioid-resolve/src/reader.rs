@@ -70,7 +70,7 @@ impl Reader {
         };
         let expected = network.id.get();
         if id != expected {
-            return Err(ClientError::ChainMismatch { expected, received: id });
+            return Err(ClientError::ChainMismatch { expected, received: id }.into());
         }
         let head = json(method, answers.next())?;
         let field = |name| head.get(name).unwrap_or(&Json::Null);
@@ -315,35 +315,37 @@ pub(crate) fn read(method: &'static str, params: impl Into<String>) -> Request {
 
 /// What will be the same whenever it is asked at this block.
 fn lasting(outcome: &Result<Bytes>) -> Option<Returned> {
-    match outcome {
-        Ok(returned) => Some(Ok(returned.clone())),
-        // Revert data that a node keeps to itself, or says in words alone, is not all there is.
-        Err(ClientError::Fault { fault, .. }) if fault.code == FaultCode::ExecutionReverted => {
-            let data = hex::decode(fault.data.as_ref()?).ok().filter(|data| !data.is_empty())?;
-            Some(Err(data.into()))
-        }
-        Err(_) => None,
+    let error = match outcome {
+        Ok(returned) => return Some(Ok(returned.clone())),
+        Err(error) => error,
+    };
+    // Revert data that a node keeps to itself, or says in words alone, is not all there is.
+    let ClientError::Fault { fault, .. } = error.as_ref() else { return None };
+    if fault.code != FaultCode::ExecutionReverted {
+        return None;
     }
+    let data = hex::decode(fault.data.as_ref()?).ok().filter(|data| !data.is_empty())?;
+    Some(Err(data.into()))
 }
 
-pub(crate) fn malformed(request: &'static str, expected: &'static str) -> ClientError {
-    ClientError::Malformed { request, expected }
+pub(crate) fn malformed(request: &'static str, expected: &'static str) -> Box<ClientError> {
+    Box::new(ClientError::Malformed { request, expected })
 }
 
 /// The error for revert data that came back without a node's sentence.
-pub(crate) fn reverted(data: &[u8]) -> ClientError {
+pub(crate) fn reverted(data: &[u8]) -> Box<ClientError> {
     let fault = Fault {
         data: Some(hex::encode_prefixed(data)),
         ..Fault::new(FaultCode::ExecutionReverted, "reverted")
     };
-    ClientError::Fault { request: "eth_call", fault }
+    Box::new(ClientError::Fault { request: "eth_call", fault })
 }
 
 /// The JSON a request was answered with.
 pub(crate) fn json(request: &'static str, answer: Option<Answer>) -> Result<Json> {
     match answer {
         Some(Answer::Json(value)) => Ok(value),
-        Some(Answer::Failed(fault)) => Err(ClientError::Fault { request, fault }),
+        Some(Answer::Failed(fault)) => Err(ClientError::Fault { request, fault }.into()),
         Some(Answer::Bytes(_) | Answer::Waited) | None => Err(malformed(request, "JSON")),
     }
 }

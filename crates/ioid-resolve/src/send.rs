@@ -120,7 +120,7 @@ pub async fn send(
     tell(SendStage::Verifying, Some(hash));
     let then = reader.pinned(PinnedBlock { block: receipt.block, hash: receipt.block_hash });
     if let Some(missing) = expectation.missing(&then, &receipt).await? {
-        return Err(ClientError::NoEffect { hash, missing });
+        return Err(ClientError::NoEffect { hash, missing }.into());
     }
     tell(SendStage::Done, Some(hash));
     Ok(receipt)
@@ -139,7 +139,8 @@ pub(crate) async fn signer(world: &World) -> Result<Address> {
         None => Err(ClientError::Fault {
             request: "eth_accounts",
             fault: crate::Fault::new(FaultCode::Unauthorized, "the wallet shares no account"),
-        }),
+        }
+        .into()),
     }
 }
 
@@ -151,7 +152,7 @@ async fn wallet_is_on(world: &World, network: &Network) -> Result<()> {
     if received == expected {
         Ok(())
     } else {
-        Err(ClientError::ChainMismatch { expected, received })
+        Err(ClientError::ChainMismatch { expected, received }.into())
     }
 }
 
@@ -163,13 +164,15 @@ async fn check_account(reader: &Reader, call: &Call, from: Address) -> Result<Op
     let view = account(reader, &AccountTarget::Address(call.to)).await?;
     if let Some(reason) = view.status.obstacle() {
         let (account, status) = (call.to, view.status.name());
-        return Err(ClientError::AccountNotActive { account, status, reason });
+        return Err(ClientError::AccountNotActive { account, status, reason }.into());
     }
     let needed =
         operations.iter().fold(U256::ZERO, |sum, (_, value, _)| sum.saturating_add(*value));
     let balance = view.balance.saturating_add(call.value);
     if needed > balance {
-        return Err(ClientError::InsufficientAccountBalance { account: call.to, balance, needed });
+        return Err(
+            ClientError::InsufficientAccountBalance { account: call.to, balance, needed }.into()
+        );
     }
     Ok((view.owner != Some(from)).then_some(view))
 }
@@ -206,7 +209,7 @@ async fn check_cycles(reader: &Reader, call: &Call) -> Result<()> {
         let chain_id = reader.network().id.get();
         let nft = mba::Token { chain_id, token_contract: contract, token_id };
         if would_cycle(reader, &nft, to).await? {
-            return Err(ClientError::OwnershipCycle { account: to });
+            return Err(ClientError::OwnershipCycle { account: to }.into());
         }
     }
     Ok(())
@@ -248,7 +251,10 @@ async fn simulate(
     match run(reader, call, from, "latest").await {
         Ok(()) => Ok(()),
         Err(error) if error.is_revert() => Err(match foreign.and_then(|view| view.owner) {
-            Some(owner) => ClientError::NotAccountOwner { account: call.to, owner, signer: from },
+            Some(owner) => {
+                let account = call.to;
+                Box::new(ClientError::NotAccountOwner { account, owner, signer: from })
+            }
             None => error,
         }),
         Err(error) => Err(error),
@@ -263,8 +269,8 @@ async fn run(reader: &Reader, call: &Call, from: Address, block: &str) -> Result
 }
 
 /// Turns a node's revert into the contract's own reason.
-fn in_words(error: ClientError, hash: Option<B256>) -> ClientError {
-    let ClientError::Fault { fault, .. } = &error else { return error };
+fn in_words(error: Box<ClientError>, hash: Option<B256>) -> Box<ClientError> {
+    let ClientError::Fault { fault, .. } = error.as_ref() else { return error };
     if fault.code != FaultCode::ExecutionReverted {
         return error;
     }
@@ -277,7 +283,7 @@ fn in_words(error: ClientError, hash: Option<B256>) -> ClientError {
         // A node that keeps the data to itself still says the reason in words.
         None => ("Error".to_owned(), fault.message.clone()),
     };
-    ClientError::Reverted { name, message, hash }
+    Box::new(ClientError::Reverted { name, message, hash })
 }
 
 async fn check_gas(reader: &Reader, call: &Call, from: Address) -> Result<()> {
@@ -301,7 +307,7 @@ async fn check_gas(reader: &Reader, call: &Call, from: Address) -> Result<()> {
     };
     let needed = gas.saturating_mul(price).saturating_add(call.value);
     if needed > balance {
-        return Err(ClientError::InsufficientGas { account: from, balance, needed });
+        return Err(ClientError::InsufficientGas { account: from, balance, needed }.into());
     }
     Ok(())
 }
@@ -320,11 +326,11 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
     loop {
         let milliseconds = if looks == 0 { FIRST_LOOK } else { RECEIPT_INTERVAL };
         if let crate::Answer::Failed(fault) = world.ask(Request::Wait { milliseconds }).await {
-            return Err(ClientError::Unwatched { hash, fault });
+            return Err(ClientError::Unwatched { hash, fault }.into());
         }
         looks = looks.saturating_add(1);
         if looks > MOST_LOOKS {
-            return Err(ClientError::NotIncluded { hash });
+            return Err(ClientError::NotIncluded { hash }.into());
         }
         let params = format!("[\"{hash}\"]");
         let requests = vec![
@@ -347,10 +353,10 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
             .and_then(|count| reader::number("eth_getTransactionCount", &count));
         match (nonce, used) {
             (Some(nonce), Ok(used)) if known.is_null() && used > nonce => {
-                return Err(ClientError::Replaced { hash });
+                return Err(ClientError::Replaced { hash }.into());
             }
             _ if known.is_null() && looks > LOOKS_UNTIL_DROPPED => {
-                return Err(ClientError::NotIncluded { hash });
+                return Err(ClientError::NotIncluded { hash }.into());
             }
             _ => {}
         }
@@ -370,17 +376,12 @@ async fn checked_receipt(
     if reader::number(method, field("status"))? != 1 {
         // The reason is not in the receipt: run the call again on the state before its block.
         let before = format!("0x{:x}", block.saturating_sub(1));
-        let reason = run(reader, call, from, &before).await.err();
-        return Err(match reason {
-            Some(ClientError::Reverted { name, message, .. }) => {
-                ClientError::Reverted { name, message, hash: Some(hash) }
-            }
-            _ => ClientError::Reverted {
-                name: "Unknown".to_owned(),
-                message: "the transaction was included and reverted".to_owned(),
-                hash: Some(hash),
-            },
-        });
+        let reason = run(reader, call, from, &before).await.err().map(|reason| *reason);
+        let (name, message) = match reason {
+            Some(ClientError::Reverted { name, message, .. }) => (name, message),
+            _ => ("Unknown".to_owned(), "the transaction was included and reverted".to_owned()),
+        };
+        return Err(ClientError::Reverted { name, message, hash: Some(hash) }.into());
     }
     let logs = field("logs").as_array().ok_or_else(|| malformed(method, "logs"))?;
     Ok(Receipt {

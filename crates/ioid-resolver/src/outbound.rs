@@ -9,7 +9,7 @@ mod guard;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ioid_resolve::{Fault, FaultCode, LARGEST_ANSWER};
+use ioid_resolve::{Fault, FaultCode, LARGEST_ANSWER, redirect};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
@@ -18,9 +18,6 @@ use tokio::time::timeout;
 use crate::cache::Cache;
 use crate::settings::Settings;
 use guard::PublicNames;
-
-/// Redirects followed for one piece of content.
-const MOST_REDIRECTS: usize = 5;
 
 /// The clients for both kinds of address.
 #[derive(Debug)]
@@ -111,8 +108,10 @@ impl Outbound {
     }
 
     async fn follow(&self, url: &str, accept: &str) -> Result<Response, Fault> {
-        let mut url = Url::parse(url).map_err(|error| refused(&error.to_string()))?;
-        for _ in 0..=MOST_REDIRECTS {
+        let first = Url::parse(url).map_err(|error| refused(&error.to_string()))?;
+        let mut url = first.clone();
+        let mut redirects = 0;
+        loop {
             let request = self.client_for(&url)?.get(url.clone()).header(ACCEPT, accept);
             let response = request.send().await.map_err(|error| unreachable(&error))?;
             if !response.status().is_redirection() {
@@ -122,8 +121,9 @@ impl Outbound {
             let place = response.headers().get(LOCATION).and_then(|place| place.to_str().ok());
             let place = place.ok_or_else(|| refused("a redirect that says not where to"))?;
             url = url.join(place).map_err(|error| refused(&error.to_string()))?;
+            redirects += 1;
+            redirect(first.as_str(), url.as_str(), redirects)?;
         }
-        Err(refused(&format!("more than {MOST_REDIRECTS} redirects")))
     }
 
     /// Whether an address may be asked at all, and by which client.

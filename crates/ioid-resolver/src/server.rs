@@ -49,7 +49,7 @@ pub enum ServeError {
     Https(#[from] reqwest::Error),
     /// The endpoints do not fit each other.
     #[error(transparent)]
-    Client(#[from] ioid_resolve::ClientError),
+    Client(#[from] Box<ioid_resolve::ClientError>),
 }
 
 /// A service that listens and does not answer yet.

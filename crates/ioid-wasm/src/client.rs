@@ -6,12 +6,12 @@ pub(crate) mod content;
 use std::future::Future;
 use std::sync::Arc;
 
-use alloy_primitives::{Address, Bytes};
+use alloy_primitives::{Address, Bytes, U256};
 use ioid_chain::Call;
 use ioid_did::Did;
 use ioid_resolve::{
     self as resolve, AccountTarget, BindRequest, DereferenceOptions, Machine, Reader,
-    ResolveOptions, Scan, World,
+    ResolveOptions, Scan, Transport, World,
 };
 
 pub(crate) use answer::Progress;
@@ -80,6 +80,15 @@ fn scan(from: &Arg<'_>, to: &Arg<'_>, blocks: &Arg<'_>) -> Result<Scan, Failure>
 fn texts(value: &Arg<'_>, path: &str) -> Result<Vec<String>, Failure> {
     let texts = input::list(value, path)?;
     texts.map(|text| input::text(&text, path).map(str::to_owned)).collect()
+}
+
+/// Whether so many of these endpoints can be asked to agree; `createClient` asks before anything is
+/// read.
+pub(crate) fn quorum([urls, quorum, ..]: &Positional<'_>) -> Outcome {
+    let urls = texts(urls, "rpcUrls")?;
+    let quorum = usize::try_from(input::uint(quorum, "quorum")?).unwrap_or(usize::MAX);
+    Transport::new(U256::ZERO, &urls, quorum)?;
+    Ok(Reply::null())
 }
 
 /// The options of `client.resolve`, from their positions.

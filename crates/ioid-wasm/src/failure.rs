@@ -79,7 +79,7 @@ from_error!(
     ioid_did::IdentifierError,
     ioid_did::JsonError,
     ioid_did::MultikeyError,
-    ioid_chain::ChainError,
+    Box<ioid_chain::ChainError>,
     ioid::transaction::ContextError,
-    ioid_resolve::ClientError,
+    Box<ioid_resolve::ClientError>,
 );

@@ -52,8 +52,12 @@ functions! {
     "address" {
         "parse" address::parse,
     }
+    "client" {
+        "quorum" client::quorum,
+    }
     "content" {
         "cid" document::content_cid,
+        "redirect" client::content::redirect,
     }
     "delegation" {
         "setEnabled" delegation::set_enabled,

@@ -71,7 +71,10 @@ pub(crate) fn accounts(
     let texts = |ids: &mut dyn ExactSizeIterator<Item = U256>| {
         let count = ids.len();
         if count > MAX_ACCOUNTS {
-            return Err(Failure::from(ChainError::BatchTooLarge { count, max: MAX_ACCOUNTS }));
+            return Err(Failure::from(Box::new(ChainError::BatchTooLarge {
+                count,
+                max: MAX_ACCOUNTS,
+            })));
         }
         let texts = mba::address_texts(&scheme, chain_id, token_contract, ids);
         Ok(Reply::ascii(&texts))

@@ -30,7 +30,7 @@ pub(crate) fn permit([owner, nonce, chain_id, registry, ..]: &Positional<'_>) ->
         None => {
             let contract = Contract::RegistryV1;
             let network = Network::by_id(chain_id)
-                .ok_or(ChainError::DeploymentUnknown { contract, chain_id })?;
+                .ok_or_else(|| Box::new(ChainError::DeploymentUnknown { contract, chain_id }))?;
             network.contract(contract)?
         }
     };

@@ -36,7 +36,7 @@ fn one_letter_in_the_wrong_case_is_named() {
                     standard: "EIP-55",
                     position: Some(at),
                 };
-                assert_eq!(parse(&changed), Err(expected));
+                assert_eq!(parse(&changed), Err(Box::new(expected)));
             }
         }
     }
@@ -65,7 +65,7 @@ fn refused_texts_have_their_code() {
 #[test]
 fn problems_say_what_and_where() {
     let io1 = "io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x";
-    let problem = |text: &str| match parse(text).unwrap_err() {
+    let problem = |text: &str| match *parse(text).unwrap_err() {
         ChainError::AddressInvalid { problem, .. } => problem,
         other => panic!("{other}"),
     };

@@ -25,7 +25,7 @@ fn one_of_each() -> Vec<ChainError> {
             contract: Contract::Registry,
             chain_id: ChainId::IOTEX_TESTNET,
         },
-        crate::strict::decode_returns::<abi::ERC20::decimalsCall>(&[]).unwrap_err(),
+        *crate::strict::decode_returns::<abi::ERC20::decimalsCall>(&[]).unwrap_err(),
         ChainError::AbiTooLong { length: 2, max: 1 },
         ChainError::SelectorInvalid { input, problem: SelectorProblem::Hex },
         ChainError::OperationInvalid { received: 4 },

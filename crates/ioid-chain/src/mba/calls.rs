@@ -24,7 +24,7 @@ pub enum OperationKind {
 }
 
 impl TryFrom<u8> for OperationKind {
-    type Error = ChainError;
+    type Error = Box<ChainError>;
 
     fn try_from(received: u8) -> Result<Self> {
         match received {
@@ -32,7 +32,7 @@ impl TryFrom<u8> for OperationKind {
             1 => Ok(Self::DelegateCall),
             2 => Ok(Self::Create),
             3 => Ok(Self::Create2),
-            _ => Err(ChainError::OperationInvalid { received }),
+            _ => Err(ChainError::OperationInvalid { received }.into()),
         }
     }
 }
@@ -95,7 +95,7 @@ pub fn execute_batch(
         })
         .collect();
     if operations.is_empty() {
-        return Err(ChainError::BatchEmpty);
+        return Err(ChainError::BatchEmpty.into());
     }
     Ok(Call::of(account, &Account::executeBatchCall { operations }))
 }
@@ -213,7 +213,7 @@ pub fn lock(account: Address, until: U256) -> Call {
 /// `BATCH_EMPTY`.
 pub fn set_permissions(account: Address, permissions: &[(Address, bool)]) -> Result<Call> {
     if permissions.is_empty() {
-        return Err(ChainError::BatchEmpty);
+        return Err(ChainError::BatchEmpty.into());
     }
     let (callers, permissions) = permissions.iter().copied().unzip();
     Ok(Call::of(account, &Account::setPermissionsCall { callers, permissions }))

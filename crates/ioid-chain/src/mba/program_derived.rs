@@ -38,12 +38,12 @@ pub struct ProgramDerivedAddress {
 /// `SOLANA_SEEDS_TOO_MANY`, `SOLANA_SEED_TOO_LONG`, `SOLANA_BUMP_EXHAUSTED`.
 pub fn solana_address(seeds: &[&[u8]], program: &SolanaAddress) -> Result<ProgramDerivedAddress> {
     if seeds.len() >= MAX_SEEDS {
-        return Err(ChainError::SolanaSeedsTooMany { count: seeds.len() });
+        return Err(ChainError::SolanaSeedsTooMany { count: seeds.len() }.into());
     }
     let mut prefix = Vec::new();
     for (index, seed) in seeds.iter().enumerate() {
         if seed.len() > MAX_SEED_LENGTH {
-            return Err(ChainError::SolanaSeedTooLong { index, length: seed.len() });
+            return Err(ChainError::SolanaSeedTooLong { index, length: seed.len() }.into());
         }
         prefix.extend_from_slice(seed);
     }
@@ -55,7 +55,7 @@ pub fn solana_address(seeds: &[&[u8]], program: &SolanaAddress) -> Result<Progra
         .rev()
         .map(derive)
         .find(|found| !is_on_curve(&found.address))
-        .ok_or(ChainError::SolanaBumpExhausted)
+        .ok_or_else(|| ChainError::SolanaBumpExhausted.into())
 }
 
 /// The signer of a Metaplex Core asset: the program-derived address of `"mpl-core-execute"` and

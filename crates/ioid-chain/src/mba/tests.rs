@@ -265,9 +265,9 @@ fn solana_limits() {
     assert!(solana_address(&seeds(15), &program).is_ok());
     assert!(solana_address(&[], &program).is_ok());
     let many = solana_address(&seeds(16), &program).unwrap_err();
-    assert_eq!(many, ChainError::SolanaSeedsTooMany { count: 16 });
+    assert_eq!(*many, ChainError::SolanaSeedsTooMany { count: 16 });
     let long = solana_address(&[&[0; 32], &[0; 33]], &program).unwrap_err();
-    assert_eq!(long, ChainError::SolanaSeedTooLong { index: 1, length: 33 });
+    assert_eq!(*long, ChainError::SolanaSeedTooLong { index: 1, length: 33 });
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn networks_are_found_by_id() {
     assert_eq!(Network::by_id(ChainId::new(U256::from(1)).unwrap()), None);
     assert_eq!(ChainId::parse("0x1251"), Ok(ChainId::IOTEX));
     assert_eq!(ChainId::parse("4690"), Ok(ChainId::IOTEX_TESTNET));
-    assert_eq!(ChainId::parse("0").unwrap_err(), ChainError::ChainIdZero);
+    assert_eq!(*ChainId::parse("0").unwrap_err(), ChainError::ChainIdZero);
     assert_eq!(ChainId::parse("four").unwrap_err().code(), "NUMBER_INVALID");
     assert!(Network::IOTEX.is(U256::from(4689)) && !Network::IOTEX.is(U256::from(4690)));
 }

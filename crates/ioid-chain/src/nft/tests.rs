@@ -123,7 +123,7 @@ fn the_largest_mint_passes_and_one_more_does_not() {
     let contract = Address::repeat_byte(2);
     assert!(batch_mint(contract, &to[1..], &ids[1..]).is_ok());
     let error = batch_mint(contract, &to, &ids).unwrap_err();
-    assert_eq!(error, ChainError::BatchTooLarge { count: MAX_BATCH + 1, max: MAX_BATCH });
+    assert_eq!(*error, ChainError::BatchTooLarge { count: MAX_BATCH + 1, max: MAX_BATCH });
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_collection_needs_an_owner() {
         operator: Address::ZERO,
     };
     let error = create_collection(Address::repeat_byte(1), &collection).unwrap_err();
-    assert_eq!(error, ChainError::RecipientZero);
+    assert_eq!(*error, ChainError::RecipientZero);
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn the_largest_batch_passes() {
 #[test]
 fn a_log_of_the_zero_identifier_is_not_the_registrys() {
     let topics = [topics::DEVICE_NFT_DELETED];
-    assert_eq!(decode_log(&topics, &[0; 32]), Err(ChainError::IdentifierZero));
+    assert_eq!(decode_log(&topics, &[0; 32]), Err(ChainError::IdentifierZero.into()));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_device_whose_contract_is_neither_evm_nor_solana_is_an_error() {
                 tokenID: U256::ZERO,
             });
         let error = view.decode(&returned).unwrap_err();
-        assert_eq!(error, ChainError::NftContractInvalid { length });
+        assert_eq!(*error, ChainError::NftContractInvalid { length });
     }
 }
 

@@ -76,7 +76,7 @@ fn the_abi_is_the_compiled_one() {
 
 #[test]
 fn a_refusal_says_what_was_due_and_where() {
-    let problem = |text: &str| match Selector::parse(text).unwrap_err() {
+    let problem = |text: &str| match *Selector::parse(text).unwrap_err() {
         ChainError::SelectorInvalid { problem, .. } => problem,
         other => panic!("{other}"),
     };

@@ -96,7 +96,7 @@ fn elementary(kind: Elementary, text: &str, value: &Json) -> Result<B256, TypedD
         Elementary::Address => match value {
             Json::String(text) if text.starts_with("0x") => address::parse(text)
                 .map(|address| address.into_word())
-                .map_err(|error| match error {
+                .map_err(|error| match *error {
                     ChainError::AddressChecksum { .. } => TypedDataProblem::Checksum,
                     _ => unfit("an address (0x and 40 hex digits)", value),
                 }),

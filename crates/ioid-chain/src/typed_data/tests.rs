@@ -41,7 +41,7 @@ fn one(kind: &str, value: Value) -> Value {
 }
 
 fn problem(value: &Value) -> (String, TypedDataProblem) {
-    match parse(value).and_then(|typed| typed.hash()).expect_err(&value.to_string()) {
+    match *parse(value).and_then(|typed| typed.hash()).expect_err(&value.to_string()) {
         ChainError::TypedDataInvalid { path, problem } => (path, problem),
         other => panic!("{other}"),
     }
@@ -232,7 +232,7 @@ fn a_type_inside_itself_hashes_as_deep_as_it_is() {
     assert_eq!(typed(node(vec![])).unwrap().hash(), Ok(expected));
     let error = typed(nested(40)).unwrap_err();
     assert!(matches!(
-        error,
+        *error,
         ChainError::TypedDataInvalid { problem: TypedDataProblem::TooDeep, .. }
     ));
 }

@@ -50,7 +50,7 @@ pub struct Retrieved {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unretrieved {
     /// Why.
-    pub error: ClientError,
+    pub error: Box<ClientError>,
     /// Each source that was asked.
     pub attempts: Vec<Attempt>,
     /// Bytes that a gateway served and that are not what was asked for.
@@ -84,7 +84,8 @@ pub async fn retrieve(
     gateways: &[String],
     limit: usize,
 ) -> Result<Retrieved, Unretrieved> {
-    let refused = |error| Unretrieved { error, attempts: Vec::new(), other: None };
+    let refused =
+        |error: ClientError| Unretrieved { error: error.into(), attempts: Vec::new(), other: None };
     let mut bases = Vec::with_capacity(gateways.len() + 1);
     for gateway in gateways {
         let what = || ClientError::Option {
@@ -123,7 +124,7 @@ pub async fn retrieve(
                 Stop::TooLarge => ClientError::ContentTooLarge { uri, limit },
                 Stop::Invalid(reason) => ClientError::ContentInvalid { uri, reason },
             };
-            Err(Unretrieved { error, attempts, other: gateways.other.take() })
+            Err(Unretrieved { error: error.into(), attempts, other: gateways.other.take() })
         }
     }
 }
@@ -139,17 +140,17 @@ pub async fn fetch(
     uri: &str,
     gateways: &[String],
     hash: Option<B256>,
-) -> Result<Vec<u8>, ClientError> {
+) -> crate::Result<Vec<u8>> {
     if hash.is_none() && locate(uri, LARGEST_CONTENT) == Ok(Location::Web) {
         let reason = "an https:// address proves nothing about its content: give its hash";
-        return Err(ClientError::ContentAddress { uri: start(uri), reason });
+        return Err(ClientError::ContentAddress { uri: start(uri), reason }.into());
     }
     let found = retrieve(world, uri, gateways, LARGEST_CONTENT).await;
     let bytes = found.map_err(|failed| failed.error)?.bytes;
     match hash {
         Some(expected) if verify_digest(&bytes, &expected).is_none() => {
             let received = B256::from(*Digest::of(&bytes).sha256());
-            Err(ClientError::ContentMismatch { uri: start(uri), expected, received })
+            Err(ClientError::ContentMismatch { uri: start(uri), expected, received }.into())
         }
         _ => Ok(bytes),
     }

@@ -99,7 +99,9 @@ pub async fn publish(world: &World, publisher: &Publisher, bytes: &[u8]) -> Resu
     let request = Request::Publish { url, headers: headers.clone(), form, body };
     let answered = match world.ask(request).await {
         Answer::Bytes(answered) => answered,
-        Answer::Failed(fault) => return Err(ClientError::Fault { request: "publishing", fault }),
+        Answer::Failed(fault) => {
+            return Err(ClientError::Fault { request: "publishing", fault }.into());
+        }
         _ => return Err(malformed("publishing", "JSON")),
     };
     let receipt = Json::parse_bytes(&answered).ok();
@@ -112,12 +114,14 @@ pub async fn publish(world: &World, publisher: &Publisher, bytes: &[u8]) -> Resu
     let received = received.ok_or_else(|| malformed("publishing", "JSON with a CID"))?;
     if Cid::parse(received).ok().as_ref() != Some(&expected) {
         let received = received.chars().take(120).collect();
-        return Err(ClientError::PublishMismatch { expected: expected.to_string(), received });
+        return Err(
+            ClientError::PublishMismatch { expected: expected.to_string(), received }.into()
+        );
     }
     let status = receipt.as_ref().and_then(|receipt| receipt.get("status"));
     if *service == Service::Pinning && status.and_then(Json::as_str) == Some("failed") {
         let fault = Fault::new(FaultCode::ContentUnavailable, "the service could not pin the CID");
-        return Err(ClientError::Fault { request: "publishing", fault });
+        return Err(ClientError::Fault { request: "publishing", fault }.into());
     }
     Ok(expected.to_string())
 }
@@ -138,6 +142,6 @@ fn check(publisher: &Publisher, bytes: &[u8]) -> Result<()> {
     if fine { Ok(()) } else { Err(option("a header for the publishing API is malformed")) }
 }
 
-fn option(what: &str) -> ClientError {
-    ClientError::Option { what: what.to_owned() }
+fn option(what: &str) -> Box<ClientError> {
+    Box::new(ClientError::Option { what: what.to_owned() })
 }

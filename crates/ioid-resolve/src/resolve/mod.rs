@@ -183,7 +183,7 @@ async fn content(
 ) -> Result<Content> {
     let Some(document) = document else { return Ok(None) };
     match retrieve(reader.world(), &document.uri, gateways, LARGEST_DOCUMENT).await {
-        Err(Unretrieved { error: error @ ClientError::Fault { .. }, .. }) => Err(error),
+        Err(Unretrieved { error, .. }) if matches!(*error, ClientError::Fault { .. }) => Err(error),
         content => Ok(Some(content)),
     }
 }

@@ -58,7 +58,7 @@ impl Endpoint {
 }
 
 /// Scheme and host of a URL: path and query hold keys, what is before `@` a password.
-fn origin(url: &str) -> String {
+pub(crate) fn origin(url: &str) -> String {
     let (scheme, rest) =
         url.split_at_checked(url.find(':').map_or(0, |at| at + 3)).unwrap_or(("", url));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -27,6 +27,7 @@ use ioid_did::Json;
 
 use answer::Seat;
 use endpoint::Endpoint;
+pub(crate) use endpoint::origin;
 use every::every;
 pub use json_rpc::{Carried, LARGEST_ANSWER, Refusal, RpcCall, decode, encode};
 
@@ -86,12 +87,12 @@ impl Transport {
         if quorum == 0 || quorum > urls.len().max(1) {
             let known = urls.len().to_string();
             let what = ["`quorum` must be from 1 to the number of endpoints, ", &known].concat();
-            return Err(ClientError::Option { what });
+            return Err(ClientError::Option { what }.into());
         }
         let twice = |(at, url): (usize, &String)| urls.iter().skip(at + 1).any(|one| one == url);
         if quorum > 1 && urls.iter().enumerate().any(twice) {
             let what = "an endpoint is given twice, and would agree with itself".to_owned();
-            return Err(ClientError::Option { what });
+            return Err(ClientError::Option { what }.into());
         }
         let endpoints = urls.iter().map(|url| Endpoint::at(url)).collect();
         Ok(Self { quorum, ..Self::of(chain, endpoints) })
