@@ -1,6 +1,7 @@
 // Turns what wasm-pack and wasm-opt made into the package's code.
 //
-//   IOID_WASM_DIR   folder with `ioid_wasm.js`, `ioid_wasm.d.ts`, `ioid_wasm_bg.wasm`
+//   IOID_WASM_DIR   folder with `ioid_wasm.js`, `ioid_wasm.d.ts`, `ioid_wasm_bg.wasm`, which is the
+//                   whole module, and the same of `ioid_core`, the small one
 //   IOID_DIST_DIR   where the compiled package goes (default ../target/pkg/dist)
 
 import { execFileSync } from 'node:child_process';
@@ -13,31 +14,48 @@ const wasmDir = resolve(process.env.IOID_WASM_DIR ?? join(here, '../target/wasm'
 const dist = resolve(process.env.IOID_DIST_DIR ?? join(here, '../target/pkg/dist'));
 const generated = join(here, 'src/generated');
 
-const wasm = readFileSync(join(wasmDir, 'ioid_wasm_bg.wasm'));
+/** The modules: what Rust calls each, and what the package calls its source and its file. */
+const MODULES = [
+  { crate: 'ioid_core', source: 'core', file: 'core.wasm' },
+  { crate: 'ioid_wasm', source: 'wasm', file: 'ioid.wasm' },
+].map((module) => ({
+  ...module,
+  bytes: readFileSync(join(wasmDir, `${module.crate}_bg.wasm`)),
+  glue: [`${module.crate}.js`, `${module.crate}.d.ts`],
+}));
+
+/** The text of a module in the form that `src/inline.ts` reads. */
+function inline(bytes) {
+  const counts = new Array(256).fill(0);
+  for (const byte of bytes) counts[byte] += 1;
+  const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+  const codes = Array.from({ length: 0x7f - 0x20 }, (_, index) =>
+    String.fromCharCode(0x20 + index),
+  );
+  const used = codes.filter((character) => !'"$\'<\\`'.includes(character));
+  const rare = used.slice(0, 2).flatMap((escape) => used.map((character) => escape + character));
+  const characters = [];
+  for (const [place, character] of [...used.slice(2), ...rare].slice(0, 256).entries()) {
+    characters[order[place]] = character;
+  }
+  const text = Array.from(bytes, (byte) => characters[byte]).join('');
+  return `import { inlineBytes } from '../inline.js';
+const text = '${text}';
+const order = '${Buffer.from(order).toString('hex')}';
+export default () => inlineBytes(text, order, ${bytes.length});
+`;
+}
 
 rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated, { recursive: true });
-cpSync(join(wasmDir, 'ioid_wasm.js'), join(generated, 'ioid_wasm.js'));
-cpSync(join(wasmDir, 'ioid_wasm.d.ts'), join(generated, 'ioid_wasm.d.ts'));
-
-// One line of base64, decoded on the first call and never at import. The engine's own decoder is
-// younger than Node 20, whose `Buffer` takes 1 ms where a loop over `atob` takes 20; that loop is ten
-// times as fast as `Uint8Array.from` with a function. `globalThis.` keeps bundlers from adding one.
-const inline = `const text = '${wasm.toString('base64')}';
-export default () => {
-  if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(text);
-  if (globalThis.Buffer !== undefined) return globalThis.Buffer.from(text, 'base64');
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-};
-`;
-writeFileSync(join(generated, 'wasm-inline.js'), inline);
-writeFileSync(
-  join(generated, 'wasm-inline.d.ts'),
-  'declare const source: () => Uint8Array<ArrayBuffer> | WebAssembly.Module;\nexport default source;\n',
-);
+for (const { source, bytes, glue } of MODULES) {
+  for (const file of glue) cpSync(join(wasmDir, file), join(generated, file));
+  writeFileSync(join(generated, `${source}-inline.js`), inline(bytes));
+  writeFileSync(
+    join(generated, `${source}-inline.d.ts`),
+    'declare const source: () => Uint8Array<ArrayBuffer> | WebAssembly.Module;\nexport default source;\n',
+  );
+}
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(join(here, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.json', '--outDir', dist], {
@@ -58,37 +76,39 @@ for (const name of readdirSync(dist).filter((file) => file.endsWith('.map'))) {
 }
 
 mkdirSync(join(dist, 'generated'), { recursive: true });
-cpSync(join(generated, 'ioid_wasm.js'), join(dist, 'generated/ioid_wasm.js'));
-cpSync(join(generated, 'ioid_wasm.d.ts'), join(dist, 'generated/ioid_wasm.d.ts'));
-writeFileSync(join(dist, 'wasm-inline.js'), inline);
-writeFileSync(join(dist, 'ioid.wasm'), wasm);
-// What importing the file itself gives where an engine has that, as workerd does.
-writeFileSync(
-  join(dist, 'ioid.wasm.d.ts'),
-  'declare const module: WebAssembly.Module;\nexport default module;\n',
-);
-// workerd refuses to compile bytes: its bundler hands over a compiled module instead.
-writeFileSync(
-  join(dist, 'wasm-workerd.js'),
-  `import module from './ioid.wasm';\nexport default () => module;\n`,
-);
+for (const { source, file, bytes, glue } of MODULES) {
+  for (const name of glue) cpSync(join(generated, name), join(dist, 'generated', name));
+  cpSync(join(generated, `${source}-inline.js`), join(dist, 'generated', `${source}-inline.js`));
+  writeFileSync(join(dist, file), bytes);
+  // What importing the file itself gives where an engine has that, as workerd does.
+  writeFileSync(
+    join(dist, `${file}.d.ts`),
+    'declare const module: WebAssembly.Module;\nexport default module;\n',
+  );
+  // workerd refuses to compile bytes: its bundler hands over a compiled module instead.
+  writeFileSync(
+    join(dist, `${source}-workerd.js`),
+    `import module from './${file}';\nexport default () => module;\n`,
+  );
+}
 
-// `dist/slim/` holds again the modules that lead to `#wasm`, with a source that has no bytes; what
+// `dist/slim/` holds again the modules that lead to the bytes, with a source that has none; what
 // they share with the package itself (the crossing, the errors, the wallet) is imported from there.
 const IMPORT = /(\bfrom\s*|^import\s*)'([^']+)'/gm;
 const modules = new Map(
   readdirSync(dist)
-    .filter((name) => name.endsWith('.js') && !name.startsWith('wasm-'))
+    .filter((name) => name.endsWith('.js') && !/^(core|wasm)-/.test(name))
     .map((name) => [`./${name}`, readFileSync(join(dist, name), 'utf8')]),
 );
-const leads = new Set(['#wasm']);
+const SOURCES = MODULES.map(({ source }) => `#${source}`);
+const leads = new Set(SOURCES);
 for (let known = 0; known !== leads.size; ) {
   known = leads.size;
   for (const [name, text] of modules) {
     if ([...text.matchAll(IMPORT)].some(([, , from]) => leads.has(from))) leads.add(name);
   }
 }
-leads.delete('#wasm');
+for (const source of SOURCES) leads.delete(source);
 // The worker is started by its own address, and brings the bytes.
 for (const name of leads) if (name.startsWith('./worker')) leads.delete(name);
 if (!leads.has('./slim.js') || leads.has('./errors.js')) {
@@ -97,7 +117,7 @@ if (!leads.has('./slim.js') || leads.has('./errors.js')) {
 mkdirSync(join(dist, 'slim'));
 for (const name of leads) {
   const text = modules.get(name).replace(IMPORT, (_, word, from) => {
-    if (from === '#wasm') return `${word}'../wasm-served.js'`;
+    if (SOURCES.includes(from)) return `${word}'../wasm-served.js'`;
     return `${word}'${leads.has(from) ? from : from.replace(/^\.\//, '../')}'`;
   });
   // Its map would say what the module it was made from says.

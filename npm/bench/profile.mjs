@@ -6,7 +6,7 @@ import { Session } from 'node:inspector/promises';
 import { join, resolve } from 'node:path';
 import { BENCH, OUT } from './bundle.mjs';
 
-const NAMED = resolve(BENCH, '../../target/wasm-unoptimised/ioid_wasm_bg.wasm');
+const NAMED = resolve(BENCH, '../../target/wasm-unoptimised/ioid_wasm/ioid_wasm_bg.wasm');
 const WARM_MS = 200;
 const MEASURED_MS = 400;
 

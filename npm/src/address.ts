@@ -1,5 +1,5 @@
+import { call } from './core.js';
 import type { Address } from './types.js';
-import { call } from './wasm.js';
 
 /**
  * Reads an address: `0x` and 40 hex digits in lower, upper or EIP-55 case, or `io1…` (bech32 of

@@ -1,6 +1,6 @@
 import { chainConfig } from './chains.js';
+import { call } from './core.js';
 import type { Address, ChainConfig, ChainName, Hex, TxRequest, ViewCall } from './types.js';
-import { call } from './wasm.js';
 
 /** A log as nodes and libraries give it; other properties are ignored. */
 export type LogInput = { topics: readonly Hex[]; data: Hex };
@@ -25,9 +25,10 @@ export function txRequest(name: string, ...values: readonly unknown[]): TxReques
 export function viewCall<T>(
   name: string,
   values: (returned: Hex | undefined) => readonly unknown[],
+  run: typeof call = call,
 ): ViewCall<T> {
-  const { to, data } = call<{ to: Address; data: Hex }>(name, ...values(undefined));
-  return { to, data, decode: (returned) => call(name, ...values(answer(returned))) };
+  const { to, data } = run<{ to: Address; data: Hex }>(name, ...values(undefined));
+  return { to, data, decode: (returned) => run(name, ...values(answer(returned))) };
 }
 
 /** Nothing and an answer that is missing cross alike; this is refused with the right words. */

@@ -1,8 +1,9 @@
 import { type ContentCache, makeBlocks } from './cache.js';
+import { call } from './core.js';
 import { fields } from './fields.js';
 import { makeHost } from './host.js';
 import type { Hex } from './types.js';
-import { call, callAsync } from './wasm.js';
+import { callAsync } from './wasm.js';
 
 /** What {@link fetch} takes besides the address. */
 export type FetchContentOptions = {

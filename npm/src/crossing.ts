@@ -2,17 +2,27 @@
 // `reply.rs` (out). Arguments are written straight into the module's memory and results read out of
 // it, so that a call crosses twice whatever it carries.
 
-import { defect, IoidError, type IoidErrorCode } from './errors.js';
-import * as glue from './generated/ioid_wasm.js';
-import type { Host } from './host.js';
+import { IoidError, type IoidErrorCode } from './errors.js';
 
-/** What belongs to one instance of the module; a defect of the module ends all of it. */
-type Instance = {
+/** What wasm-bindgen makes of each module's exports. */
+export type Glue = {
+  initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
+  linear_memory(): unknown;
+  functions(): string;
+  reserve(length: number): number;
+  call(index: number, length: number): number;
+};
+
+/** One of the wasm modules. */
+export type Module<G extends Glue> = { readonly glue: G; instance: Instance | undefined };
+
+/** What belongs to one instance of a module; a defect of the module ends all of it. */
+export type Instance = {
+  glue: Glue;
   memory: WebAssembly.Memory;
   bytes: Uint8Array;
   view: DataView;
   functions: Map<string, number>;
-  flows: Map<string, number>;
   /** Where arguments are written, and how many bytes there are. */
   room: number;
   size: number;
@@ -25,8 +35,8 @@ type Instance = {
   open: Set<(reason: unknown) => void>;
 };
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 const FIRST_ROOM = 4096;
 const LARGEST_KEPT = 1 << 16;
 const LARGEST_ROOM = 1 << 30;
@@ -36,34 +46,32 @@ const REPLACED = 0;
 const DEEPEST = 8;
 const U64 = 0xffff_ffff_ffff_ffffn;
 
-let instance: Instance | undefined;
-
-function numbered(lines: string): Map<string, number> {
+/** The lines of a text, by which each is its number. */
+export function numbered(lines: string): Map<string, number> {
   return new Map(lines.split('\n').map((name, line) => [name, line]));
 }
 
-function current(): Instance {
+export function current(of: Module<Glue>): Instance {
   // After a defect this call makes a new instance, which has a memory of its own.
+  const { glue, instance } = of;
   const memory = glue.linear_memory() as WebAssembly.Memory;
-  if (instance?.memory !== memory) {
-    const lost = instance?.open ?? [];
-    instance = {
-      memory,
-      functions: numbered(glue.functions()),
-      flows: numbered(glue.flows()),
-      room: glue.reserve(FIRST_ROOM),
-      size: FIRST_ROOM,
-      at: 0,
-      writing: false,
-      texts: new Map(),
-      bytes: new Uint8Array(memory.buffer),
-      view: new DataView(memory.buffer),
-      open: new Set(),
-    };
-    // What another one was told, this one does not know.
-    for (const end of lost) end(defect(new Error('The module was started again.')));
-  }
-  return fresh(instance);
+  if (instance?.memory === memory) return fresh(instance);
+  of.instance = {
+    glue,
+    memory,
+    functions: numbered(glue.functions()),
+    room: glue.reserve(FIRST_ROOM),
+    size: FIRST_ROOM,
+    at: 0,
+    writing: false,
+    texts: new Map(),
+    bytes: new Uint8Array(memory.buffer),
+    view: new DataView(memory.buffer),
+    open: new Set(),
+  };
+  // What another one was told, this one does not know.
+  for (const end of instance?.open ?? []) end(new Error('The module was started again.'));
+  return of.instance;
 }
 
 /** The views, made again when the memory has grown, which leaves the old ones empty. */
@@ -76,15 +84,15 @@ function fresh(of: Instance): Instance {
 }
 
 /**
- * Calls a function of the module by its name.
+ * Calls a function of a module by its name.
  *
  * @throws the `IoidError` that the module answered with
  */
-export function cross(name: string, values: readonly unknown[]): unknown {
-  let of = instance === undefined ? current() : fresh(instance);
+export function cross(module: Module<Glue>, name: string, values: readonly unknown[]): unknown {
+  let of = module.instance === undefined ? current(module) : fresh(module.instance);
   let at = run(of, name, values);
   if (at === REPLACED) {
-    of = current();
+    of = current(module);
     at = run(of, name, values);
   }
   fresh(of);
@@ -94,77 +102,17 @@ export function cross(name: string, values: readonly unknown[]): unknown {
 /** Where its result begins, or that there is another instance now, after a defect of this one. */
 function run(of: Instance, name: string, values: readonly unknown[]): number {
   try {
-    return glue.call(of.functions.get(name) ?? -1, write(of, values));
+    return of.glue.call(of.functions.get(name) ?? -1, write(of, values));
   } catch (thrown) {
     if (thrown === REPLACED) return REPLACED;
     throw thrown;
   }
 }
 
-/**
- * Holds a conversation of the client. The first value is the chain. The module says which promises
- * it waits for; it is called when one is settled, and whatever goes wrong in it ends the
- * conversation.
- */
-export async function converse(
-  name: string,
-  values: readonly unknown[],
-  host: Host,
-): Promise<unknown> {
-  const of = current();
-  let end: (reason: unknown) => void = () => {};
-  const over = new Promise<Uint8Array>((give, fail) => {
-    end = fail;
-    of.open.add(end);
-    const guarded = (work: () => void) => {
-      if (!of.open.has(end)) return;
-      try {
-        if (current() === of) work();
-      } catch (thrown) {
-        // An exception in something it was given, or a trap; neither is the caller's.
-        fail(thrown instanceof IoidError ? thrown : defect(thrown));
-      }
-    };
-    const resume = () => {
-      const bytes = glue.resume(number);
-      if (bytes !== undefined) give(bytes);
-    };
-    let planned = false;
-    const plan = () => {
-      if (planned) return;
-      planned = true;
-      queueMicrotask(() => {
-        planned = false;
-        guarded(resume);
-      });
-    };
-    const settle = (promise: number, kept: boolean, value: unknown) =>
-      guarded(() => {
-        glue.settle(promise, kept, value);
-        plan();
-      });
-    const later = (promise: number, pending: unknown) => {
-      Promise.resolve(pending).then(
-        (value) => settle(promise, true, value),
-        (reason) => settle(promise, false, reason),
-      );
-    };
-    const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
-    const flow = of.flows.get(name) ?? -1;
-    const number = glue.converse(flow, write(of, values), { ...host, notice, later });
-    plan();
-  });
-  try {
-    return readBytes(of, await over);
-  } finally {
-    of.open.delete(end);
-    host.close();
-  }
-}
-
 // ---- Out of JavaScript
 
-function write(of: Instance, values: readonly unknown[]): number {
+/** Writes arguments; how many bytes they are. */
+export function write(of: Instance, values: readonly unknown[]): number {
   if (of.writing) {
     throw new IoidError('INPUT_INVALID', 'An argument called ioid-web while it was being read.');
   }
@@ -198,8 +146,8 @@ function makeRoom(of: Instance, size: number): void {
     });
   }
   // The room would be in another memory than what is written already.
-  if (glue.linear_memory() !== of.memory) throw REPLACED;
-  of.room = glue.reserve(size);
+  if (of.glue.linear_memory() !== of.memory) throw REPLACED;
+  of.room = of.glue.reserve(size);
   of.size = size;
   fresh(of);
 }
@@ -323,7 +271,8 @@ function writeObject(of: Instance, value: object | null, depth: number): void {
 
 type Reader = { bytes: Uint8Array; view: DataView; at: number; texts: Instance };
 
-function readBytes(of: Instance, bytes: Uint8Array): unknown {
+/** Reads what the module handed over as bytes. */
+export function readBytes(of: Instance, bytes: Uint8Array): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return read({ bytes, view, at: 0, texts: fresh(of) }, true);
 }

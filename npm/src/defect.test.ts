@@ -2,35 +2,38 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { createClient, did, document, IoidError, mba } from 'ioid-web';
+import { createClient, did, document, IoidError, mba, transaction } from 'ioid-web';
 import { config, mint, reader, role, token } from '../test/world.js';
 
 // The package's own glue, past its public names: the only way to make the module panic.
-const glue: { reserve(length: number): number } = await import(
-  pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/generated/ioid_wasm.js')).href
-);
+const glueOf = async (name: string): Promise<{ reserve(length: number): number }> =>
+  import(
+    pathToFileURL(join(REPOSITORY, `npm/node_modules/ioid-web/dist/generated/${name}.js`)).href
+  );
+const small = await glueOf('ioid_core');
+const whole = await glueOf('ioid_wasm');
 
 test('a panic ends one call, and the next runs on a fresh module', async () => {
   const derive = () => did.derive({ project: 'p', device: 'd' });
   const before = derive();
   const tokenId = await mint(role('owner'));
   // More than the module's memory can hold.
-  assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+  assert.throws(() => small.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
   for (let round = 0; round < 3; round += 1) assert.equal(derive(), before);
   assert.throws(() => did.parse('did:io:0'), { code: 'DID_NOT_IOID' });
   // Arguments that need more room than there was.
-  assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+  assert.throws(() => small.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
   assert.equal(document.digest(new Uint8Array(1_000_000)).bytes.length, 1_000_000);
   assert.equal(mba.fromCode('0x'), null);
   assert.equal((await reader.account(token(tokenId))).status, 'undeployed');
   for (let round = 0; round < 3; round += 1) {
-    assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+    assert.throws(() => small.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
     assert.equal(derive(), before);
   }
 });
 
 const { chain } = config;
-const panic = () => glue.reserve(2 ** 32 - 1);
+const panic = () => whole.reserve(2 ** 32 - 1);
 const account = () => reader.account(role('owner'));
 
 /** The failure; a promise that stays open is one that the test never gets past. */
@@ -66,8 +69,9 @@ test('a defect while the client waits ends what it had begun, and nothing hangs'
   const ended = [failed(client.account(role('owner'))), failed(client.balance(role('owner')))];
   await reached;
   assert.throws(panic, WebAssembly.RuntimeError);
-  // The next call of any kind makes a new instance.
+  // The small module is another one, and goes on; the next call of any kind makes a new instance.
   assert.equal(mba.fromCode('0x'), null);
+  assert.equal(transaction.decodeRevert('0x').name, '');
   for (const error of await Promise.all(ended)) assert.equal(error.code, 'INTERNAL');
   // What they waited for comes too late, and is nobody's.
   go();

@@ -1,7 +1,7 @@
 import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { call } from './core.js';
 import { fields } from './fields.js';
 import type { Address, Hex, TxRequest, ViewCall } from './types.js';
-import { call } from './wasm.js';
 
 /**
  * A permission: `delegator` may call the function `selector` of `to`, through **every** account

@@ -1,6 +1,6 @@
+import { call } from './core.js';
 import { fields } from './fields.js';
 import type { Address, Did, Hex } from './types.js';
-import { call } from './wasm.js';
 
 /** An ioID taken apart. */
 export type ParsedDid = {

@@ -1,7 +1,7 @@
+import { call } from './core.js';
 import { fields } from './fields.js';
 import { jsonText } from './json.js';
 import type { Did, Hex, Uint } from './types.js';
-import { call } from './wasm.js';
 
 /** A value that JSON can hold. */
 export type JsonValue =

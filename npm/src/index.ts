@@ -40,6 +40,7 @@ export type { RegistryV1Event } from './registryV1.js';
 /** The ioID contracts v1: the device’s permit, calls, views and logs. */
 export * as registryV1 from './registryV1.js';
 export type * from './resolution.js';
+export type { WasmSource } from './start.js';
 export type {
   Decoded,
   ExplainContext,
@@ -57,4 +58,4 @@ export type { AnnouncedProvider, ProviderInfo } from './wallet.js';
 /** Finding and connecting wallets (EIP-6963, EIP-1193), and what their errors mean. */
 export * as wallet from './wallet.js';
 export type { WalletErrorCode } from './wallet-errors.js';
-export { init, type WasmSource } from './wasm.js';
+export { init } from './wasm.js';

@@ -25,9 +25,14 @@ const HEAP_SLACK = 3_000_000;
 /** A page of the module's memory is 64 KiB; allocators do not fill it evenly. */
 const WASM_SLACK = 4 * 65_536;
 
-const glue: { linear_memory(): WebAssembly.Memory } = await import(
-  pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/generated/ioid_wasm.js')).href
-);
+const GENERATED = pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/generated/')).href;
+const modules: { linear_memory(): WebAssembly.Memory }[] = [
+  await import(`${GENERATED}ioid_core.js`),
+  await import(`${GENERATED}ioid_wasm.js`),
+];
+// Both, before the first is weighed.
+did.isValid('');
+transaction.decodeRevert('0x');
 const { gc } = globalThis as { gc?: () => void };
 
 async function weigh(): Promise<{ wasm: number; heap: number }> {
@@ -37,7 +42,8 @@ async function weigh(): Promise<{ wasm: number; heap: number }> {
     gc();
     await new Promise((resolve) => setTimeout(resolve));
   }
-  return { wasm: glue.linear_memory().buffer.byteLength, heap: memoryUsage().heapUsed };
+  const wasm = modules.reduce((sum, of) => sum + of.linear_memory().buffer.byteLength, 0);
+  return { wasm, heap: memoryUsage().heapUsed };
 }
 
 async function steady(name: string, calls: number, work: (index: number) => unknown) {

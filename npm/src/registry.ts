@@ -1,7 +1,7 @@
 import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { call } from './core.js';
 import { fields } from './fields.js';
 import type { Address, Did, Hex, SolanaAddress, TxRequest, Uint, ViewCall } from './types.js';
-import { call } from './wasm.js';
 
 /** A device NFT on its way in: `nftContract` is an EVM address or base58 of a Solana one. */
 export type DeviceInput = { did: string; chainId: Uint; nftContract: string; tokenId: Uint };

@@ -1,9 +1,9 @@
 import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { call } from './core.js';
 import { fields } from './fields.js';
 import type { DocumentMetadata } from './registry.js';
 import type { TypedData } from './typedData.js';
 import type { Address, Hex, TxRequest, Uint, ViewCall } from './types.js';
-import { call } from './wasm.js';
 
 type Bytes = Uint8Array | Hex;
 /** Where a document is, and the 32 bytes it is registered with. */

@@ -215,13 +215,12 @@ export function multicall<const T extends readonly ViewCall<unknown>[]>(
   const { chain, multicall3 } = fields('transaction.multicall', options, ['chain', 'multicall3']);
   const targets = calls.map((view) => view.to);
   const questions = calls.map((view) => view.data);
-  const view = viewCall<(Hex | Error)[]>('transaction.multicall', (returned) => [
-    returned,
-    targets,
-    questions,
-    multicall3,
-    chainOf(chain),
-  ]);
+  const values = [targets, questions, multicall3, chainOf(chain)];
+  const view = viewCall<(Hex | Error)[]>(
+    'transaction.multicall',
+    (returned) => [returned, ...values],
+    call,
+  );
   const decode = (returned: Hex) => {
     const answers = view.decode(returned);
     return calls.map((call, index) => outcome(call, answers[index])) as Results<T>;

@@ -4,6 +4,6 @@ import { IoidError } from './errors.js';
 export default function source(): never {
   throw new IoidError(
     'WASM_START',
-    "ioid-web/slim is not started: serve ioid-web/ioid.wasm and `await init('/ioid.wasm')` before the first call.",
+    "ioid-web/slim is not started with what this call needs: serve ioid-web/ioid.wasm and `await init('/ioid.wasm')` first.",
   );
 }

@@ -39,7 +39,7 @@ async function bundled(contents: string, apart: string[] = []): Promise<number> 
     bundle: true,
     minify: true,
     format: 'esm',
-    external: ['#wasm', ...apart],
+    external: ['#core', '#wasm', ...apart],
     write: false,
     logLevel: 'error',
     tsconfigRaw: '{}',
@@ -51,9 +51,11 @@ const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
 
 /** What the installed package weighs. */
 export async function sizes(): Promise<string> {
-  const wasm = readFileSync(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/ioid.wasm'));
+  const wasm = (name: string) =>
+    gzip(readFileSync(join(REPOSITORY, 'npm/node_modules/ioid-web/dist', name)));
   const rows = [
-    ['the wasm module', gzip(wasm)],
+    ['the small wasm module: identities, documents, accounts, calls, logs', wasm('core.wasm')],
+    ['the whole wasm module: all that, the client, explaining', wasm('ioid.wasm')],
     ['JavaScript, all of it', await bundled("export * from 'ioid-web'")],
     [
       'JavaScript of `did` alone',

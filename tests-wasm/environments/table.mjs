@@ -63,6 +63,13 @@ export const ORDINARY = [
     wants: SLIM,
   },
   {
+    name: 'Node.js 20, slim, the small module and then the whole',
+    fast: true,
+    place: 'node',
+    tells: { command: ['node', 'slim-core.js'] },
+    wants: { told: STORY, early: failure('WASM_START', /serve ioid-web\/ioid\.wasm/), name: '' },
+  },
+  {
     name: 'Node.js 22, import',
     wide: true,
     place: 'node',

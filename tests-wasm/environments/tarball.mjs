@@ -22,9 +22,9 @@ const REFUSED = [
   {
     what: 'the name of a .wasm file',
     pattern: /['"`][^'"`\s]*\.wasm['"`]/,
-    // workerd is handed a compiled module, and no other engine resolves that file; the other is a
-    // sentence about what to serve.
-    except: ['dist/wasm-workerd.js', 'dist/wasm-served.js'],
+    // workerd is handed a compiled module, and no other engine resolves those files; the third is
+    // a sentence about what to serve.
+    except: ['dist/core-workerd.js', 'dist/wasm-workerd.js', 'dist/wasm-served.js'],
   },
 ];
 

@@ -1,54 +1,32 @@
-//! Every pure function of the public interface by its name, `<namespace>.<function>`, and every
-//! conversation of the client.
+//! Every pure function of the public interface by its name, `<namespace>.<function>`: those of the
+//! small module, and those that only the whole one has.
 
 use crate::argument::Positional;
 use crate::call::Outcome;
-use crate::client::{self, Flow};
-use crate::{
-    address, delegation, did, document, mba, nft, registry, registry_v1, transaction, typed_data,
-};
+use crate::{address, delegation, did, document, mba, nft, registry, registry_v1};
+#[cfg(feature = "full")]
+use crate::{transaction, typed_data};
 
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
 
+/// Functions and their names, one to a line, in one order.
+pub(crate) struct Table {
+    pub(crate) names: &'static str,
+    pub(crate) functions: &'static [Function],
+}
+
 macro_rules! functions {
-    ($($namespace:literal { $($name:literal $function:path,)+ })+) => {
-        /// The names, one to a line, in the order of [`FUNCTIONS`].
-        pub(crate) const NAMES: &str = concat!($($(concat!($namespace, ".", $name, "\n")),+),+);
-
-        /// The functions, by their place in [`NAMES`].
-        pub(crate) const FUNCTIONS: &[Function] = &[$($($function),+),+];
+    ($($namespace:literal { $($name:literal $function:path,)+ })*) => {
+        Table {
+            names: concat!($($(concat!($namespace, ".", $name, "\n")),+),*),
+            functions: &[$($($function),+),*],
+        }
     };
 }
 
-macro_rules! flows {
-    ($($name:literal $flow:path,)+) => {
-        /// The names of the client's conversations, likewise.
-        pub(crate) const FLOW_NAMES: &str = concat!($($name, "\n"),+);
-
-        /// The conversations, by their place in [`FLOW_NAMES`].
-        pub(crate) const FLOWS: &[Flow] = &[$($flow),+];
-    };
-}
-
-flows! {
-    "account" client::account,
-    "activate" client::activate,
-    "balance" client::balance,
-    "bind" client::bind,
-    "content.fetch" client::content::fetch,
-    "content.publish" client::content::publish,
-    "device" client::device_of,
-    "devices" client::devices,
-    "grants" client::grants,
-    "read" client::read_one,
-    "readMany" client::read_many,
-    "resolve" client::resolve,
-    "dereference" client::dereference,
-    "send" client::send,
-}
-
-functions! {
+/// Derivations, documents, and the calls, views and logs of the contracts.
+pub(crate) const CORE: Table = functions! {
     "address" {
         "parse" address::parse,
     }
@@ -135,6 +113,11 @@ functions! {
         "view" registry_v1::ask,
         "decodeLog" registry_v1::decode_log,
     }
+};
+
+/// What the whole module has besides.
+#[cfg(feature = "full")]
+pub(crate) const MORE: Table = functions! {
     "transaction" {
         "decode" transaction::decoded,
         "explain" transaction::explained,
@@ -144,4 +127,7 @@ functions! {
     "typedData" {
         "hash" typed_data::hash,
     }
-}
+};
+
+#[cfg(not(feature = "full"))]
+pub(crate) const MORE: Table = functions! {};

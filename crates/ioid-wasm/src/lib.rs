@@ -1,6 +1,9 @@
 //! The only crate that knows JavaScript: the crossing of values and errors, the drivers that do I/O.
 //! It holds no domain rule.
 //!
+//! Two modules are made of it: the whole one, and without the feature `full` a small one that only
+//! derives, builds, writes calls and reads logs. What is in which, [`functions`] says.
+//!
 //! How a pure function crosses, by `npm/src/crossing.ts` on the other side:
 //!
 //! - TypeScript takes one object, refuses unknown fields, and writes the values by position into
@@ -14,22 +17,28 @@
 
 use std::cell::RefCell;
 
-use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 mod address;
 mod argument;
 mod call;
+#[cfg(feature = "full")]
 mod client;
+#[cfg(feature = "full")]
 mod conversation;
 mod delegation;
 mod did;
 mod document;
+#[cfg(feature = "full")]
 mod driver;
 mod failure;
+#[cfg(feature = "full")]
+mod flows;
 mod functions;
+#[cfg(feature = "full")]
 mod http;
 mod input;
+#[cfg(feature = "full")]
 mod json_rpc;
 mod mba;
 mod network;
@@ -37,14 +46,17 @@ mod nft;
 mod registry;
 mod registry_v1;
 mod reply;
+#[cfg(feature = "full")]
 mod transaction;
+#[cfg(feature = "full")]
 mod typed_data;
 
 pub use failure::Failure;
+#[cfg(feature = "full")]
+pub use flows::{converse, flows, resume, settle};
 
 use argument::{Args, Positional};
-use driver::Host;
-use functions::{FLOW_NAMES, FLOWS, FUNCTIONS, NAMES};
+use functions::{CORE, MORE};
 use reply::Reply;
 
 thread_local! {
@@ -68,13 +80,7 @@ pub fn linear_memory() -> JsValue {
 /// The names of the functions, one to a line; a function's number is its line, from 0.
 #[wasm_bindgen]
 pub fn functions() -> String {
-    NAMES.to_owned()
-}
-
-/// The names of the client's conversations, likewise.
-#[wasm_bindgen]
-pub fn flows() -> String {
-    FLOW_NAMES.to_owned()
+    [CORE.names, MORE.names].concat()
 }
 
 /// Room for `length` bytes of arguments, and where it is. What was written stays written when the
@@ -95,45 +101,18 @@ pub fn call(function: usize, length: usize) -> usize {
     if ARGUMENTS.with_borrow(Vec::is_empty) {
         return 0;
     }
-    let outcome = with_arguments(length, |arguments| match FUNCTIONS.get(function) {
-        Some(function) => function(arguments),
-        None => Err(unknown(function)),
+    let outcome = with_arguments(length, |arguments| {
+        let more = || MORE.functions.get(function.checked_sub(CORE.functions.len())?);
+        match CORE.functions.get(function).or_else(more) {
+            Some(function) => function(arguments),
+            None => Err(unknown(function)),
+        }
     });
     let result = outcome.unwrap_or_else(Reply::from).into_bytes();
     RESULT.with_borrow_mut(|kept| {
         *kept = result;
         kept.as_ptr().addr()
     })
-}
-
-/// Begins one of the client's conversations; its number. `host` is what `npm/src/host.ts` makes, with
-/// `later`, which waits for promises.
-#[wasm_bindgen]
-pub fn converse(flow: usize, length: usize, host: &JsValue) -> u32 {
-    let begun = with_arguments(length, |arguments| {
-        let host = Host::read(host)?;
-        let flow = FLOWS.get(flow).ok_or_else(|| unknown(flow))?;
-        Ok((host, flow(arguments)?))
-    });
-    conversation::open(async move {
-        let outcome = match begun {
-            Ok((host, machine)) => driver::drive(&host, machine).await,
-            Err(failure) => Err(failure),
-        };
-        outcome.unwrap_or_else(Reply::from).into_bytes()
-    })
-}
-
-/// Goes on with a conversation; what [`call`] leaves in memory when it is over.
-#[wasm_bindgen]
-pub fn resume(conversation: u32) -> Option<Uint8Array> {
-    conversation::resume(conversation).map(|bytes| Uint8Array::from(bytes.as_slice()))
-}
-
-/// What became of a promise that was given to `later`.
-#[wasm_bindgen]
-pub fn settle(promise: u32, kept: bool, value: JsValue) {
-    conversation::settle(promise, if kept { Ok(value) } else { Err(value) });
 }
 
 fn with_arguments<T>(length: usize, work: impl FnOnce(&Positional<'_>) -> T) -> T {

@@ -1,11 +1,11 @@
 //! `cargo xtask build`: Rust to WebAssembly, WebAssembly and TypeScript to the npm package.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::error::TaskError;
 use crate::package;
-use crate::project::{Project, copy, create_folder, empty_folder};
+use crate::project::{Project, copy, create_folder};
 use crate::run::Run;
 use crate::setup;
 use crate::stamp::{Fingerprint, unless_fresh};
@@ -33,35 +33,61 @@ const WASM_OPT: [&str; 10] = [
     "--enable-multivalue",
 ];
 
-const WASM: &str = "ioid_wasm_bg.wasm";
+/// One of the modules that are made of the crate `ioid-wasm`.
+struct Module {
+    /// What people call it.
+    title: &'static str,
+    /// What its files are called.
+    name: &'static str,
+    /// What cargo is told besides.
+    features: &'static [&'static str],
+}
+
+/// Each stays as it is while the other changes.
+const MODULES: [Module; 2] = [
+    Module { title: "the small module", name: "ioid_core", features: &["--no-default-features"] },
+    Module { title: "the whole module", name: "ioid_wasm", features: &[] },
+];
+
+impl Module {
+    fn wasm(&self) -> String {
+        format!("{}_bg.wasm", self.name)
+    }
+}
 
 pub(crate) fn run(project: &Project) -> Result<(), TaskError> {
     setup::wasm(project)?;
     setup::packages(project, &["npm"])?;
-    compile(project)?;
-    optimise(project)?;
+    for module in &MODULES {
+        compile(project, module)?;
+        optimise(project, module)?;
+    }
     package::make(project)
 }
 
-/// `target/wasm-unoptimised`: wasm-pack's result before wasm-opt.
-fn compile(project: &Project) -> Result<Outcome, TaskError> {
-    step("Rust to WebAssembly (wasm-pack, release)", || {
-        let out = project.target("wasm-unoptimised");
+/// `target/wasm-unoptimised/<name>`: wasm-pack's result before wasm-opt.
+fn compile(project: &Project, module: &Module) -> Result<Outcome, TaskError> {
+    step(&format!("Rust to WebAssembly, {} (wasm-pack)", module.title), || {
+        let out = unoptimised(project, module);
         let rustc = Run::new(project, "rustc").args(["--version"]).text().unwrap_or_default();
         let mut inputs = Fingerprint::default()
             .text(&rustc)
+            .text(&module.features.join(" "))
             .path(&project.path("Cargo.toml"))?
             .path(&project.path("Cargo.lock"))?
             .path(&project.path(".cargo"))?;
         for name in CRATES {
             inputs = inputs.path_except(&project.path("crates").join(name), &["tests"])?;
         }
-        unless_fresh(project, "wasm-pack", inputs, &[out.join(WASM)], || {
+        let name = format!("wasm-pack-{}", module.name);
+        unless_fresh(project, &name, inputs, &[out.join(module.wasm())], || {
             Run::new(project, "wasm-pack")
                 .args(["build", "crates/ioid-wasm", "--release", "--target", "web", "--no-pack"])
+                .args(["--out-name", module.name])
                 .args(["--out-dir".into(), out])
+                .args(module.features)
                 .env("CARGO_ENCODED_RUSTFLAGS", without_paths(project)?)
-                .logged(project, "wasm-pack")
+                .logged(project, &name)
         })
     })
 }
@@ -82,45 +108,49 @@ fn without_paths(project: &Project) -> Result<String, TaskError> {
     Ok(flags.join("\u{1f}"))
 }
 
+fn unoptimised(project: &Project, module: &Module) -> PathBuf {
+    project.target("wasm-unoptimised").join(module.name)
+}
+
 /// `target/wasm`: what the TypeScript package takes in.
-fn optimise(project: &Project) -> Result<Outcome, TaskError> {
-    step("smaller WebAssembly (wasm-opt)", || {
-        let (from, to) = (project.target("wasm-unoptimised"), project.target("wasm"));
+fn optimise(project: &Project, module: &Module) -> Result<Outcome, TaskError> {
+    step(&format!("smaller WebAssembly, {} (wasm-opt)", module.title), || {
+        let (from, to) = (unoptimised(project, module), project.target("wasm"));
         let wasm_opt = project.path("npm/node_modules/.bin/wasm-opt");
         let inputs = Fingerprint::default()
             .text(&WASM_OPT.join(" "))
             .path(&project.path("npm/node_modules/binaryen/package.json"))?
             .path(&from)?;
-        let symbols = project.target("xtask/wasm-symbols");
-        unless_fresh(project, "wasm-opt", inputs, &[to.join(WASM), symbols.clone()], || {
+        let symbols = project.target("xtask").join(format!("{}.symbols", module.name));
+        let results = [to.join(module.wasm()), symbols.clone()];
+        let name = format!("wasm-opt-{}", module.name);
+        unless_fresh(project, &name, inputs, &results, || {
             if !wasm_opt.exists() {
                 return Err(TaskError::Unmet {
                     what: "wasm-opt is missing from npm/node_modules".into(),
                     remedy: "Add `binaryen` to the devDependencies of npm/package.json.".into(),
                 });
             }
-            empty_folder(&to)?;
-            for file in glue(project)? {
+            create_folder(&to)?;
+            for file in glue(&from)? {
                 copy(&from.join(&file), &to.join(&file))?;
             }
             Run::new(project, &wasm_opt)
-                .args([from.join(WASM)])
+                .args([from.join(module.wasm())])
                 .args(WASM_OPT)
                 // What `cargo xtask size` tells functions by.
                 .args([format!("--symbolmap={}", symbols.display())])
-                .args(["-o".into(), to.join(WASM)])
-                .logged(project, "wasm-opt")
+                .args(["-o".into(), to.join(module.wasm())])
+                .logged(project, &name)
         })
     })
 }
 
 /// The JavaScript and the declarations beside the wasm.
-fn glue(project: &Project) -> Result<Vec<PathBuf>, TaskError> {
-    let folder = project.target("wasm-unoptimised");
-    create_folder(&folder)?;
+fn glue(folder: &Path) -> Result<Vec<PathBuf>, TaskError> {
     let reading = || TaskError::io(format!("read {}", folder.display()));
     let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(reading())? {
+    for entry in fs::read_dir(folder).map_err(reading())? {
         let name = PathBuf::from(entry.map_err(reading())?.file_name());
         if name.extension().is_some_and(|ending| ending == "js" || ending == "ts") {
             files.push(name);

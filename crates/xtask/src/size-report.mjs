@@ -140,20 +140,35 @@ function table(head, rows) {
  *
  * @param {string} path
  * @param {[string, number, number | undefined][]} weights what, bytes, budget
- * @param {ReturnType<typeof report>} where
+ * @param {ReturnType<typeof report>[]} modules the small one and the whole one
  */
-export function writePage(path, weights, where) {
-  const share = (size) => `${((100 * size) / where.code).toFixed(1)} %`;
-  const sized = (rows, shown = (name) => name) =>
-    rows.map(([name, size]) => [shown(name), number(size), share(size)]);
-  const few = where.crates.filter(([, size]) => share(size) !== '0.0 %');
+export function writePage(path, weights, modules) {
+  const [small, whole] = modules;
+  const share = (size) => `${((100 * size) / whole.code).toFixed(1)} %`;
+  const sized = (key, shown = (name) => name) => {
+    const inSmall = new Map(small[key]);
+    return whole[key]
+      .filter(([, size]) => share(size) !== '0.0 %')
+      .map(([name, size]) => [
+        shown(name),
+        number(inSmall.get(name) ?? 0),
+        number(size),
+        share(size),
+      ]);
+  };
+  const columns = ['small module', 'whole module', 'share of it'];
+  const largest = (where) =>
+    table(
+      ['function', 'bytes'],
+      where.largest.map(([name, size]) => [`\`${name}\``, number(size)]),
+    );
   writeFileSync(
     path,
     `# Size
 
 Written by \`cargo xtask size\`, which also fails when one of these weights is over its ceiling. A
-kilobyte is 1,000 bytes. Weights are gzip level 9; JavaScript is bundled and minified, without the
-wasm it carries.
+kilobyte is 1,000 bytes. Weights are gzip level 9 unless they say otherwise, an unused import is not
+compressed; JavaScript is bundled by esbuild and minified, without the wasm it carries.
 
 ${table(
   ['what', 'bytes', 'budget'],
@@ -162,29 +177,37 @@ ${table(
 
 For comparison, compressed: didkit-wasm 2,260 kB, identity-wasm 2,110 kB, didcomm 324 kB.
 
+There are two modules. The small one has what needs no network: identities, documents, accounts, and
+the calls, views and logs of the contracts. The whole one has that too, the client, and what explains
+transactions and hashes typed data. An application brings the one it uses; one that derives an
+address does not pay for a client. An application that uses both may serve the whole one alone, with
+\`ioid-web/slim\`.
+
 ## Where the bytes go
 
-The module is ${number(where.total)} bytes before compression, of which ${number(where.code)} are code in ${number(where.count)} functions
-and most of the rest are texts: what a person reads before signing, and what an error says. A
-function that was inlined counts where it was inlined. Code compresses to about two fifths.
+The small module is ${number(small.total)} bytes before compression, of which ${number(small.code)} are code in ${number(small.count)} functions;
+the whole one ${number(whole.total)} bytes, ${number(whole.code)} of code in ${number(whole.count)} functions. Most of the rest are texts:
+what a person reads before signing, and what an error says. A function that was inlined counts where
+it was inlined. Code compresses to about two fifths.
 
-${table(['part', 'bytes of code', 'share'], sized(where.parts))}
-
-${table(
-  ['crate', 'bytes of code', 'share'],
-  sized(few, (name) => `\`${name}\``),
-)}
-
-The largest functions:
+${table(['part', ...columns], sized('parts'))}
 
 ${table(
-  ['function', 'bytes', 'share'],
-  sized(where.largest, (name) => `\`${name}\``),
+  ['crate', ...columns],
+  sized('crates', (name) => `\`${name}\``),
 )}
+
+The largest functions of the small module:
+
+${largest(small)}
+
+and of the whole one:
+
+${largest(whole)}
 
 ## What was done, and what it gave
 
-Bytes of the compressed module, each measured by itself.
+Bytes of the compressed whole module, each measured by itself.
 
 | change                                                                                              |   bytes |
 | --------------------------------------------------------------------------------------------------- | ------: |

@@ -1,0 +1,49 @@
+import source from '#core';
+import { cross, type Glue, type Module } from './crossing.js';
+import { asIoidError } from './errors.js';
+import { core } from './modules.js';
+import { startFailure } from './start.js';
+
+// The small wasm module: derivations, documents, and the calls, views and logs of the contracts.
+
+let used: Module<Glue> | undefined;
+
+/**
+ * Calls a function of the small wasm module; whatever it throws is an `IoidError`. The first call
+ * instantiates the module, synchronously, from the bytes in this package: a few milliseconds, once.
+ */
+export function call<T>(name: string, ...values: readonly unknown[]): T {
+  try {
+    return cross(used ?? startHere(), name, values) as T;
+  } catch (thrown) {
+    throw asIoidError(thrown);
+  }
+}
+
+function startHere(): Module<Glue> {
+  const module = source();
+  try {
+    return startCore(module);
+  } catch (cause) {
+    throw startFailure(cause, true);
+  }
+}
+
+/** Starts the small module, once. */
+export function startCore(module: BufferSource | WebAssembly.Module): Module<Glue> {
+  if (used === undefined) {
+    core.glue.initSync({ module });
+    used = core;
+  }
+  return used;
+}
+
+/** The whole module has what the small one has: where it is started, the small one need not be. */
+export function useAsCore(whole: Module<Glue>): void {
+  used ??= whole;
+}
+
+export const isCoreStarted = (): boolean => used !== undefined;
+
+/** The bytes, or what the platform has in their place. */
+export const coreSource = (): BufferSource | WebAssembly.Module => source();
