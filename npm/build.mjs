@@ -33,7 +33,7 @@ function inline(bytes) {
     String.fromCharCode(0x20 + index),
   );
   const used = codes.filter((character) => !'"$\'<\\`'.includes(character));
-  const rare = used.slice(0, 2).flatMap((escape) => used.map((character) => escape + character));
+  const rare = used.slice(0, 2).flatMap((first) => used.map((second) => first + second));
   const characters = [];
   for (const [place, character] of [...used.slice(2), ...rare].slice(0, 256).entries()) {
     characters[order[place]] = character;
