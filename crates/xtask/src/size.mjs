@@ -102,7 +102,7 @@ rows.push(
     2_600,
     'bytes',
   ],
-  ['tarball', statSync(join(target, 'ioid-web.tgz')).size, undefined, 1_400_000, 'bytes'],
+  ['tarball', statSync(join(target, 'ioid-web.tgz')).size, undefined, 1_250_000, 'bytes'],
   ['import and first call in Node', firstCall(), 15, undefined, 'ms'],
 );
 let over = 0;
