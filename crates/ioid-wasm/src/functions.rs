@@ -5,7 +5,7 @@ use crate::argument::Positional;
 use crate::call::Outcome;
 use crate::{address, delegation, did, document, mba, nft, registry, registry_v1};
 #[cfg(feature = "full")]
-use crate::{transaction, typed_data};
+use crate::{client, transaction, typed_data};
 
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
@@ -30,12 +30,8 @@ pub(crate) const CORE: Table = functions! {
     "address" {
         "parse" address::parse,
     }
-    "client" {
-        "quorum" client::quorum,
-    }
     "content" {
         "cid" document::content_cid,
-        "redirect" client::content::redirect,
     }
     "delegation" {
         "setEnabled" delegation::set_enabled,
@@ -118,6 +114,12 @@ pub(crate) const CORE: Table = functions! {
 /// What the whole module has besides.
 #[cfg(feature = "full")]
 pub(crate) const MORE: Table = functions! {
+    "client" {
+        "quorum" client::quorum,
+    }
+    "content" {
+        "redirect" client::content::redirect,
+    }
     "transaction" {
         "decode" transaction::decoded,
         "explain" transaction::explained,
