@@ -5,23 +5,18 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { base58btc } from 'multiformats/bases/base58';
-import { hexToBytes, keccak256, pad, stringToHex, toHex } from 'viem';
-import { registryAbi } from '../src/abi.mjs';
+import { pad, toHex } from 'viem';
 import { startWorld } from '../src/main.mjs';
+import { each, spent } from './cpu.mjs';
+import { deployEthr, register } from './devices.mjs';
 
 /** @import { ChildProcess } from 'node:child_process' */
-/** @import { Hex } from 'viem' */
-
-/** The contract as its authors compiled it; they export it to `require` alone. */
-const { EthereumDIDRegistry } = createRequire(import.meta.url)('ethr-did-registry');
+/** @import { Spent } from './cpu.mjs' */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAMS = path.join(ROOT, 'target/service');
@@ -48,7 +43,7 @@ async function main() {
     out: path.join(folder, 'world.json'),
   });
   ends.push(world.stop);
-  const dids = await register(world);
+  const dids = await register(world, DEVICES);
   const ethr = await deployEthr(world);
 
   const service = ['--chain', path.join(folder, 'world.json'), '--listen', '127.0.0.1:0'];
@@ -67,18 +62,29 @@ async function main() {
   );
   /** @type {Record<string, Subject>} */
   const subjects = {
-    hello: { title: 'axum, “Hello, world!”', urls: dids.map((did) => `${hello.url}/${did}`) },
-    cached: { title: 'ioid-resolver, from memory', urls: dids.map((did) => at(cached.url, did)) },
+    hello: {
+      title: 'axum, “Hello, world!”',
+      child: hello.child,
+      urls: dids.map((did) => `${hello.url}/${did}`),
+    },
+    cached: {
+      title: 'ioid-resolver, from memory',
+      child: cached.child,
+      urls: dids.map((did) => at(cached.url, did)),
+    },
     peer: {
       title: 'did-resolver + ethr-did-resolver, Fastify',
+      child: peer.child,
       urls: addresses.map((address) => at(peer.url, `did:ethr:devnet:${address}`)),
     },
     uncached: {
       title: 'ioid-resolver, from the chain',
+      child: uncached.child,
       urls: dids.map((did) => at(uncached.url, did)),
     },
     bare: {
       title: 'ioid-resolver, from chain and gateway',
+      child: bare.child,
       urls: dids.map((did) => at(bare.url, did)),
     },
   };
@@ -94,14 +100,18 @@ async function main() {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, subject] of Object.entries(subjects)) {
       say(`round ${round + 1} of ${ROUNDS}: ${subject.title}`);
-      rounds[name] = [...(rounds[name] ?? []), await measure(name, subject, ['-z', `${SECONDS}s`])];
+      rounds[name] = [
+        ...(rounds[name] ?? []),
+        await measure(name, subject, world.chain.pid, ['-z', `${SECONDS}s`]),
+      ];
     }
   }
 
   say(`${MANY} requests, for the memory`);
   const memory = [await resident(cached.child)];
   for (let part = 0; part < 4; part++) {
-    await measure('cached', /** @type {Subject} */ (subjects.cached), ['-n', String(MANY / 4)]);
+    const subject = /** @type {Subject} */ (subjects.cached);
+    await measure('cached', subject, world.chain.pid, ['-n', String(MANY / 4)]);
     memory.push(await resident(cached.child));
   }
   const table = report(subjects, rounds, memory);
@@ -117,8 +127,14 @@ function say(line) {
 /** @param {string} url @param {string} did */
 const at = (url, did) => `${url}/1.0/identifiers/${did}`;
 
-/** @typedef {{ title: string, urls: string[] }} Subject */
-/** @typedef {{ rate: number, p50: number, p99: number }} Measured a second, milliseconds */
+/** @typedef {{ title: string, child: ChildProcess, urls: string[] }} Subject */
+/**
+ * @typedef {object} Measured
+ * @property {number} rate requests a second
+ * @property {number} p50 milliseconds, as everything below
+ * @property {number} p99
+ * @property {Spent} spent of a request
+ */
 
 /**
  * @param {string} program
@@ -143,91 +159,17 @@ async function start(program, ...args) {
 }
 
 /**
- * Devices with a published document of about a kilobyte each.
- *
- * @param {Awaited<ReturnType<typeof startWorld>>} world
- */
-async function register({ chain, deployment, signers, config }) {
-  const operator = chain.signer(signers.operator);
-  const dids = [];
-  let last;
-  for (let index = 0; index < DEVICES; index++) {
-    const identifier = keccak256(stringToHex(`load ${index}`));
-    const did = `did:io:${base58btc.baseEncode(hexToBytes(identifier))}`;
-    const text = JSON.stringify(documentOf(did));
-    const form = new FormData();
-    form.append('file', new Blob([text]), 'did.json');
-    const added = await fetch(`${config.publishApi}?cid-version=1`, { method: 'POST', body: form });
-    const { Hash } = /** @type {{ Hash: string }} */ (await added.json());
-    /** @type {Hex} */
-    const hash = `0x${createHash('sha256').update(text).digest('hex')}`;
-    last = await operator.writeContract({
-      address: deployment.registry,
-      abi: registryAbi,
-      functionName: 'registerDeviceNFTWithDIDDoc',
-      args: [
-        identifier,
-        BigInt(config.chain.id),
-        deployment.deviceNft,
-        BigInt(index + 1),
-        `ipfs://${Hash}`,
-        hash,
-      ],
-    });
-    dids.push(did);
-  }
-  assert.ok(last);
-  await chain.reader.waitForTransactionReceipt({ hash: last });
-  return dids;
-}
-
-/** @param {string} did */
-const documentOf = (did) => ({
-  '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
-  id: did,
-  verificationMethod: [
-    {
-      id: `${did}#key-1`,
-      type: 'Multikey',
-      controller: did,
-      publicKeyMultibase: 'z6MkmM42vxfqZQsv4ehtTjFFxQ4sQKS2w6WR7emozFAn5cxu',
-    },
-  ],
-  authentication: [`${did}#key-1`],
-  assertionMethod: [`${did}#key-1`],
-  service: [
-    {
-      id: `${did}#data`,
-      type: 'DePINDataService',
-      serviceEndpoint: `https://data.example/devices/${did}`,
-    },
-  ],
-});
-
-/**
- * ERC-1056, as its authors compiled it, on the same chain. What the peer needs to know of it.
- *
- * @param {Awaited<ReturnType<typeof startWorld>>} world
- */
-async function deployEthr({ chain, signers, config }) {
-  const hash = await chain.signer(signers.operator).deployContract({
-    abi: EthereumDIDRegistry.abi,
-    bytecode: /** @type {Hex} */ (EthereumDIDRegistry.bytecode),
-  });
-  const { contractAddress } = await chain.reader.waitForTransactionReceipt({ hash });
-  return [String(config.chain.rpcUrls[0]), String(config.chain.id), String(contractAddress)];
-}
-
-/**
  * @param {string} name
  * @param {Subject} subject
+ * @param {number | undefined} chain the node's process
  * @param {string[]} amount
  * @returns {Promise<Measured>}
  */
-async function measure(name, { urls }, amount) {
+async function measure(name, { urls, child: { pid: server } }, chain, amount) {
   const list = path.join(folder, `${name}.txt`);
   await writeFile(list, urls.join('\n'));
   const args = ['--no-tui', '--output-format', 'json', '-c', String(CONNECTIONS), ...amount];
+  const before = spent({ server, chain });
   const child = spawn(OHA, [...args, '--urls-from-file', list], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -239,7 +181,9 @@ async function measure(name, { urls }, amount) {
   assert.equal(code, 0, 'oha failed; install it with `cargo install oha`, or name it with OHA');
   const { summary, latencyPercentiles, statusCodeDistribution } = JSON.parse(text);
   assert.deepEqual(Object.keys(statusCodeDistribution), ['200'], name);
+  const requests = Number(statusCodeDistribution['200']);
   return {
+    spent: each(before, spent({ server, chain }), requests),
     rate: summary.requestsPerSec,
     p50: latencyPercentiles.p50 * 1_000,
     p99: latencyPercentiles.p99 * 1_000,
@@ -278,6 +222,12 @@ function report(subjects, rounds, memory) {
     return `${median(each).toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
   };
   const mib = memory.map((size) => size.toFixed(1)).join(', ');
+  const times = Object.entries(subjects).map(([name, { title }]) => {
+    const all = rounds[name] ?? [];
+    /** @param {keyof Spent} who */
+    const of = (who) => (1_000 * median(all.map(({ spent }) => spent[who]))).toFixed(0);
+    return `| ${title} | ${of('server')} | ${of('chain')} | ${of('store')} | ${of('client')} |`;
+  });
   return `| | requests a second | p50 | p99 |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
@@ -287,6 +237,10 @@ ${rows.join('\n')}
 | from memory / “Hello, world!” | ${ratio('cached', 'hello')} | 0.60 |
 | from the chain / JavaScript | ${ratio('uncached', 'peer')} | 5.00 |
 | from chain and gateway / JavaScript | ${ratio('bare', 'peer')} | |
+
+| processor time of a request, µs | server | chain | content store | client |
+| --- | --- | --- | --- | --- |
+${times.join('\n')}
 
 ${ROUNDS} rounds of ${SECONDS} s each in turn, ${CONNECTIONS} connections, ${DEVICES} DIDs; client, servers, chain
 and content store on the same ${cpus().length} cores. Memory of the service before and after each

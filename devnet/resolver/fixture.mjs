@@ -1,7 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -9,9 +8,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { base58btc } from 'multiformats/bases/base58';
-import { hexToBytes, keccak256, stringToHex, zeroHash } from 'viem';
+import { zeroHash } from 'viem';
 import { registryAbi } from '../src/abi.mjs';
+import { didOf, documentOf, identifierOf, publish as publishTo, sha256 } from '../test/device.mjs';
 import { openWorld } from '../test/fixture.mjs';
 
 /** @import { IncomingMessage, RequestListener, ServerResponse } from 'node:http' */
@@ -21,6 +20,8 @@ const PROGRAM =
   process.env.IOID_RESOLVER ??
   fileURLToPath(new URL('../../target/debug/ioid-resolver', import.meta.url));
 
+export { didOf, documentOf, sha256 };
+
 export const world = await openWorld();
 const { deployment, as, mined, config } = world;
 const directory = await mkdtemp(path.join(tmpdir(), 'ioid-resolver-'));
@@ -28,52 +29,8 @@ after(() => rm(directory, { recursive: true }));
 const file = path.join(directory, 'world.json');
 await writeFile(file, JSON.stringify(config));
 
-/** @param {string} name */
-export const identifierOf = (name) => keccak256(stringToHex(name));
-/** @param {string} name */
-export const didOf = (name) => `did:io:${base58btc.baseEncode(hexToBytes(identifierOf(name)))}`;
-/** @param {string | Uint8Array} bytes @returns {Hex} */
-export const sha256 = (bytes) => `0x${createHash('sha256').update(bytes).digest('hex')}`;
-
-/**
- * The document of a device: as small as can be, with a key and a service to point at.
- *
- * @param {string} did
- * @param {object} [more]
- */
-export const documentOf = (did, more = {}) => ({
-  '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
-  id: did,
-  verificationMethod: [
-    {
-      id: `${did}#key-1`,
-      type: 'Multikey',
-      controller: did,
-      publicKeyMultibase: 'z6MkmM42vxfqZQsv4ehtTjFFxQ4sQKS2w6WR7emozFAn5cxu',
-    },
-  ],
-  authentication: [`${did}#key-1`],
-  service: [
-    {
-      id: `${did}#files`,
-      type: 'DePINDataService',
-      serviceEndpoint: 'https://files.example/base/',
-    },
-  ],
-  ...more,
-});
-
-/**
- * @param {string | Uint8Array} bytes
- * @returns {Promise<string>} the CID under which the content store keeps them
- */
-export async function publish(bytes) {
-  const form = new FormData();
-  form.append('file', new Blob([Buffer.from(bytes)]), 'did.json');
-  const answer = await fetch(`${config.publishApi}?cid-version=1`, { method: 'POST', body: form });
-  const { Hash } = /** @type {{ Hash: string }} */ (await answer.json());
-  return Hash;
-}
+/** @param {string | Uint8Array} bytes */
+export const publish = (bytes) => publishTo(config.publishApi, bytes);
 
 let nextToken = 1_000n;
 
@@ -193,13 +150,16 @@ export const proxy = (change) =>
  */
 
 /**
- * Starts the service; it is ended after the last test.
+ * Starts the service; it is ended after the last test. Here a block comes with each transaction, so
+ * that a moment is long: the newest one is asked for each time, unless the options say otherwise.
  *
  * @param {...string} options
  */
 export async function resolver(...options) {
   const times = ['--attempt-ms', '1000', '--timeout-ms', '15000', '--grace-ms', '2000'];
-  const given = ['--chain', file, '--listen', '127.0.0.1:0', '--rate', '0', ...times, ...options];
+  const exact = options.includes('--head-ms') ? [] : ['--head-ms', '0'];
+  const start = ['--chain', file, '--listen', '127.0.0.1:0', '--rate', '0', ...times, ...exact];
+  const given = [...start, ...options];
   const child = spawn(PROGRAM, given, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {

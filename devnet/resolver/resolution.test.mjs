@@ -6,6 +6,7 @@ import {
   bind,
   didOf,
   documentOf,
+  proxy,
   publish,
   register,
   remove,
@@ -78,6 +79,26 @@ test('a past block is resolved as it was', async () => {
   }
   const time = await service.resolve(`${did}?versionTime=2026-01-01T00:00:00Z`);
   assert.deepEqual([time.status, time.error], [501, 'FEATURE_NOT_SUPPORTED']);
+});
+
+test('the newest block is asked for once in a moment, and what is not there yet is looked for again', async () => {
+  let heads = 0;
+  const node = await proxy((call, said) => {
+    if (call.method === 'eth_getBlockByNumber' && call.params[0] === 'latest') heads += 1;
+    return said;
+  });
+  const sharing = await resolver('--rpc', node.url, '--head-ms', '60000', '--fresh-ms', '0');
+  const did = await bind('serial-9');
+  for (let time = 0; time < 5; time++) assert.equal((await sharing.resolve(did)).status, 200);
+  // One of them to see at the start whether the node answers.
+  assert.ok(heads <= 2, `${heads} times`);
+  const before = heads;
+  for (const name of ['serial-10', 'serial-11']) {
+    const { status } = await sharing.resolve(await bind(name));
+    assert.equal(status, 200, name);
+  }
+  assert.equal(heads, before + 2);
+  assert.equal((await sharing.resolve(didOf('never'))).status, 404);
 });
 
 test('a removed device is gone, and one that never was is not found', async () => {

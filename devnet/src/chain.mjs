@@ -23,6 +23,7 @@ const POLLING_INTERVAL_MS = 50;
 /**
  * @typedef {object} LocalChain
  * @property {string} url JSON-RPC over HTTP
+ * @property {number | undefined} pid of the node
  * @property {ReturnType<typeof createReader>} reader reads, and the node's test methods
  * @property {(account: Account) => ReturnType<typeof createSigner>} signer
  * @property {Promise<string>} ended resolves with a sentence when the node exits
@@ -80,7 +81,8 @@ export async function startChain({ port: wanted }) {
     await stop();
     throw new Error(`The local chain did not start on port ${port}: ${cause}`, { cause });
   }
-  return { url, reader, signer: (account) => createSigner(url, account), ended, stop };
+  const { pid } = node;
+  return { url, pid, reader, signer: (account) => createSigner(url, account), ended, stop };
 }
 
 /**
