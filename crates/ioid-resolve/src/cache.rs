@@ -9,6 +9,10 @@ use alloy_primitives::{Address, B256, Bytes};
 /// a map would be more code than all the rest here, for answers that live for seconds.
 const PLACES: usize = 1 << 12;
 
+/// Places at first, for one flow alone, and how many times as many there are whenever two keys meet.
+const FEW_PLACES: usize = 1 << 4;
+const GROWTH: usize = 1 << 4;
+
 /// Bytes of keys and answers that are kept; beyond that everything is forgotten.
 const MOST_BYTES: usize = 4 << 20;
 
@@ -85,7 +89,8 @@ fn of(kept: &Mutex<Kept>, block: B256) -> MutexGuard<'_, Kept> {
 
 impl Kept {
     fn get(&self, key: &[u8]) -> Option<Returned> {
-        let (known, answer) = self.answers.get(place(key))?.as_ref()?;
+        let place = place(key, self.answers.len())?;
+        let (known, answer) = self.answers.get(place)?.as_ref()?;
         (known == key).then(|| answer.clone())
     }
 
@@ -98,23 +103,38 @@ impl Kept {
         if size > MOST_BYTES {
             return;
         }
-        let place = place(&key);
-        if self.answers.len() <= place {
-            self.answers.resize(PLACES, None);
+        if self.is_taken(&key) {
+            let places = (self.answers.len() * GROWTH).clamp(FEW_PLACES, PLACES);
+            let answers = std::mem::take(&mut self.answers);
+            self.answers.resize(places, None);
+            answers.into_iter().flatten().for_each(|(key, answer)| self.set(key, answer));
         }
-        if let Some(slot) = self.answers.get_mut(place) {
-            self.bytes += size;
-            if let Some((key, Ok(data) | Err(data))) = slot.replace((key, answer)) {
-                self.bytes -= key.len() + data.len();
-            }
+        self.bytes += size;
+        self.set(key, answer);
+    }
+
+    /// Whether another key has the place, and there can be more places.
+    fn is_taken(&self, key: &[u8]) -> bool {
+        let places = self.answers.len();
+        let slot = place(key, places).and_then(|place| self.answers.get(place));
+        let free = slot.is_some_and(|slot| slot.as_ref().is_none_or(|(known, _)| known == key));
+        places < PLACES && !free
+    }
+
+    fn set(&mut self, key: Vec<u8>, answer: Returned) {
+        let place = place(&key, self.answers.len());
+        if let Some(slot) = place.and_then(|place| self.answers.get_mut(place))
+            && let Some((key, Ok(data) | Err(data))) = slot.replace((key, answer))
+        {
+            self.bytes -= key.len() + data.len();
         }
     }
 }
 
 /// FNV-1a. Whoever chooses keys so that they meet only makes this client ask again.
-fn place(key: &[u8]) -> usize {
+fn place(key: &[u8], places: usize) -> Option<usize> {
     let hash = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    key.iter().fold(0x811c_9dc5, hash) as usize % PLACES
+    (key.iter().fold(0x811c_9dc5, hash) as usize).checked_rem(places)
 }
 
 #[cfg(test)]
@@ -145,5 +165,22 @@ mod tests {
         }
         cache.put(block, vec![99], Err(vec![0; MOST_BYTES].into()));
         assert_eq!(cache.get(block, &[99]), None);
+    }
+    #[test]
+    fn there_are_as_many_places_as_are_needed() {
+        let (cache, block) = (ChainCache::default(), B256::ZERO);
+        let places = || of(&cache.kept, block).answers.len();
+        let key = |number: u32| number.to_be_bytes().to_vec();
+        let value = |number: u32| Ok(Bytes::from(key(number)));
+        cache.put(block, key(0), value(0));
+        assert_eq!(places(), FEW_PLACES);
+        for number in 0..10_000 {
+            cache.put(block, key(number), value(number));
+            assert_eq!(cache.get(block, &key(number)), Some(value(number)));
+        }
+        assert_eq!(places(), PLACES);
+        let kept = of(&cache.kept, block);
+        let sizes = kept.answers.iter().flatten().map(|(key, _)| key.len() + 4);
+        assert_eq!(sizes.sum::<usize>(), kept.bytes);
     }
 }

@@ -31,7 +31,7 @@ pub struct ChainLog {
 
 /// A block that reads are made at. With its hash, whoever answers must have that very block: the
 /// number alone is another block after a reorganisation, and on another chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PinnedBlock {
     /// Its number.
     pub block: u64,

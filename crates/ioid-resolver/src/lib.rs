@@ -26,4 +26,6 @@ mod target;
 pub use check::is_alive;
 pub use log::start_logging;
 pub use server::{ServeError, Server};
-pub use settings::{LogFormat, LogLevel, NetworkName, Options, Settings, SettingsError};
+pub use settings::{
+    Count, LogFormat, LogLevel, NetworkName, Options, Settings, SettingsError, environment,
+};

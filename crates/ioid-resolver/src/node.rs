@@ -1,9 +1,11 @@
 //! The way to the chain: whom to ask and whom to believe is `ioid-resolve`'s to decide, here is
 //! only how questions travel.
 //!
-//! Resolutions that run at the same time ask together: while some questions are on their way, new
-//! ones wait for each other, and the same question is asked once. Nothing waits when nothing is on
-//! its way.
+//! Resolutions that run at the same time ask together, the same question is asked once, and the
+//! newest block is asked for once in a moment.
+
+mod batch;
+mod head;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,24 +16,21 @@ use ioid_resolve::{
     Answer, Carried, Fault, FaultCode, PinnedBlock, Read, RpcCall, Transport, Wire, decode, encode,
 };
 use reqwest::Url;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 use crate::outbound::Outbound;
 use crate::settings::Settings;
-
-/// Batches on their way at once.
-const BATCHES: usize = 4;
-
-/// Questions in one of them, as far as they come in whole resolutions.
-const LARGEST_BATCH: usize = 90;
+use batch::{Batch, Departures};
+use head::Head;
 
 /// The JSON-RPC endpoints. How many questions wait is bounded by how many resolutions run.
 #[derive(Debug)]
 pub(crate) struct Nodes {
     wire: Arc<Http>,
     queue: UnboundedSender<Waiting>,
+    head: Head,
 }
 
 /// Questions of one resolution, and where their answers go.
@@ -52,8 +51,24 @@ impl Nodes {
             started: Instant::now(),
         });
         let (queue, waiting) = unbounded_channel();
-        tokio::spawn(carry_together(Arc::clone(&wire), waiting));
-        Ok(Self { wire, queue })
+        let mut departures = Departures::new(waiting);
+        let carried = Arc::clone(&wire);
+        tokio::spawn(async move {
+            while let Some(batch) = departures.next().await {
+                let wire = Arc::clone(&carried);
+                tokio::spawn(async move { carry(&wire, batch).await });
+            }
+        });
+        Ok(Self { wire, queue, head: Head::new(settings.head) })
+    }
+
+    /// Whether what was just found may rest on a block that is older than the question, put at
+    /// `since`. Then the next resolution starts from one that is not.
+    pub(crate) fn renews(&self, since: Instant) -> bool {
+        if self.head.is_shared() {
+            self.head.renew(since);
+        }
+        self.head.is_shared()
     }
 
     pub(crate) async fn read(&self, reads: Vec<Read>) -> Vec<Answer> {
@@ -61,6 +76,21 @@ impl Nodes {
         if reads.iter().any(|read| read.call.method == "eth_getLogs") {
             return self.wire.transport.read(&*self.wire, reads).await;
         }
+        if !Head::is_asked(&reads) {
+            let answers = self.ask(reads).await;
+            self.head.hear(&answers);
+            return answers;
+        }
+        let asked = Instant::now();
+        if let Some(answers) = self.head.recall(&reads, asked) {
+            return answers;
+        }
+        let answers = self.ask(reads.clone()).await;
+        self.head.keep(reads, &answers, asked);
+        answers
+    }
+
+    async fn ask(&self, reads: Vec<Read>) -> Vec<Answer> {
         let expected = reads.len();
         let (answers, answered) = oneshot::channel();
         // It cannot be closed while this is here; if it were, nobody answers.
@@ -72,52 +102,41 @@ impl Nodes {
     }
 }
 
-async fn carry_together(wire: Arc<Http>, mut queue: UnboundedReceiver<Waiting>) {
-    let places = Arc::new(Semaphore::new(BATCHES));
-    while let Some(first) = queue.recv().await {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let mut count = first.reads.len();
-        let mut together = vec![first];
-        while count < LARGEST_BATCH {
-            let Ok(next) = queue.try_recv() else { break };
-            count += next.reads.len();
-            together.push(next);
-        }
-        // Who has given up meanwhile is not asked for.
-        together.retain(|waiting| !waiting.answers.is_closed());
-        let wire = Arc::clone(&wire);
-        tokio::spawn(async move {
-            carry(&wire, together).await;
-            drop(place);
-        });
-    }
-}
-
-type Key = (Option<(u64, Option<[u8; 32]>)>, &'static str, String);
-
-fn key(read: &Read) -> Key {
-    let pin = read.pin.map(|PinnedBlock { block, hash }| (block, hash.map(|hash| hash.0)));
-    (pin, read.call.method, read.call.params.clone())
-}
+/// What makes two questions the same.
+type Key<'a> = (Option<PinnedBlock>, &'static str, &'a str);
 
 /// Asks every different question once, those about one block together, and tells all who asked.
-async fn carry(wire: &Http, together: Vec<Waiting>) {
-    let mut groups: HashMap<_, HashMap<Key, Read>> = HashMap::new();
-    for read in together.iter().flat_map(|waiting| &waiting.reads) {
-        let key = key(read);
-        groups.entry(key.0).or_default().entry(key).or_insert_with(|| read.clone());
+async fn carry(wire: &Http, batch: Batch) {
+    let mut places = HashMap::new();
+    let mut groups: HashMap<Option<PinnedBlock>, Vec<Read>> = HashMap::new();
+    for read in batch.waiting.iter().flat_map(|waiting| &waiting.reads) {
+        places.entry(key(read)).or_insert_with(|| {
+            let group = groups.entry(read.pin).or_default();
+            group.push(read.clone());
+            group.len() - 1
+        });
     }
-    let asked = groups.into_values().map(|group| async {
-        let (keys, reads): (Vec<Key>, Vec<Read>) = group.into_iter().unzip();
-        keys.into_iter().zip(wire.transport.read(wire, reads).await)
-    });
-    let answers: HashMap<Key, Answer> = join_all(asked).await.into_iter().flatten().collect();
-    for Waiting { reads, answers: waiting } in together {
+    let asked = groups
+        .into_iter()
+        .map(|(pin, reads)| async move { (pin, wire.transport.read(wire, reads).await) });
+    let answers: HashMap<_, Vec<Answer>> = join_all(asked).await.into_iter().collect();
+    let said = batch.waiting.iter().map(|waiting| {
+        let of = |read: &Read| {
+            let answer = answers.get(&read.pin)?.get(*places.get(&key(read))?)?;
+            Some(answer.clone())
+        };
         let missing = || Answer::Failed(Fault::new(FaultCode::RpcMalformed, "no answer"));
-        let of = |read: &Read| answers.get(&key(read)).cloned().unwrap_or_else(missing);
+        waiting.reads.iter().map(|read| of(read).unwrap_or_else(missing)).collect()
+    });
+    let said: Vec<Vec<Answer>> = said.collect();
+    for (Waiting { answers: waiting, .. }, said) in batch.waiting.into_iter().zip(said) {
         // Nobody may be left to hear it.
-        let _ = waiting.send(reads.iter().map(of).collect());
+        let _ = waiting.send(said);
     }
+}
+
+fn key(read: &Read) -> Key<'_> {
+    (read.pin, read.call.method, &read.call.params)
 }
 
 /// Carries calls over HTTP.

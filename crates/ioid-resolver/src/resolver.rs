@@ -1,5 +1,6 @@
 //! From a target to a reply: memory first, then work under way, then work of its own.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use ioid_did::{DidError, DidUrl, Json, Object};
 use ioid_resolve::{ChainCache, ErrorType, Machine, Reader, World};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
-use tracing::{error, warn};
+use tracing::{error, info, warn};
 
 use crate::accept::Form;
 use crate::cache::Cache;
@@ -126,7 +127,17 @@ impl Resolver {
 
     async fn work(&self, target: &Target, form: Form, key: String) -> Arc<Reply> {
         let started = Instant::now();
-        let made = timeout(self.settings.timeout, result::make(self, target, form)).await;
+        let make = async {
+            let made = result::make(self, target, form).await;
+            // Who has just registered a device may ask at once: that something is not there is only
+            // said of a block that was the newest after the question.
+            let absent = matches!(made.reply.status, StatusCode::NOT_FOUND | StatusCode::GONE);
+            if absent && self.driver.nodes.renews(started) {
+                return result::make(self, target, form).await;
+            }
+            made
+        };
+        let made = timeout(self.settings.timeout, make).await;
         let made = made.unwrap_or_else(|_| {
             let problem = Problem::new(ErrorType::InternalError, "the resolution took too long");
             let problem = problem.with_code("TIMED_OUT");
@@ -167,6 +178,20 @@ impl Resolver {
             machine.sharing(&self.chain.without_answers())
         };
         self.driver.drive(machine).await
+    }
+
+    /// Says in the log what is served, as far as it is no secret.
+    pub(crate) fn introduce(&self, address: SocketAddr) {
+        let Settings { network, rpc, quorum, gateways, .. } = &self.settings;
+        info!(
+            %address,
+            network = &*network.name,
+            chain = %network.id,
+            nodes = rpc.len(),
+            quorum,
+            gateways = gateways.len(),
+            "listening"
+        );
     }
 
     pub(crate) fn methods(&self) -> String {

@@ -88,7 +88,14 @@ impl Server {
         let places = Arc::new(Semaphore::new(self.connections));
         let (ending, ended) = watch::channel(false);
         let mut stop = pin!(stop);
-        info!(address = %self.address, "listening");
+        self.resolver.introduce(self.address);
+        // Whoever has just started it learns of a node that does not answer now, and not from users.
+        let looking = Arc::clone(&self.resolver);
+        tokio::spawn(async move {
+            if let Err(reason) = looking.readiness().await {
+                warn!(reason, "not ready");
+            }
+        });
         loop {
             let accept = async {
                 // Whoever comes when every place is taken waits in the system's queue.

@@ -2,6 +2,8 @@
 
 mod chain_file;
 mod options;
+mod sources;
+mod value;
 
 use std::env;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -15,6 +17,8 @@ use reqwest::Url;
 use thiserror::Error;
 
 pub use options::{LogFormat, LogLevel, NetworkName, Options};
+pub use sources::environment;
+pub use value::Count;
 
 /// Where `cargo xtask devnet` and `cargo xtask demo` describe the local world.
 const WORLD: &str = "target/devnet/world.json";
@@ -65,6 +69,8 @@ pub struct Settings {
     pub cache_bytes: usize,
     /// Age at which an answer about the latest block is old.
     pub fresh: Duration,
+    /// Age at which the newest block is asked for again.
+    pub head: Duration,
     /// Requests a second a client may make; 0 is no limit.
     pub rate: u32,
     /// Requests at once a client may make.
@@ -93,7 +99,7 @@ impl Settings {
     /// # Errors
     /// The first thing that cannot be used, with its place.
     pub fn new(options: Options) -> Result<Self, SettingsError> {
-        let options = options.with_file()?;
+        let options = sources::with_file(options)?;
         let (network, store) = network(&options)?;
         let rpc = match options.rpc {
             Some(given) => given,
@@ -113,7 +119,7 @@ impl Settings {
         }
         let gateways = options.gateway.unwrap_or(store);
         let gateways = gateways.iter().map(|text| gateway(text)).collect::<Result<_, _>>()?;
-        let milliseconds = |option, given: Option<u32>, otherwise| {
+        let milliseconds = |option, given: Option<Count>, otherwise| {
             let count = at_least_one(option, given, otherwise)?;
             Ok(Duration::from_millis(u64::try_from(count).unwrap_or(u64::MAX)))
         };
@@ -125,9 +131,10 @@ impl Settings {
             gateways,
             allow_private_addresses: options.allow_private_addresses.unwrap_or(false),
             cache_bytes: count(options.cache_mib, 64) << 20,
-            fresh: Duration::from_millis(options.fresh_ms.unwrap_or(2_000).into()),
-            rate: options.rate.unwrap_or(50),
-            burst: options.burst.unwrap_or(100).max(1),
+            fresh: Duration::from_millis(number(options.fresh_ms, 2_000).into()),
+            head: Duration::from_millis(number(options.head_ms, 100).into()),
+            rate: number(options.rate, 50),
+            burst: number(options.burst, 100).max(1),
             proxies: count(options.proxies, 0),
             connections: at_least_one("connections", options.connections, 4_096)?,
             resolutions: at_least_one("resolutions", options.resolutions, 256)?,
@@ -145,6 +152,13 @@ fn network(options: &Options) -> Result<(Network, Vec<String>), SettingsError> {
     let path = if options.devnet == Some(true) { Some(world()?) } else { options.chain.clone() };
     if let Some(path) = path {
         let file = chain_file::read(&path)?;
+        let contracts = &file.network.contracts;
+        if contracts.registry.is_none() && contracts.registry_v1.is_none() {
+            let reason = "`contracts` names neither `registry` nor `registryV1`: no did:io could \
+                          be resolved";
+            let path = path.display().to_string();
+            return Err(SettingsError::File { path, reason: reason.to_owned() });
+        }
         return Ok((file.network, file.gateways));
     }
     let known = match options.network.unwrap_or(NetworkName::Iotex) {
@@ -166,8 +180,8 @@ fn world() -> Result<PathBuf, SettingsError> {
 fn url(option: &'static str, text: &str) -> Result<Url, SettingsError> {
     let reason = match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Ok(url),
-        Ok(_) => "it must begin with https:// or http://".to_owned(),
-        Err(error) => error.to_string(),
+        Err(error) if text.contains("://") => error.to_string(),
+        _ => "it must begin with https:// or http://".to_owned(),
     };
     // The text may hold a key: only its beginning is repeated.
     let shown: String = text.chars().take(24).collect();
@@ -193,13 +207,17 @@ fn gateway(text: &str) -> Result<String, SettingsError> {
     Ok(base.strip_suffix("/ipfs").unwrap_or(base).to_owned())
 }
 
-fn count(given: Option<u32>, otherwise: u32) -> usize {
-    usize::try_from(given.unwrap_or(otherwise)).unwrap_or(usize::MAX)
+fn count(given: Option<Count>, otherwise: u32) -> usize {
+    usize::try_from(number(given, otherwise)).unwrap_or(usize::MAX)
+}
+
+fn number(given: Option<Count>, otherwise: u32) -> u32 {
+    given.map_or(otherwise, |Count(number)| number)
 }
 
 fn at_least_one(
     option: &'static str,
-    given: Option<u32>,
+    given: Option<Count>,
     otherwise: u32,
 ) -> Result<usize, SettingsError> {
     match count(given, otherwise) {

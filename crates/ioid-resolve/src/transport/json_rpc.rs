@@ -52,7 +52,7 @@ impl RpcCall {
     }
 
     /// Whether this asks for the newest block.
-    pub(super) fn is_head(&self) -> bool {
+    pub fn is_head(&self) -> bool {
         self.method == "eth_getBlockByNumber" && self.params.starts_with("[\"latest\"")
     }
 }

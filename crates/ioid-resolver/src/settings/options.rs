@@ -1,16 +1,12 @@
 //! Options as they are written: flags, environment, file.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use serde::Deserialize;
 
-use super::SettingsError;
-
-/// Bytes of the largest file of options.
-const LARGEST_FILE: u64 = 64 << 10;
+use super::value::{self, Count};
 
 /// Resolves did:io over HTTP, and says what was proven about each document.
 ///
@@ -32,7 +28,8 @@ pub struct Options {
     pub check: bool,
 
     /// Address and port to listen on. [127.0.0.1:8787]
-    #[arg(long, env = "IOID_RESOLVER_LISTEN", value_name = "ADDRESS")]
+    #[arg(long, env = "IOID_RESOLVER_LISTEN", value_name = "ADDRESS", value_parser = value::address)]
+    #[serde(deserialize_with = "value::address_in_file")]
     pub listen: Option<SocketAddr>,
 
     /// A known network. [iotex]
@@ -47,12 +44,14 @@ pub struct Options {
 
     /// JSON-RPC endpoint, best first; several times or with commas. [those of the network]
     #[arg(long, env = "IOID_RESOLVER_RPC", value_name = "URL", value_delimiter = ',')]
+    #[serde(deserialize_with = "value::list_in_file")]
     pub rpc: Option<Vec<String>>,
     /// How many endpoints must give the same answer. [1]
     #[arg(long, env = "IOID_RESOLVER_QUORUM", value_name = "N")]
-    pub quorum: Option<u32>,
+    pub quorum: Option<Count>,
     /// IPFS gateway, best first; several times or with commas. May be private: it is yours.
     #[arg(long, env = "IOID_RESOLVER_GATEWAY", value_name = "URL", value_delimiter = ',')]
+    #[serde(deserialize_with = "value::list_in_file")]
     pub gateway: Option<Vec<String>>,
     /// Let addresses found on the chain lead to loopback and private networks. [false]
     #[arg(long, env = "IOID_RESOLVER_ALLOW_PRIVATE_ADDRESSES", num_args = 0..=1,
@@ -61,36 +60,40 @@ pub struct Options {
 
     /// Memory for answers, in MiB; 0 keeps none. [64]
     #[arg(long, env = "IOID_RESOLVER_CACHE_MIB", value_name = "MIB")]
-    pub cache_mib: Option<u32>,
+    pub cache_mib: Option<Count>,
     /// How old an answer about the latest block may be, in milliseconds. [2000]
     #[arg(long, env = "IOID_RESOLVER_FRESH_MS", value_name = "MS")]
-    pub fresh_ms: Option<u32>,
+    pub fresh_ms: Option<Count>,
+    /// How old the newest block may be that a resolution starts from, in milliseconds; 0 asks for it
+    /// each time. [100]
+    #[arg(long, env = "IOID_RESOLVER_HEAD_MS", value_name = "MS")]
+    pub head_ms: Option<Count>,
 
     /// Requests a second that one client may make in the long run; 0 is no limit. [50]
     #[arg(long, env = "IOID_RESOLVER_RATE", value_name = "N")]
-    pub rate: Option<u32>,
+    pub rate: Option<Count>,
     /// Requests that one client may make at once. [100]
     #[arg(long, env = "IOID_RESOLVER_BURST", value_name = "N")]
-    pub burst: Option<u32>,
+    pub burst: Option<Count>,
     /// Proxies in front that add to X-Forwarded-For; with 0 the header is not believed. [0]
     #[arg(long, env = "IOID_RESOLVER_PROXIES", value_name = "N")]
-    pub proxies: Option<u32>,
+    pub proxies: Option<Count>,
     /// Connections open at once; more wait. [4096]
     #[arg(long, env = "IOID_RESOLVER_CONNECTIONS", value_name = "N")]
-    pub connections: Option<u32>,
+    pub connections: Option<Count>,
     /// Resolutions under way at once; more are told to come back. [256]
     #[arg(long, env = "IOID_RESOLVER_RESOLUTIONS", value_name = "N")]
-    pub resolutions: Option<u32>,
+    pub resolutions: Option<Count>,
 
     /// Time for one request to a node or gateway, in milliseconds. [8000]
     #[arg(long, env = "IOID_RESOLVER_ATTEMPT_MS", value_name = "MS")]
-    pub attempt_ms: Option<u32>,
+    pub attempt_ms: Option<Count>,
     /// Time for one resolution, in milliseconds. [20000]
     #[arg(long, env = "IOID_RESOLVER_TIMEOUT_MS", value_name = "MS")]
-    pub timeout_ms: Option<u32>,
+    pub timeout_ms: Option<Count>,
     /// Time to finish after SIGTERM, in milliseconds. [10000]
     #[arg(long, env = "IOID_RESOLVER_GRACE_MS", value_name = "MS")]
-    pub grace_ms: Option<u32>,
+    pub grace_ms: Option<Count>,
 
     /// The least important lines to log. [info]
     #[arg(long, env = "IOID_RESOLVER_LOG")]
@@ -136,21 +139,8 @@ pub enum LogFormat {
 }
 
 impl Options {
-    /// What flags and environment leave open is taken from the file they name.
-    pub(super) fn with_file(self) -> Result<Self, SettingsError> {
-        let Some(path) = &self.config else { return Ok(self) };
-        let failed =
-            |reason: String| SettingsError::File { path: path.display().to_string(), reason };
-        let size = fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
-        if size > LARGEST_FILE {
-            return Err(failed(format!("it has {size} bytes, more than {LARGEST_FILE}")));
-        }
-        let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-        let file: Self = toml::from_str(&text).map_err(|error| failed(error.to_string()))?;
-        Ok(self.or(file))
-    }
-
-    fn or(self, file: Self) -> Self {
+    /// These, and where they leave something open, those of the file.
+    pub(super) fn or(self, file: Self) -> Self {
         // One choice in three spellings: a network given as a flag ends a chain from the file.
         let chosen = self.network.is_some() || self.chain.is_some() || self.devnet.is_some();
         let (network, chain, devnet) = if chosen {
@@ -171,6 +161,7 @@ impl Options {
             allow_private_addresses: self.allow_private_addresses.or(file.allow_private_addresses),
             cache_mib: self.cache_mib.or(file.cache_mib),
             fresh_ms: self.fresh_ms.or(file.fresh_ms),
+            head_ms: self.head_ms.or(file.head_ms),
             rate: self.rate.or(file.rate),
             burst: self.burst.or(file.burst),
             proxies: self.proxies.or(file.proxies),

@@ -1,5 +1,6 @@
 //! What the service says over HTTP without asking anyone.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::support::{DID, Manner, Service, misbehaving};
@@ -36,6 +37,9 @@ async fn what_is_wrong_with_a_target_is_said() {
 async fn a_form_that_is_not_offered_is_refused_before_anyone_is_asked() {
     let node = misbehaving(Manner::HangUp).await;
     let service = Service::with_node(&node.url).await;
+    // It looks once by itself whether its node answers.
+    assert_eq!(service.get("/readyz").await.status(), 503);
+    let looks = node.requests.load(Ordering::SeqCst);
     let client = reqwest::Client::new();
     let ask = async |target: &str, accept: &str| {
         let request = client.get(service.url(&format!("/1.0/identifiers/{target}")));
@@ -47,7 +51,7 @@ async fn a_form_that_is_not_offered_is_refused_before_anyone_is_asked() {
         assert_eq!(response.headers()["content-type"], "application/did-resolution");
     }
     assert_eq!(ask(&format!("{DID}%23key-1"), "application/did-resolution").await.status(), 406);
-    assert_eq!(node.requests.load(std::sync::atomic::Ordering::SeqCst), 0);
+    assert_eq!(node.requests.load(Ordering::SeqCst), looks);
 }
 
 #[tokio::test]
