@@ -69,6 +69,5 @@ export async function converse(
     return readBytes(of, await over);
   } finally {
     of.open.delete(end);
-    host.close();
   }
 }

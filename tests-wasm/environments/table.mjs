@@ -67,7 +67,7 @@ export const ORDINARY = [
     fast: true,
     place: 'node',
     tells: { command: ['node', 'slim-core.js'] },
-    wants: { told: STORY, early: failure('WASM_START', /serve ioid-web\/ioid\.wasm/), name: '' },
+    wants: { told: STORY, early: EARLY, asked: EARLY, name: '' },
   },
   {
     name: 'Node.js 22, import',
