@@ -11,16 +11,34 @@ export type Host = {
   chainId: number;
   quorum: number;
   rpcUrls: readonly string[];
-  provider: ((method: string, params: string, timed: boolean) => Promise<string>) | undefined;
-  fetch: (key: number, request: Request) => Promise<Response>;
+  /** The wallet, with its errors named. What a person is asked is not `timed`. */
+  provider: (method: string, params: string, timed: boolean) => Promise<string>;
+  /** With a time limit and the caller's signal, both for the body too. */
+  fetch: Exchange;
   wait: (key: number, milliseconds: number) => Promise<void>;
-  recall: Blocks['recall'] | undefined;
-  keep: Blocks['keep'] | undefined;
+  recall: (cid: string) => Promise<Uint8Array | undefined> | undefined;
+  keep: (cid: string, block: Uint8Array) => void;
+  /** Ends what goes on under a key; why it had ended before, if it had. */
   end: (key: number) => Ended | undefined;
   close: () => void;
+  /** Milliseconds, on a clock that never goes back. */
   now: () => number;
   notice: (notice: never) => void;
 };
+
+/**
+ * A request under a key, without a body `GET`. With a `field` the body goes as a file of a form, after
+ * the field of that name unless it is empty. Names and values of headers come in turn.
+ */
+type Exchange = (
+  key: number,
+  url: string,
+  redirect: RequestRedirect,
+  body: string | Uint8Array<ArrayBuffer> | undefined,
+  field: string | undefined,
+  value: string,
+  ...headers: string[]
+) => Promise<Response>;
 
 /** Why this side stopped waiting, in the words the wasm module knows. */
 class Ended {
@@ -95,19 +113,43 @@ async function followed(
   }
 }
 
+const requestOf = (...[, url, redirect, body, field, value, ...names]: Parameters<Exchange>) => {
+  const headers = new Headers();
+  for (let at = 0; at < names.length; at += 2) headers.set(names[at] ?? '', names[at + 1] ?? '');
+  if (body === undefined) return new Request(url, { redirect, headers });
+  const form = new FormData();
+  if (field) form.append(field, value);
+  form.append('file', new Blob([body], { type: 'application/did+ld+json' }), 'did.json');
+  return new Request(url, {
+    method: 'POST',
+    redirect,
+    headers,
+    body: field === undefined ? body : form,
+  });
+};
+
 /** `fetch` that ends in time and reports failure in the words the wasm module knows. */
-function timedFetch(fetch: typeof globalThis.fetch, timeout: number, { begin, end }: Ongoing) {
-  return async (key: number, request: Request): Promise<Response> => {
+function timedFetch(
+  fetch: typeof globalThis.fetch,
+  timeout: number,
+  { begin, end }: Ongoing,
+): Exchange {
+  return async (...given) => {
+    const [key] = given;
     const signal = begin(key);
     const timer = setTimeout(() => end(key, timedOut(timeout)), timeout);
     signal.addEventListener('abort', () => clearTimeout(timer));
+    let message = 'the address or a header is malformed';
     try {
+      const request = requestOf(...given);
+      // From here on in the engine's words: of a malformed header they may repeat a token.
+      message = '';
       // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
       // taken from the browser's cache: wrong bytes, once served, would stay wrong there.
       const own: RequestInit = { signal, credentials: 'omit', cache: 'no-store' };
       return await followed(request, (request) => fetch(request, own));
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
+      message ||= cause instanceof Error ? cause.message : String(cause);
       throw { code: 'CONTENT_UNAVAILABLE', message };
     }
   };
@@ -141,11 +183,12 @@ function revertData(error: unknown, depth = 0): string | undefined {
 }
 
 function namedProvider(
-  provider: Eip1193Provider,
+  provider: Eip1193Provider | undefined,
   timeout: number,
   signal: AbortSignal | undefined,
 ) {
   return async (method: string, params: string, timed: boolean): Promise<string> => {
+    if (!provider) throw { code: 'WALLET_MISSING', message: 'there is no provider' };
     // A wallet must not open for a request that was given up while the chain was read.
     if (signal?.aborted) throw aborted();
     let end: (() => void) | undefined;
@@ -199,14 +242,14 @@ export function makeHost(options: {
     chainId,
     quorum,
     rpcUrls,
-    provider: provider && namedProvider(provider, timeout, signal),
+    provider: namedProvider(provider, timeout, signal),
     fetch: timedFetch(fetch.bind(globalThis), timeout, all),
     wait: waitFor(all),
     end: (key) => all.end(key),
     close: all.close,
     now: () => performance.now(),
-    recall: options.blocks?.recall,
-    keep: options.blocks?.keep,
+    recall: (cid) => options.blocks?.recall(cid),
+    keep: (cid, block) => options.blocks?.keep(cid, block),
     notice: options.notice ?? (() => {}),
   };
 }

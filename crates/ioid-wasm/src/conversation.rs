@@ -5,22 +5,20 @@
 //! would be woken by the engine: there a defect is nobody's, and the caller's promise stays open.
 
 use std::cell::RefCell;
-use std::future::{Future, poll_fn};
+use std::future::Future;
+use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use futures_util::future::{FutureExt, LocalBoxFuture};
-use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-/// What a conversation ends with: a reply's bytes.
-type Talk = LocalBoxFuture<'static, Vec<u8>>;
+/// Something that goes on, in a box: one type, whatever it is.
+pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// A promise that somebody waits for, or what became of it.
-#[derive(Debug)]
-enum Awaited {
-    Open(Option<Waker>),
-    Settled(Result<JsValue, JsValue>),
-}
+/// What a conversation ends with: a reply's bytes.
+type Talk = Work<'static, Vec<u8>>;
+
+/// What became of a promise, once it is known.
+type Settled = Option<Result<JsValue, JsValue>>;
 
 /// Things by number. Few are open at a time.
 struct Numbered<T> {
@@ -52,19 +50,19 @@ impl<T> Numbered<T> {
 thread_local! {
     /// A conversation that is being resumed is not in its place.
     static TALKS: RefCell<Numbered<Option<Talk>>> = const { RefCell::new(Numbered::new()) };
-    static AWAITED: RefCell<Numbered<Awaited>> = const { RefCell::new(Numbered::new()) };
+    static AWAITED: RefCell<Numbered<Settled>> = const { RefCell::new(Numbered::new()) };
 }
 
 /// Keeps a conversation; its number.
 pub(crate) fn open(talk: impl Future<Output = Vec<u8>> + 'static) -> u32 {
-    TALKS.with_borrow_mut(|talks| talks.add(Some(talk.boxed_local())))
+    TALKS.with_borrow_mut(|talks| talks.add(Some(Box::pin(talk))))
 }
 
 /// Goes on until the conversation waits or is over; its end.
 pub(crate) fn resume(number: u32) -> Option<Vec<u8>> {
     let mut talk = TALKS.with_borrow_mut(|talks| talks.get(number)?.take())?;
     // Who settles a promise also resumes: nobody need be woken.
-    match talk.poll_unpin(&mut Context::from_waker(Waker::noop())) {
+    match talk.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(bytes) => {
             TALKS.with_borrow_mut(|talks| talks.take(number));
             Some(bytes)
@@ -82,42 +80,34 @@ pub(crate) fn resume(number: u32) -> Option<Vec<u8>> {
 
 /// Says what became of a promise; nothing when nobody waits for it any more.
 pub(crate) fn settle(number: u32, outcome: Result<JsValue, JsValue>) {
-    let waker = AWAITED.with_borrow_mut(|awaited| {
-        match std::mem::replace(awaited.get(number)?, Awaited::Settled(outcome)) {
-            Awaited::Open(waker) => waker,
-            Awaited::Settled(_) => None,
+    AWAITED.with_borrow_mut(|awaited| {
+        if let Some(place) = awaited.get(number) {
+            *place = Some(outcome);
         }
     });
-    if let Some(waker) = waker {
-        waker.wake();
-    }
 }
 
-/// Waits for a promise: `later` is `(number, promise) => void`, and calls [`settle`] in time.
-pub(crate) async fn settled(later: &Function, promise: &JsValue) -> Result<JsValue, JsValue> {
-    let own = Wait(AWAITED.with_borrow_mut(|awaited| awaited.add(Awaited::Open(None))));
-    later.call2(&JsValue::UNDEFINED, &JsValue::from(own.0), promise)?;
-    poll_fn(|context| own.poll(context)).await
-}
-
-/// A place in [`AWAITED`], given up with the future that waits.
+/// A promise that is waited for. Its number is given up with it.
 #[derive(Debug)]
-struct Wait(u32);
+pub(crate) struct Awaited(u32);
 
-impl Wait {
-    fn poll(&self, context: &Context<'_>) -> Poll<Result<JsValue, JsValue>> {
-        AWAITED.with_borrow_mut(|awaited| match awaited.get(self.0) {
-            Some(Awaited::Settled(outcome)) => Poll::Ready(outcome.clone()),
-            Some(Awaited::Open(waker)) => {
-                *waker = Some(context.waker().clone());
-                Poll::Pending
-            }
-            None => Poll::Pending,
-        })
+impl Awaited {
+    pub(crate) fn new() -> Self {
+        Self(AWAITED.with_borrow_mut(|awaited| awaited.add(None)))
+    }
+
+    /// What [`settle`] is called with.
+    pub(crate) fn number(&self) -> u32 {
+        self.0
+    }
+
+    /// What became of it, once.
+    pub(crate) fn outcome(&self) -> Settled {
+        AWAITED.with_borrow_mut(|awaited| awaited.get(self.0)?.take())
     }
 }
 
-impl Drop for Wait {
+impl Drop for Awaited {
     fn drop(&mut self) {
         AWAITED.with_borrow_mut(|awaited| awaited.take(self.0));
     }

@@ -1,12 +1,12 @@
-//! Runs a machine of `ioid-resolve` in JavaScript: HTTP through gloo-net, an EIP-1193 provider,
-//! timers and progress through functions that `npm/src/host.ts` hands over.
+//! Runs a machine of `ioid-resolve` in JavaScript. Whatever reaches outside is a function of
+//! `npm/src/host.ts`: `fetch`, the wallet, timers, kept blocks, progress.
 
 use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
-use futures_util::StreamExt;
-use futures_util::future::{FutureExt, LocalBoxFuture};
-use futures_util::stream::FuturesUnordered;
 use ioid_did::Json;
 use ioid_resolve::{
     Answer, Fault, FaultCode, LARGEST_ANSWER, Notice, Read, Request, RequestId, RpcCall, Step,
@@ -17,43 +17,25 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::Failure;
 use crate::call::Outcome;
 use crate::client::{Conversation, Progress};
+use crate::conversation::{Awaited, Work};
+use crate::http::{self, Outgoing};
 use crate::json_rpc::Chain;
-use crate::{conversation, http};
 
-/// What JavaScript lends for one conversation.
-#[derive(Clone, Debug)]
+/// What JavaScript lends for one conversation: `Host` of `npm/src/host.ts`.
+#[derive(Debug)]
 pub(crate) struct Host {
     /// JSON-RPC endpoints for reads, best first; empty when the provider reads.
     pub(crate) rpc_urls: Vec<String>,
     /// What the client of this conversation knows of its endpoints and of its chain.
     pub(crate) chain: Rc<Chain>,
-    /// `(method, params as JSON, timed) => Promise<JSON>`: the wallet, with its errors already
-    /// named. What a person is asked takes as long as it takes.
-    pub(crate) provider: Option<Function>,
-    /// `(key, request) => Promise<Response>`: `fetch` with time-out and abort signal, both for the
-    /// body too.
-    pub(crate) fetch: Function,
-    /// `(key, milliseconds) => Promise<void>`, rejected when the caller gives up.
-    pub(crate) wait: Function,
-    /// `(key) => { code, message } | undefined`: ends what goes on under this key; why it had ended
-    /// before, if it had.
-    pub(crate) end: Function,
-    /// `() => milliseconds`, on a clock that never goes back.
-    pub(crate) now: Function,
-    /// `(cid) => Promise<Uint8Array | undefined>`: a block that was kept.
-    pub(crate) recall: Option<Function>,
-    /// `(cid, block) => void`: keeps a block.
-    pub(crate) keep: Option<Function>,
-    /// `(notice: Uint8Array) => void`.
-    pub(crate) notice: Function,
-    /// `(number, promise) => void`: calls `settle` when the promise is.
-    pub(crate) later: Function,
+    /// Its functions, by their names.
+    functions: JsValue,
     /// The last key of a request to a node. Below zero: those above are the machine's.
     last_key: Cell<f64>,
 }
 
 impl Host {
-    /// Reads what `npm/src/host.ts` made; a function is missing only when that file is wrong.
+    /// Reads what `npm/src/host.ts` made; something is missing only when that file is wrong.
     ///
     /// # Errors
     /// `INPUT_INVALID` for settings that cannot be used.
@@ -63,33 +45,43 @@ impl Host {
     }
 
     fn of(value: &JsValue) -> Option<Result<Self, Failure>> {
-        let number = |name: &str| Reflect::get(value, &JsValue::from_str(name)).ok()?.as_f64();
-        let urls = Reflect::get(value, &JsValue::from_str("rpcUrls")).ok()?;
-        let urls = urls.dyn_into::<Array>().ok()?;
+        let number = |name| field(value, name).as_f64();
+        let urls = field(value, "rpcUrls").dyn_into::<Array>().ok()?;
         let rpc_urls: Vec<_> = urls.iter().filter_map(|url| url.as_string()).collect();
         let chain = Chain::of(number("client")?, number("chainId")?, &rpc_urls, number("quorum")?);
-        let chain = match chain {
-            Ok(chain) => chain,
-            Err(error) => return Some(Err(error.into())),
-        };
-        Some(Ok(Self {
-            rpc_urls,
-            chain,
-            provider: function(value, "provider"),
-            fetch: function(value, "fetch")?,
-            wait: function(value, "wait")?,
-            end: function(value, "end")?,
-            now: function(value, "now")?,
-            recall: function(value, "recall"),
-            keep: function(value, "keep"),
-            notice: function(value, "notice")?,
-            later: function(value, "later")?,
-            last_key: Cell::new(0.0),
-        }))
+        let functions = value.clone();
+        let host = |chain| Self { rpc_urls, chain, functions, last_key: Cell::new(0.0) };
+        Some(chain.map(host).map_err(Failure::from))
     }
-}
 
-impl Host {
+    /// Calls a function; what it throws is a fault.
+    pub(crate) fn call(&self, name: &str, arguments: &[JsValue]) -> Result<JsValue, Fault> {
+        let list = Array::new();
+        for argument in arguments {
+            list.push(argument);
+        }
+        let missing = || Fault::new(FaultCode::Internal, "this host lacks a function");
+        let function: Function =
+            field(&self.functions, name).dyn_into().ok().ok_or_else(missing)?;
+        function.apply(&JsValue::UNDEFINED, &list).map_err(|thrown| fault(&thrown))
+    }
+
+    /// Calls a function that returns a promise.
+    pub(crate) fn ask(&self, name: &str, arguments: &[JsValue]) -> Promised {
+        Promised(self.call(name, arguments).and_then(|promise| self.settled(&promise)))
+    }
+
+    /// Waits for a promise.
+    pub(crate) fn promised(&self, promise: &JsValue) -> Promised {
+        Promised(self.settled(promise))
+    }
+
+    fn settled(&self, promise: &JsValue) -> Result<Awaited, Fault> {
+        let awaited = Awaited::new();
+        self.call("later", &[awaited.number().into(), promise.clone()])?;
+        Ok(awaited)
+    }
+
     /// A key for what the machine did not ask for by itself.
     pub(crate) fn next_key(&self) -> f64 {
         self.last_key.set(self.last_key.get() - 1.0);
@@ -98,48 +90,93 @@ impl Host {
 
     /// Ends what goes on under a key; why it had ended before, if it had.
     pub(crate) fn end(&self, key: f64) -> Option<Fault> {
-        let reason = self.end.call1(&JsValue::UNDEFINED, &key.into()).ok()?;
+        let reason = self.call("end", &[key.into()]).ok()?;
         (!reason.is_undefined()).then(|| fault(&reason))
+    }
+
+    /// Asks the wallet. What a person is asked takes as long as it takes.
+    pub(crate) fn provider(&self, method: &str, params: &str, timed: bool) -> Promised {
+        self.ask("provider", &[method.into(), params.into(), timed.into()])
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, key: f64, milliseconds: u32) -> Promised {
+        self.ask("wait", &[key.into(), milliseconds.into()])
+    }
+}
+
+/// What a promise comes to, or why there is none. Written out: as `async` code, every place that
+/// waits would have its own copy.
+#[derive(Debug)]
+pub(crate) struct Promised(Result<Awaited, Fault>);
+
+impl Future for Promised {
+    type Output = Result<JsValue, Fault>;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Ok(awaited) => match awaited.outcome() {
+                Some(outcome) => Poll::Ready(outcome.map_err(|thrown| fault(&thrown))),
+                None => Poll::Pending,
+            },
+            Err(fault) => Poll::Ready(Err(fault.clone())),
+        }
     }
 }
 
 type Answers = Vec<(RequestId, Answer)>;
 
+/// What is under way. There is little at a time: all of it is looked at whenever something moved.
+struct Open<'a>(Vec<Work<'a, Answers>>);
+
+impl Future for Open<'_> {
+    type Output = Answers;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answers> {
+        let mut answers = Vec::new();
+        self.0.retain_mut(|work| match work.as_mut().poll(context) {
+            Poll::Ready(said) => {
+                answers.extend(said);
+                false
+            }
+            Poll::Pending => true,
+        });
+        if answers.is_empty() { Poll::Pending } else { Poll::Ready(answers) }
+    }
+}
+
 /// Answers a conversation's requests until it is over.
 pub(crate) async fn drive(host: &Host, machine: Conversation) -> Outcome {
     let mut machine = machine.sharing(&host.chain.cache);
     let mut progress = Progress::default();
-    let mut tell = |notices: Vec<Notice>| {
-        for notice in notices {
-            let bytes = Uint8Array::from(progress.read(notice).into_bytes().as_slice());
-            // A caller's progress function that throws must not end what it watches.
-            let _ = host.notice.call1(&JsValue::UNDEFINED, &bytes);
-        }
-    };
-    let mut open: FuturesUnordered<LocalBoxFuture<'_, Answers>> = FuturesUnordered::new();
+    let mut open = Open(Vec::new());
     loop {
         match machine.step() {
             Step::Done { result, notices } => {
-                tell(notices);
+                tell(host, &mut progress, notices);
                 return result;
             }
             Step::Ask { requests, notices } => {
-                tell(notices);
-                begin(host, requests, &open);
+                tell(host, &mut progress, notices);
+                begin(host, requests, &mut open);
             }
         }
-        for (id, answer) in open.next().await.unwrap_or_default() {
+        for (id, answer) in (&mut open).await {
             machine.answer(id, answer);
         }
     }
 }
 
+fn tell(host: &Host, progress: &mut Progress, notices: Vec<Notice>) {
+    for notice in notices {
+        let bytes = Uint8Array::from(progress.read(notice).into_bytes().as_slice());
+        // A caller's progress function that throws must not end what it watches.
+        let _ = host.call("notice", &[bytes.into()]);
+    }
+}
+
 /// Starts what was asked for; reads that were asked for together travel together.
-fn begin<'a>(
-    host: &'a Host,
-    requests: Vec<(RequestId, Request)>,
-    open: &FuturesUnordered<LocalBoxFuture<'a, Answers>>,
-) {
+fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Open<'a>) {
     let (mut ids, mut reads) = (Vec::new(), Vec::new());
     for (id, request) in requests {
         match request {
@@ -148,102 +185,91 @@ fn begin<'a>(
                 reads.push(Read { call: RpcCall { method, params }, pin });
             }
             Request::Cancel => drop(host.end(id.into())),
-            other => {
-                let answered = async move { vec![(id, answer(host, id.into(), other).await)] };
-                open.push(answered.boxed_local());
+            Request::Fetch { url, accept, limit } => {
+                open.0.push(content(host, id, Outgoing::get(&url, accept), limit));
             }
+            Request::Publish { url, headers, form, body } => {
+                let request = Outgoing::publish(&url, &headers, form, &body);
+                open.0.push(content(host, id, request, http::LARGEST_RECEIPT));
+            }
+            other => open.0.push(simple(id, asked(host, id, other))),
         }
     }
     if !reads.is_empty() {
-        open.push(
-            async move { ids.into_iter().zip(host.chain.transport.read(host, reads).await).collect() }
-                .boxed_local(),
-        );
+        open.0.push(Box::pin(async move {
+            ids.into_iter().zip(host.chain.transport.read(host, reads).await).collect()
+        }));
     }
 }
 
-async fn answer(host: &Host, key: f64, request: Request) -> Answer {
-    let outcome = match request {
+fn content(
+    host: &Host,
+    id: RequestId,
+    request: Outgoing,
+    limit: usize,
+) -> Work<'_, Answers> {
+    let exchanged = http::send(host, id.into(), &request, limit);
+    Box::pin(async move {
+        let answer = exchanged.await.and_then(http::good).map(Answer::Bytes);
+        vec![(id, answer.unwrap_or_else(Answer::Failed))]
+    })
+}
+
+/// What one call to the host is asked for, and how its promise is read.
+type Asked = (Promised, fn(JsValue) -> Result<Answer, Fault>);
+
+fn simple(id: RequestId, (promised, read): Asked) -> Work<'static, Answers> {
+    Box::pin(async move {
+        let answer = promised.await.and_then(read);
+        vec![(id, answer.unwrap_or_else(Answer::Failed))]
+    })
+}
+
+fn asked(host: &Host, id: RequestId, request: Request) -> Asked {
+    match request {
         Request::Wallet { method, params } => {
             let timed = method != "eth_sendTransaction";
-            provider(host, method, &params, timed).await.map(Answer::Json)
-        }
-        Request::Fetch { url, accept, limit } => {
-            http::get(host, key, &url, accept, limit).await.map(Answer::Bytes)
-        }
-        Request::Publish { url, headers, form, body } => {
-            http::publish(host, key, &url, &headers, form, &body).await.map(Answer::Bytes)
+            (host.provider(method, &params, timed), |said| json(&said).map(Answer::Json))
         }
         Request::Wait { milliseconds } => {
-            wait(host, key, milliseconds).await.map(|()| Answer::Waited)
+            (host.wait(id.into(), milliseconds), |_| Ok(Answer::Waited))
         }
-        Request::Recall { cid } => recall(host, &cid).await.map(Answer::Bytes),
+        Request::Recall { cid } => (host.ask("recall", &[cid.into()]), |kept| {
+            let nothing = |_| Fault::new(FaultCode::ContentUnavailable, "nothing is kept");
+            let block = kept.dyn_into::<Uint8Array>().map_err(nothing)?;
+            Ok(Answer::Bytes(block.to_vec()))
+        }),
         Request::Keep { cid, block } => {
             let block = Uint8Array::from(block.as_slice());
             // A store that fails keeps nothing, and that is all.
-            let kept = host.keep.as_ref();
-            let _ = kept.map(|keep| keep.call2(&JsValue::UNDEFINED, &cid.into(), &block));
-            Ok(Answer::Waited)
+            (host.ask("keep", &[cid.into(), block.into()]), |_| Ok(Answer::Waited))
         }
-        _ => Err(Fault::new(FaultCode::Internal, "this request has no driver")),
-    };
-    outcome.unwrap_or_else(Answer::Failed)
+        _ => {
+            let unknown = Fault::new(FaultCode::Internal, "this request has no driver");
+            (Promised(Err(unknown)), |_| Ok(Answer::Waited))
+        }
+    }
 }
 
-async fn recall(host: &Host, cid: &str) -> Result<Vec<u8>, Fault> {
-    let kept = match &host.recall {
-        Some(recall) => promise(host, recall, &Array::of1(&cid.into())).await?,
-        None => JsValue::UNDEFINED,
-    };
-    let nothing = |_| Fault::new(FaultCode::ContentUnavailable, "nothing is kept");
-    kept.dyn_into::<Uint8Array>().map(|block| block.to_vec()).map_err(nothing)
-}
-
-pub(crate) async fn provider(
-    host: &Host,
-    method: &str,
-    params: &str,
-    timed: bool,
-) -> Result<Json, Fault> {
-    let Some(request) = &host.provider else {
-        return Err(Fault::new(FaultCode::WalletMissing, "there is no provider"));
-    };
-    let (method, params) = (JsValue::from_str(method), JsValue::from_str(params));
-    let answered = promise(host, request, &Array::of3(&method, &params, &timed.into())).await?;
+/// A wallet's answer, which crosses as JSON text.
+pub(crate) fn json(said: &JsValue) -> Result<Json, Fault> {
     // Looked at before it is copied: a wallet may hand over any length.
-    let short =
-        answered.dyn_ref::<JsString>().filter(|text| text.length() as usize <= LARGEST_ANSWER);
+    let short = said.dyn_ref::<JsString>().filter(|text| text.length() as usize <= LARGEST_ANSWER);
     let text = short.map(String::from).unwrap_or_default();
     Json::parse_up_to(&text, LARGEST_ANSWER)
         .ok()
         .ok_or_else(|| Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON"))
 }
 
-pub(crate) async fn wait(host: &Host, key: f64, milliseconds: u32) -> Result<(), Fault> {
-    promise(host, &host.wait, &Array::of2(&key.into(), &milliseconds.into())).await.map(drop)
-}
-
-/// Calls a function that returns a promise; what it rejects with becomes a fault.
-pub(crate) async fn promise(
-    host: &Host,
-    function: &Function,
-    arguments: &Array,
-) -> Result<JsValue, Fault> {
-    let returned =
-        function.apply(&JsValue::UNDEFINED, arguments).map_err(|thrown| fault(&thrown))?;
-    conversation::settled(&host.later, &returned).await.map_err(|thrown| fault(&thrown))
-}
-
 /// From what `npm/src/host.ts` throws: `{ code, message, data? }`.
 fn fault(thrown: &JsValue) -> Fault {
-    let text = |name: &str| {
-        Reflect::get(thrown, &JsValue::from_str(name)).ok().and_then(|value| value.as_string())
-    };
+    let text = |name| field(thrown, name).as_string();
     let code = text("code").and_then(|name| FaultCode::from_name(&name));
     let message = text("message").unwrap_or_default();
     Fault { data: text("data"), ..Fault::new(code.unwrap_or(FaultCode::Internal), &message) }
 }
 
-fn function(host: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(host, &JsValue::from_str(name)).ok()?.dyn_into().ok()
+/// A property; `undefined` where there is none to read.
+pub(crate) fn field(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
 }

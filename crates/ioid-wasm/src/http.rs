@@ -1,118 +1,110 @@
-//! HTTP through gloo-net, with bodies read piece by piece and never past their limit.
+//! HTTP: requests as `npm/src/host.ts` makes them, answers through gloo-net, with bodies read piece
+//! by piece and never past their limit.
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::Response;
 use ioid_resolve::{Fault, FaultCode};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::RequestRedirect::{Error, Manual};
-use web_sys::{Blob, BlobPropertyBag, FormData, ReadableStreamDefaultReader};
+use web_sys::ReadableStreamDefaultReader;
 
-use crate::conversation;
-use crate::driver::{self, Host};
+use crate::conversation::Work;
+use crate::driver::{Host, field};
 
 /// Bytes of an answer to a publishing request: a few lines of JSON.
-const LARGEST_RECEIPT: usize = 64 << 10;
+pub(crate) const LARGEST_RECEIPT: usize = 64 << 10;
 
-/// `npm/src/host.ts` follows redirects, as far as they are allowed.
-pub(crate) async fn get(
-    host: &Host,
-    key: f64,
-    url: &str,
-    accept: &str,
-    limit: usize,
-) -> Result<Vec<u8>, Fault> {
-    let request = Request::get(url).header("accept", accept).redirect(Manual).build();
-    good(send(host, key, request, limit).await?)
-}
+/// Status and body.
+pub(crate) type Exchanged = Result<(u16, Vec<u8>), Fault>;
 
-pub(crate) async fn post_json(
-    host: &Host,
-    key: f64,
-    url: &str,
-    body: &str,
-    limit: usize,
-) -> Result<(u16, Vec<u8>), Fault> {
-    let request = Request::post(url).header("content-type", "application/json");
-    send(host, key, request.body(body), limit).await
-}
+/// A request: URL, how redirects are treated, body, name and value of the field before the file of a
+/// form, then names and values of headers in turn.
+#[derive(Debug)]
+pub(crate) struct Outgoing(Vec<JsValue>);
 
-/// Follows no redirect: it would take the headers along.
-pub(crate) async fn publish(
-    host: &Host,
-    key: f64,
-    url: &str,
-    headers: &[(String, String)],
-    form: Option<(&str, &str)>,
-    body: &[u8],
-) -> Result<Vec<u8>, Fault> {
-    let add =
-        |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
-    let request = headers.iter().fold(Request::post(url).redirect(Error), add);
-    let request = match form {
-        Some(field) => {
-            let form = file_form(field, body).ok();
-            request.body(form.ok_or_else(|| unavailable("the form could not be made"))?)
+impl Outgoing {
+    fn new(url: &str, redirect: &str, body: JsValue) -> Self {
+        let none = JsValue::UNDEFINED;
+        Self(vec![url.into(), redirect.into(), body, none.clone(), none])
+    }
+
+    fn header(mut self, name: &str, value: &str) -> Self {
+        self.0.extend([name.into(), value.into()]);
+        self
+    }
+
+    /// The host follows redirects, as far as they are allowed.
+    pub(crate) fn get(url: &str, accept: &str) -> Self {
+        Self::new(url, "manual", JsValue::UNDEFINED).header("accept", accept)
+    }
+
+    pub(crate) fn post_json(url: &str, body: &str) -> Self {
+        Self::new(url, "follow", body.into()).header("content-type", "application/json")
+    }
+
+    /// Follows no redirect: it would take the headers along.
+    pub(crate) fn publish(
+        url: &str,
+        headers: &[(String, String)],
+        form: Option<(&str, &str)>,
+        body: &[u8],
+    ) -> Self {
+        let mut request = Self::new(url, "error", Uint8Array::from(body).into());
+        for (name, value) in headers {
+            request = request.header(name, value);
         }
-        None => request.header("content-type", "application/json").body(Uint8Array::from(body)),
-    };
-    good(send(host, key, request, LARGEST_RECEIPT).await?)
+        match form {
+            Some((name, value)) => {
+                if let [.., field, content] = request.0.get_mut(..5).unwrap_or_default() {
+                    (*field, *content) = (name.into(), value.into());
+                }
+                request
+            }
+            None => request.header("content-type", "application/json"),
+        }
+    }
 }
 
 /// The body of an answer whose status says that it is one.
-fn good((status, body): (u16, Vec<u8>)) -> Result<Vec<u8>, Fault> {
+pub(crate) fn good((status, body): (u16, Vec<u8>)) -> Result<Vec<u8>, Fault> {
     if (200..300).contains(&status) {
         return Ok(body);
     }
     Err(Fault::new(FaultCode::ContentStatus, &["HTTP status ", &status.to_string()].concat()))
 }
 
-fn file_form((name, value): (&str, &str), body: &[u8]) -> Result<FormData, JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/did+ld+json");
-    let part = Array::of1(&Uint8Array::from(body));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&part, &kind)?;
-    let form = FormData::new()?;
-    if !name.is_empty() {
-        form.append_with_str(name, value)?;
-    }
-    form.append_with_blob_and_filename("file", &blob, "did.json")?;
-    Ok(form)
-}
-
 fn unavailable(message: &str) -> Fault {
     Fault::new(FaultCode::ContentUnavailable, message)
 }
 
-async fn send(
-    host: &Host,
+/// Sends a request, and reads at most `limit` bytes of the answer.
+pub(crate) fn send<'a>(
+    host: &'a Host,
     key: f64,
-    request: Result<Request, gloo_net::Error>,
+    request: &Outgoing,
     limit: usize,
-) -> Result<(u16, Vec<u8>), Fault> {
-    // In our own words: the engine's may repeat a token.
-    let request =
-        request.ok().ok_or_else(|| unavailable("the address or a header is malformed"))?;
-    let request: web_sys::Request = request.into();
-    let outcome = exchange(host, key, &request, limit).await;
-    // A download that goes on is stopped, a time limit lifted.
-    let ended = host.end(key);
-    outcome.map_err(|fault| ended.unwrap_or(fault))
+) -> Work<'a, Exchanged> {
+    let arguments: Vec<_> = std::iter::once(key.into()).chain(request.0.iter().cloned()).collect();
+    let answered = host.ask("fetch", &arguments);
+    Box::pin(async move {
+        let outcome = match answered.await.and_then(response) {
+            Ok((status, Some(reader))) => {
+                pieces(host, &reader, limit).await.map(|body| (status, body))
+            }
+            Ok((status, None)) => Ok((status, Vec::new())),
+            Err(fault) => Err(fault),
+        };
+        // A download that goes on is stopped, a time limit lifted.
+        let ended = host.end(key);
+        outcome.map_err(|fault| ended.unwrap_or(fault))
+    })
 }
 
-async fn exchange(
-    host: &Host,
-    key: f64,
-    request: &web_sys::Request,
-    limit: usize,
-) -> Result<(u16, Vec<u8>), Fault> {
-    let answered = driver::promise(host, &host.fetch, &Array::of2(&key.into(), request)).await?;
+fn response(answered: JsValue) -> Result<(u16, Option<ReadableStreamDefaultReader>), Fault> {
     let response: web_sys::Response =
         answered.dyn_into().ok().ok_or_else(|| unavailable("`fetch` returned no Response"))?;
     let response = Response::from(response);
-    let status = response.status();
-    let Some(body) = response.body() else { return Ok((status, Vec::new())) };
-    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    Ok((status, pieces(host, &reader, limit).await?))
+    let reader = response.body().map(|body| body.get_reader().unchecked_into());
+    Ok((response.status(), reader))
 }
 
 async fn pieces(
@@ -122,19 +114,26 @@ async fn pieces(
 ) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     loop {
-        let piece = conversation::settled(&host.later, &reader.read()).await.ok();
-        let piece = piece.ok_or_else(|| unavailable("the body was cut off"))?;
-        let part = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).unwrap_or_default();
-        if part("done").is_truthy() {
+        let piece = host.promised(&reader.read()).await.ok();
+        if add(&mut bytes, piece, limit)? {
             return Ok(bytes);
         }
-        let Ok(chunk) = part("value").dyn_into::<Uint8Array>() else {
-            return Err(unavailable("the body is not made of bytes"));
-        };
-        if bytes.len().saturating_add(chunk.length() as usize) > limit {
-            let message = format!("more than {limit} bytes");
-            return Err(Fault::new(FaultCode::ContentTooLarge, &message));
-        }
-        bytes.extend_from_slice(&chunk.to_vec());
     }
+}
+
+/// Adds a piece of a body; whether it was the end.
+fn add(bytes: &mut Vec<u8>, piece: Option<JsValue>, limit: usize) -> Result<bool, Fault> {
+    let piece = piece.ok_or_else(|| unavailable("the body was cut off"))?;
+    if field(&piece, "done").is_truthy() {
+        return Ok(true);
+    }
+    let Ok(chunk) = field(&piece, "value").dyn_into::<Uint8Array>() else {
+        return Err(unavailable("the body is not made of bytes"));
+    };
+    if bytes.len().saturating_add(chunk.length() as usize) > limit {
+        let message = ["more than ", &limit.to_string(), " bytes"].concat();
+        return Err(Fault::new(FaultCode::ContentTooLarge, &message));
+    }
+    bytes.extend_from_slice(&chunk.to_vec());
+    Ok(false)
 }

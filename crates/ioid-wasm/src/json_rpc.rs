@@ -7,10 +7,9 @@ use alloy_primitives::U256;
 use ioid_resolve::{
     Carried, ChainCache, Fault, LARGEST_ANSWER, RpcCall, Transport, Wire, decode, encode,
 };
-use wasm_bindgen::JsValue;
 
 use crate::driver::{self, Host};
-use crate::http;
+use crate::http::{self, Outgoing};
 
 /// Clients whose knowledge is kept. One that is forgotten only learns it again.
 const MOST_CLIENTS: usize = 32;
@@ -66,23 +65,23 @@ impl Wire for Host {
             // It is asked one thing at a time.
             let mut said = Vec::new();
             for call in calls {
-                said.push(driver::provider(self, call.method, &call.params, true).await);
+                let answered = self.provider(call.method, &call.params, true).await;
+                said.push(answered.and_then(|said| driver::json(&said)));
             }
             return Ok(said);
         };
-        let body = encode(calls);
-        let key = self.next_key();
-        let (status, bytes) = http::post_json(self, key, url, &body, LARGEST_ANSWER).await?;
+        let request = Outgoing::post_json(url, &encode(calls));
+        let exchanged = http::send(self, self.next_key(), &request, LARGEST_ANSWER);
+        let (status, bytes) = exchanged.await?;
         decode(calls.len(), status, bytes)
     }
 
     async fn wait(&self, milliseconds: u32) -> Result<(), Fault> {
-        driver::wait(self, self.next_key(), milliseconds).await
+        Self::wait(self, self.next_key(), milliseconds).await.map(drop)
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds")]
     fn now(&self) -> u64 {
-        self.now.call0(&JsValue::UNDEFINED).ok().and_then(|now| now.as_f64()).unwrap_or_default()
-            as u64
+        self.call("now", &[]).ok().and_then(|now| now.as_f64()).unwrap_or_default() as u64
     }
 }
