@@ -96,7 +96,7 @@ export function cross(module: Module<Glue>, name: string, values: readonly unkno
     at = run(of, name, values);
   }
   fresh(of);
-  return read({ bytes: of.bytes, view: of.view, at, texts: of }, true);
+  return read({ bytes: of.bytes, view: of.view, at, texts: of, values, pool: '', next: 0 }, true);
 }
 
 /** Where its result begins, or that there is another instance now, after a defect of this one. */
@@ -269,12 +269,22 @@ function writeObject(of: Instance, value: object | null, depth: number): void {
 
 // ---- Into JavaScript
 
-type Reader = { bytes: Uint8Array; view: DataView; at: number; texts: Instance };
+type Reader = {
+  bytes: Uint8Array;
+  view: DataView;
+  at: number;
+  texts: Instance;
+  /** What the function was given. */
+  values: readonly unknown[];
+  /** Text for several values, and how much of it they have taken. */
+  pool: string;
+  next: number;
+};
 
 /** Reads what the module handed over as bytes. */
 export function readBytes(of: Instance, bytes: Uint8Array): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return read({ bytes, view, at: 0, texts: fresh(of) }, true);
+  return read({ bytes, view, at: 0, texts: fresh(of), values: [], pool: '', next: 0 }, true);
 }
 
 function number(reader: Reader): number {
@@ -319,6 +329,15 @@ function fixedText(reader: Reader): string {
   const found = textAt(reader.texts.bytes, start, length);
   reader.texts.texts.set(start, found);
   return found;
+}
+
+/** Whom to call, and with what. An address that was given as it must be spelled is that very text. */
+function addressed(reader: Reader): { to: unknown; data: string } {
+  const given = reader.bytes[reader.at] as number;
+  reader.at += 1;
+  const all = text(reader);
+  if (given !== 255) return { to: reader.values[given], data: all };
+  return { to: all.slice(0, 42), data: all.slice(42) };
 }
 
 function read(reader: Reader, whole = false): unknown {
@@ -368,6 +387,21 @@ function read(reader: Reader, whole = false): unknown {
       if (whole) throw error;
       return error;
     }
+    case 13: {
+      const { to, data } = addressed(reader);
+      return { to, data, value: read(reader) };
+    }
+    case 14:
+      return addressed(reader);
+    case 15: {
+      const start = reader.next;
+      reader.next += reader.bytes[reader.at] as number;
+      reader.at += 1;
+      return reader.pool.slice(start, reader.next);
+    }
+    case 16:
+      reader.pool = text(reader);
+      return read(reader);
     default:
       throw new RangeError(`no value begins with ${tag}`);
   }

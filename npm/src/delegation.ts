@@ -1,6 +1,5 @@
-import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { type LogInput, type OnChain, txRequest, valuesOf, viewCall } from './calls.js';
 import { call } from './core.js';
-import { fields } from './fields.js';
 import type { Address, Hex, TxRequest, ViewCall } from './types.js';
 
 /**
@@ -24,7 +23,7 @@ export type DelegatorUpdated = {
   authorized: boolean;
 };
 
-const GRANT = ['manager', 'delegator', 'to', 'selector', 'chain'] as const;
+const GRANT = ['manager', 'chain', 'delegator', 'to', 'selector'] as const;
 
 /**
  * Switches delegated execution of an account on. Only the NFT's owner may.
@@ -37,8 +36,7 @@ const GRANT = ['manager', 'delegator', 'to', 'selector', 'chain'] as const;
  * // => ['DELEGATION_ENABLES_ALL_GRANTS', 'CONTRACT_UNRECOGNISED']
  */
 export function enable(input: { account: string }): TxRequest {
-  const { account } = fields('delegation.enable', input, ['account']);
-  return txRequest('delegation.setEnabled', account, true);
+  return call('delegation.setEnabled', ...valuesOf('delegation.enable', input, ['account']), true);
 }
 
 /**
@@ -50,8 +48,11 @@ export function enable(input: { account: string }): TxRequest {
  * // => '0xf28699fa00000000000000000000000000000000…'
  */
 export function disable(input: { account: string }): TxRequest {
-  const { account } = fields('delegation.disable', input, ['account']);
-  return txRequest('delegation.setEnabled', account, false);
+  return call(
+    'delegation.setEnabled',
+    ...valuesOf('delegation.disable', input, ['account']),
+    false,
+  );
 }
 
 /**
@@ -69,7 +70,7 @@ export function disable(input: { account: string }): TxRequest {
  * delegation.authorize({ ...grant, selector: 'stake' }); // throws SELECTOR_INVALID
  */
 export function authorize(input: GrantInput): TxRequest {
-  return set(true, fields('delegation.authorize', input, GRANT));
+  return txRequest('delegation.authorize', input, GRANT);
 }
 
 /**
@@ -86,7 +87,7 @@ export function authorize(input: GrantInput): TxRequest {
  * // => '0x6776aaa500000000000000000000000071c7656e…'
  */
 export function revoke(input: GrantInput): TxRequest {
-  return set(false, fields('delegation.revoke', input, GRANT));
+  return txRequest('delegation.revoke', input, GRANT);
 }
 
 /**
@@ -108,23 +109,7 @@ export function revoke(input: GrantInput): TxRequest {
 export function isAuthorized(
   input: GrantInput & { interface?: 'bytes4' | 'bytes' },
 ): ViewCall<boolean> {
-  const {
-    manager,
-    delegator,
-    to,
-    selector,
-    chain,
-    interface: form,
-  } = fields('delegation.isAuthorized', input, [...GRANT, 'interface']);
-  return viewCall('delegation.isAuthorized', (returned) => [
-    returned,
-    manager,
-    delegator,
-    to,
-    selector,
-    form,
-    chainOf(chain),
-  ]);
+  return viewCall('delegation.isAuthorized', input, [...GRANT, 'interface']);
 }
 
 /**
@@ -148,17 +133,4 @@ export function isAuthorized(
  */
 export function decodeLog(log: LogInput): DelegatorUpdated | null {
   return call('delegation.decodeLog', log.topics, log.data);
-}
-
-function set(authorized: boolean, input: GrantInput): TxRequest {
-  const { manager, delegator, to, selector, chain } = input;
-  return txRequest(
-    'delegation.setAuthorized',
-    authorized,
-    manager,
-    delegator,
-    to,
-    selector,
-    chainOf(chain),
-  );
 }

@@ -17,6 +17,7 @@ const folder = join(REPOSITORY, 'npm/.test/examples');
 const modules = [
   ...['address', 'content', 'delegation', 'did', 'document', 'mba', 'nft', 'registry'],
   ...['registryV1', 'transaction', 'typedData', 'wallet', 'wallet-errors', 'chains-public'],
+  ...['mba-calls', 'mba-views', 'registryV1-calls', 'registryV1-views'],
   ...['client', 'client-types', 'worker'],
 ];
 

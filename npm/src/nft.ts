@@ -1,6 +1,5 @@
-import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
 import { call } from './core.js';
-import { fields } from './fields.js';
 import type { Address, Hex, TxRequest, Uint, ViewCall } from './types.js';
 
 /** What happened to tokens and collections. */
@@ -22,8 +21,7 @@ export type NftEvent =
  * // => '0x71C7656EC7ab88b098defB751B7401B5f6d8976F'
  */
 export function ownerOf(input: { tokenContract: string; tokenId: Uint }): ViewCall<Address> {
-  const { tokenContract, tokenId } = fields('nft.ownerOf', input, ['tokenContract', 'tokenId']);
-  return view('ownerOf', tokenContract, tokenId);
+  return viewCall('nft.ownerOf', input, ['tokenContract', 'tokenId']);
 }
 
 /**
@@ -38,8 +36,7 @@ export function ownerOf(input: { tokenContract: string; tokenId: Uint }): ViewCa
  * // => '0xc87b56dd00000000000000000000000000000000…'
  */
 export function tokenUri(input: { tokenContract: string; tokenId: Uint }): ViewCall<string> {
-  const { tokenContract, tokenId } = fields('nft.tokenUri', input, ['tokenContract', 'tokenId']);
-  return view('tokenUri', tokenContract, tokenId);
+  return viewCall('nft.tokenUri', input, ['tokenContract', 'tokenId']);
 }
 
 /**
@@ -54,8 +51,7 @@ export function tokenUri(input: { tokenContract: string; tokenId: Uint }): ViewC
  * // => '0x70a0823100000000000000000000000071c7656e…'
  */
 export function balanceOf(input: { tokenContract: string; owner: string }): ViewCall<bigint> {
-  const { tokenContract, owner } = fields('nft.balanceOf', input, ['tokenContract', 'owner']);
-  return view('balanceOf', tokenContract, owner);
+  return viewCall('nft.balanceOf', input, ['tokenContract', 'owner']);
 }
 
 /**
@@ -75,12 +71,7 @@ export function balanceOf(input: { tokenContract: string; owner: string }): View
  * //    }
  */
 export function approve(input: { tokenContract: string; to: string; tokenId: Uint }): TxRequest {
-  const { tokenContract, to, tokenId } = fields('nft.approve', input, [
-    'tokenContract',
-    'to',
-    'tokenId',
-  ]);
-  return txRequest('nft.approve', tokenContract, to, tokenId);
+  return txRequest('nft.approve', input, ['tokenContract', 'to', 'tokenId']);
 }
 
 /**
@@ -99,14 +90,13 @@ export function approve(input: { tokenContract: string; to: string; tokenId: Uin
 export function safeTransferFrom(
   input: { tokenContract: string; from: string; to: string; tokenId: Uint } & OnChain,
 ): TxRequest {
-  const { tokenContract, from, to, tokenId, chain } = fields('nft.safeTransferFrom', input, [
+  return txRequest('nft.safeTransferFrom', input, [
     'tokenContract',
     'from',
     'to',
     'tokenId',
     'chain',
   ]);
-  return txRequest('nft.safeTransferFrom', tokenContract, from, to, tokenId, chainOf(chain));
 }
 
 /**
@@ -122,12 +112,7 @@ export function safeTransferFrom(
  * // => '0x40c10f1900000000000000000000000071c7656e…'
  */
 export function mint(input: { tokenContract: string; to: string; tokenId: Uint }): TxRequest {
-  const { tokenContract, to, tokenId } = fields('nft.mint', input, [
-    'tokenContract',
-    'to',
-    'tokenId',
-  ]);
-  return txRequest('nft.mint', tokenContract, to, tokenId);
+  return txRequest('nft.mint', input, ['tokenContract', 'to', 'tokenId']);
 }
 
 /**
@@ -146,12 +131,7 @@ export function batchMint(input: {
   to: readonly string[];
   tokenIds: readonly Uint[];
 }): TxRequest {
-  const { tokenContract, to, tokenIds } = fields('nft.batchMint', input, [
-    'tokenContract',
-    'to',
-    'tokenIds',
-  ]);
-  return txRequest('nft.batchMint', tokenContract, to, tokenIds);
+  return txRequest('nft.batchMint', input, ['tokenContract', 'to', 'tokenIds']);
 }
 
 /**
@@ -177,15 +157,14 @@ export function createCollection(
     operator: string;
   } & OnChain,
 ): TxRequest {
-  const { factory, name, symbol, owner, operator, chain } = fields('nft.createCollection', input, [
+  return txRequest('nft.createCollection', input, [
     'factory',
+    'chain',
     'name',
     'symbol',
     'owner',
     'operator',
-    'chain',
   ]);
-  return txRequest('nft.createCollection', factory, name, symbol, owner, operator, chainOf(chain));
 }
 
 /**
@@ -236,8 +215,4 @@ export function tokenIdFromBytes32(bytes: Uint8Array | Hex): bigint {
  */
 export function decodeLog(log: LogInput): NftEvent | null {
   return call('nft.decodeLog', log.topics, log.data);
-}
-
-function view<T>(name: string, tokenContract: string, about: unknown): ViewCall<T> {
-  return viewCall('nft.view', (returned) => [name, returned, tokenContract, about]);
 }

@@ -1,4 +1,4 @@
-import { chainOf, type LogInput, type OnChain, txRequest, viewCall } from './calls.js';
+import { chainOf, type LogInput, type OnChain, txRequest, valuesOf, viewCall } from './calls.js';
 import { call } from './core.js';
 import { fields } from './fields.js';
 import type { Address, Did, Hex, SolanaAddress, TxRequest, Uint, ViewCall } from './types.js';
@@ -47,27 +47,15 @@ const DEVICE = ['did', 'chainId', 'nftContract', 'tokenId'] as const;
 export function register(
   input: DeviceInput & RegistryInput & { document?: { uri: string; hash: Uint8Array | Hex } },
 ): TxRequest {
-  const { did, chainId, nftContract, tokenId, document, registry, chain } = fields(
-    'registry.register',
-    input,
-    [...DEVICE, 'document', 'registry', 'chain'],
-  );
-  // Empty and not `undefined` for a missing URI: a document without one is an error, not none.
-  const [uri, hash] =
-    document === undefined
-      ? []
-      : [fields('registry.register.document', document, ['uri', 'hash']).uri ?? '', document.hash];
-  return txRequest(
-    'registry.register',
-    did,
-    chainId,
-    nftContract,
-    tokenId,
-    uri,
-    hash,
-    registry,
-    chainOf(chain),
-  );
+  const known = ['registry', 'chain', ...DEVICE, 'document'] as const;
+  const values = valuesOf('registry.register', input, known);
+  const document = values.pop() as typeof input.document;
+  if (document !== undefined) {
+    const { uri, hash } = fields('registry.register.document', document, ['uri', 'hash']);
+    // Empty and not `undefined` for a missing URI: a document without one is an error, not none.
+    values.push(uri ?? '', hash);
+  }
+  return call('registry.register', ...values);
 }
 
 /**
@@ -96,11 +84,8 @@ export function batchRegister(
     'devices',
     'chain',
   ]);
-  const rows = devices.map((row) => {
-    const device = fields('registry.batchRegister.devices', row, DEVICE);
-    return DEVICE.map((name) => device[name]);
-  });
-  return txRequest('registry.batchRegister', wrapper, rows, chainOf(chain));
+  const rows = devices.map((row) => valuesOf('registry.batchRegister.devices', row, DEVICE));
+  return call('registry.batchRegister', wrapper, rows, chainOf(chain));
 }
 
 /**
@@ -112,8 +97,7 @@ export function batchRegister(
  * // => '0xe3d16c4741a7eb1b1fc72e461c436e6bf7a96bee…'
  */
 export function remove(input: { did: string } & RegistryInput): TxRequest {
-  const { did, registry, chain } = fields('registry.remove', input, ['did', 'registry', 'chain']);
-  return txRequest('registry.remove', did, registry, chainOf(chain));
+  return txRequest('registry.remove', input, ['registry', 'chain', 'did']);
 }
 
 /**
@@ -128,12 +112,7 @@ export function remove(input: { did: string } & RegistryInput): TxRequest {
  * view.data; // => '0xb052a46841a7eb1b1fc72e461c436e6bf7a96bee…'
  */
 export function deviceNft(input: { did: string } & RegistryInput): ViewCall<DeviceNft | null> {
-  const { did, registry, chain } = fields('registry.deviceNft', input, [
-    'did',
-    'registry',
-    'chain',
-  ]);
-  return view('deviceNft', { registry, chain }, did);
+  return viewCall('registry.deviceNft', input, ['registry', 'chain', 'did']);
 }
 
 /**
@@ -150,12 +129,7 @@ export function deviceNft(input: { did: string } & RegistryInput): ViewCall<Devi
 export function documentMetadata(
   input: { did: string } & RegistryInput,
 ): ViewCall<DocumentMetadata | null> {
-  const { did, registry, chain } = fields('registry.documentMetadata', input, [
-    'did',
-    'registry',
-    'chain',
-  ]);
-  return view('documentMetadata', { registry, chain }, did);
+  return viewCall('registry.documentMetadata', input, ['registry', 'chain', 'did']);
 }
 
 /**
@@ -168,7 +142,7 @@ export function documentMetadata(
  * view.decode('0x000000000000000000000000000000000000000000000000000000000000002a'); // => 42n
  */
 export function totalDevices(input: RegistryInput = {}): ViewCall<bigint> {
-  return view('totalDevices', fields('registry.totalDevices', input, ['registry', 'chain']));
+  return viewCall('registry.totalDevices', input, ['registry', 'chain']);
 }
 
 /**
@@ -179,7 +153,7 @@ export function totalDevices(input: RegistryInput = {}): ViewCall<bigint> {
  * registry.operator({ chain: 'iotex' }).data; // => '0x570ca735'
  */
 export function operator(input: RegistryInput = {}): ViewCall<Address> {
-  return view('operator', fields('registry.operator', input, ['registry', 'chain']));
+  return viewCall('registry.operator', input, ['registry', 'chain']);
 }
 
 /**
@@ -206,15 +180,3 @@ export const topics = {
   documentDeleted: '0x48d869d515bdae22dd0c0f966f07c3f63d8c581a3dad46586e0ef2952ff15ab5',
   batchRegistered: '0xf838e944089abeb220f72c6747f88a01a3229d279377da01aaa1a87f562e077b',
 } as const satisfies Record<string, Hex>;
-
-type Maybe<T> = { [K in keyof T]: T[K] | undefined };
-
-function view<T>(name: string, at: Maybe<RegistryInput>, did?: string): ViewCall<T> {
-  return viewCall('registry.view', (returned) => [
-    name,
-    returned,
-    at.registry,
-    chainOf(at.chain),
-    did,
-  ]);
-}

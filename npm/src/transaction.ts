@@ -1,4 +1,4 @@
-import { chainOf, viewCall } from './calls.js';
+import { chainOf, question } from './calls.js';
 import { fields } from './fields.js';
 import { jsonText } from './json.js';
 import type { Address, ChainConfig, ChainName, Hex, Uint, ViewCall } from './types.js';
@@ -216,11 +216,7 @@ export function multicall<const T extends readonly ViewCall<unknown>[]>(
   const targets = calls.map((view) => view.to);
   const questions = calls.map((view) => view.data);
   const values = [targets, questions, multicall3, chainOf(chain)];
-  const view = viewCall<(Hex | Error)[]>(
-    'transaction.multicall',
-    (returned) => [returned, ...values],
-    call,
-  );
+  const view = question<(Hex | Error)[]>('transaction.multicall', values, call);
   const decode = (returned: Hex) => {
     const answers = view.decode(returned);
     return calls.map((call, index) => outcome(call, answers[index])) as Results<T>;

@@ -10,6 +10,9 @@ export type Did = `did:io:${string}`;
 /** A Solana address: base58 of 32 bytes. */
 export type SolanaAddress = string;
 
+/** Bytes, or their hexadecimal digits. */
+export type Bytes = Uint8Array | Hex;
+
 /** An integer from 0 to 2²⁵⁶−1; a `number` must be a safe integer, text is decimal or `0x` hex. */
 export type Uint = bigint | number | string;
 

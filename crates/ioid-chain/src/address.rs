@@ -90,12 +90,21 @@ impl AddressProblem {
 /// # Ok::<(), ioid_chain::ChainError>(())
 /// ```
 pub fn parse(input: &str) -> Result<Address> {
+    parse_spelled(input).map(|(address, _)| address)
+}
+
+/// [`parse`], and whether the text is the EIP-55 spelling. A text without letters of both cases may
+/// be it, too, and is not found to be.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_spelled(input: &str) -> Result<(Address, bool)> {
     if let Some(digits) = input.strip_prefix("0x") {
         parse_hex(input, digits)
     } else if input.len() == HEX_DIGITS && input.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Err(invalid(input, AddressProblem::PrefixMissing))
     } else {
-        parse_io1(input)
+        parse_io1(input).map(|address| (address, false))
     }
 }
 
@@ -119,7 +128,7 @@ fn invalid(input: &str, problem: AddressProblem) -> Box<ChainError> {
     Box::new(ChainError::AddressInvalid { input: Excerpt::new(input), problem })
 }
 
-fn parse_hex(input: &str, digits: &str) -> Result<Address> {
+fn parse_hex(input: &str, digits: &str) -> Result<(Address, bool)> {
     let mut bytes = [0; 20];
     let Some(case) = decode_hex(digits.as_bytes(), &mut bytes) else {
         return Err(not_hex(input, digits));
@@ -136,7 +145,7 @@ fn parse_hex(input: &str, digits: &str) -> Result<Address> {
             .into());
         }
     }
-    Ok(Address::from(bytes))
+    Ok((Address::from(bytes), case == LetterCase::Mixed))
 }
 
 /// The first wrong character, or else the wrong length.

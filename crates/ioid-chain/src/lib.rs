@@ -11,6 +11,7 @@ mod call;
 mod chain_id;
 pub mod delegation;
 mod error;
+pub mod function;
 pub mod mba;
 pub mod multicall;
 mod network;

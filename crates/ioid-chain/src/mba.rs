@@ -34,9 +34,9 @@ pub const ACCOUNT_INTERFACE: FixedBytes<4> = fixed_bytes!("0x6faff5f1");
 pub const EXECUTABLE_INTERFACE: FixedBytes<4> = fixed_bytes!("0x51945447");
 
 /// What `isValidSigner` returns for a valid signer (ERC-6551).
-const VALID_SIGNER: FixedBytes<4> = fixed_bytes!("0x523e3260");
+pub(crate) const VALID_SIGNER: FixedBytes<4> = fixed_bytes!("0x523e3260");
 /// What `isValidSignature` returns for a valid signature (ERC-1271).
-const VALID_SIGNATURE: FixedBytes<4> = fixed_bytes!("0x1626ba7e");
+pub(crate) const VALID_SIGNATURE: FixedBytes<4> = fixed_bytes!("0x1626ba7e");
 
 /// An NFT as ERC-6551 names it.
 ///
@@ -192,9 +192,18 @@ impl AccountDeriver {
 
 /// Fills `whole` with these parts.
 fn join(whole: &mut [u8], first: &[u8], parts: &[code::Part]) {
-    let rest = parts.iter().flat_map(AsRef::as_ref);
-    for (place, byte) in whole.iter_mut().zip(first.iter().chain(rest)) {
-        *place = *byte;
+    let mut rest = whole;
+    let mut put = |part: &[u8]| {
+        let Some((place, after)) = core::mem::take(&mut rest).split_at_mut_checked(part.len())
+        else {
+            return;
+        };
+        place.copy_from_slice(part);
+        rest = after;
+    };
+    put(first);
+    for part in parts {
+        put(part.as_ref());
     }
 }
 

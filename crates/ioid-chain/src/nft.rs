@@ -5,6 +5,8 @@ use alloy_primitives::{Address, B256, U256};
 use crate::abi::{DeviceNFT, DeviceNFTFactory, ERC721};
 use crate::call::plain;
 use crate::error::{ChainError, Result};
+use crate::function::Value;
+use crate::function::nft::{CREATE_COLLECTION, MINT};
 use crate::mba::{self, AccountScheme, Token};
 use crate::{Call, View, strict};
 
@@ -88,7 +90,7 @@ pub fn safe_transfer_from(transfer: &Transfer) -> Result<Call> {
 /// # Errors
 /// `RECIPIENT_ZERO`.
 pub fn mint(token_contract: Address, to: Address, token_id: U256) -> Result<Call> {
-    Ok(Call::of(token_contract, &DeviceNFT::mintCall { to: recipient(to)?, tokenId: token_id }))
+    MINT.call(token_contract, &[to.into(), token_id.into()])
 }
 
 /// Mints device NFTs, the n-th id to the n-th recipient.
@@ -140,9 +142,9 @@ pub struct Collection {
 /// # Errors
 /// `RECIPIENT_ZERO` when the owner is zero.
 pub fn create_collection(factory: Address, collection: &Collection) -> Result<Call> {
-    let Collection { name, symbol, owner, operator } = collection.clone();
-    let owner = recipient(owner)?;
-    Ok(Call::of(factory, &DeviceNFTFactory::createDeviceNFTCall { name, symbol, owner, operator }))
+    let Collection { name, symbol, owner, operator } = collection;
+    let (name, symbol) = (Value::from(name.as_str()), symbol.as_str().into());
+    CREATE_COLLECTION.call(factory, &[name, symbol, (*owner).into(), (*operator).into()])
 }
 
 /// The id as 32 big-endian bytes.

@@ -11,6 +11,7 @@ use crate::abi::IoIDRegistry as Registry;
 use crate::abi::IoIDRegistryBatchWrapper as Wrapper;
 use crate::call::plain;
 use crate::error::{ChainError, Result};
+use crate::function::{self, Value};
 use crate::{Call, ChainId, NftContract, View, strict};
 
 /// Most devices one `batchRegister` may carry: at about 176,000 gas each, 130 fill nine tenths of
@@ -79,45 +80,18 @@ pub struct Registration {
 /// ```
 pub fn register(registry: Address, registration: &Registration) -> Result<Call> {
     let Registration { identifier, chain_id, contract, token_id, document } = registration;
-    let identifier = word(*identifier);
-    Ok(match document {
-        None => Call::of(
-            registry,
-            &Registry::registerDeviceNFTCall {
-                ioIDIdentifier: identifier,
-                chainID: chain_id.get(),
-                NFTcontract: (*contract).into(),
-                tokenID: *token_id,
-            },
-        ),
-        Some(document) => {
-            let DocumentMetadata { uri, hash } = document.checked()?;
-            Call::of(
-                registry,
-                &Registry::registerDeviceNFTWithDIDDocCall {
-                    ioIDIdentifier: identifier,
-                    chainID: chain_id.get(),
-                    NFTcontract: (*contract).into(),
-                    tokenID: *token_id,
-                    didUri: uri.clone(),
-                    didHash: *hash,
-                },
-            )
-        }
-    })
-}
-
-impl DocumentMetadata {
-    /// Refuses what would look like a document and be none.
-    pub(crate) fn checked(&self) -> Result<&Self> {
-        if self.uri.is_empty() {
-            Err(ChainError::DocumentUriEmpty.into())
-        } else if self.hash.is_zero() {
-            Err(ChainError::DocumentHashZero.into())
-        } else {
-            Ok(self)
-        }
-    }
+    let device: [Value<'_>; 4] = [
+        (*identifier.as_bytes()).into(),
+        chain_id.get().into(),
+        contract.as_bytes().into(),
+        (*token_id).into(),
+    ];
+    let Some(DocumentMetadata { uri, hash }) = document else {
+        return function::registry::REGISTER.call(registry, &device);
+    };
+    let [identifier, chain_id, contract, token_id] = device;
+    let values = [identifier, chain_id, contract, token_id, uri.as_str().into(), hash.0.into()];
+    function::registry::REGISTER_WITH_DOCUMENT.call(registry, &values)
 }
 
 /// One device of a [`batch_register`].
@@ -365,7 +339,8 @@ fn word(identifier: Identifier) -> B256 {
     B256::from(*identifier.as_bytes())
 }
 
-fn identifier(word: B256) -> Result<Identifier> {
+/// An identifier that a log names.
+pub(crate) fn identifier(word: B256) -> Result<Identifier> {
     Identifier::new(word.0).ok().ok_or_else(|| ChainError::IdentifierZero.into())
 }
 

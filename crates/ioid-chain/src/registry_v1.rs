@@ -9,11 +9,15 @@ use alloy_primitives::{Address, B256, U256, uint};
 use alloy_sol_types::{Eip712Domain, SolStruct};
 
 use crate::abi::v1::IoIDRegistryV1 as Registry;
-use crate::abi::v1::{Permit as AbiPermit, VerifyingProxy};
+use crate::abi::v1::Permit as AbiPermit;
 use crate::call::plain;
 use crate::error::{ChainError, Result, SignatureProblem};
+use crate::function::Value;
+use crate::function::registry_v1::{
+    MIGRATE, REGISTER, REGISTER_FOR, REGISTER_THROUGH_PROXY, UPDATE,
+};
 use crate::typed_data::TypedData;
-use crate::{Call, DocumentMetadata, View, nft, strict};
+use crate::{Call, DocumentMetadata, View, strict};
 
 mod store;
 
@@ -129,7 +133,7 @@ impl Signature {
         Ok(Self { r, s, v })
     }
 
-    fn parts(&self) -> (u8, B256, B256) {
+    pub(crate) fn parts(&self) -> (u8, B256, B256) {
         (self.v, self.r.into(), self.s.into())
     }
 }
@@ -160,40 +164,19 @@ pub struct Registration {
 pub fn register(registry: Address, registration: &Registration) -> Result<Call> {
     let Registration { device_contract, token_id, user, device, document, signature, value } =
         registration;
-    let DocumentMetadata { uri, hash } = document.checked()?.clone();
-    let device = nft::recipient(*device)?;
-    let (v, r, s) = signature.parts();
-    let mut call = match user {
-        None => Call::of(
-            registry,
-            &Registry::register_0Call {
-                deviceContract: *device_contract,
-                tokenId: *token_id,
-                device,
-                hash,
-                uri,
-                v,
-                r,
-                s,
-            },
-        ),
-        Some(user) => Call::of(
-            registry,
-            &Registry::register_1Call {
-                deviceContract: *device_contract,
-                tokenId: *token_id,
-                user: nft::recipient(*user)?,
-                device,
-                hash,
-                uri,
-                v,
-                r,
-                s,
-            },
-        ),
+    let (contract, token_id) = (Value::from(*device_contract), Value::from(*token_id));
+    let device = Value::from(*device);
+    let (uri, hash) = (document.uri.as_str().into(), document.hash.0.into());
+    let signature = Value::from(*signature);
+    let call = match user {
+        None => REGISTER.call(registry, &[contract, token_id, device, hash, uri, signature]),
+        Some(user) => {
+            let user = Value::from(*user);
+            let values = [contract, token_id, user, device, hash, uri, signature];
+            REGISTER_FOR.call(registry, &values)
+        }
     };
-    call.value = *value;
-    Ok(call)
+    Ok(Call { value: *value, ..call? })
 }
 
 /// What a verifying proxy registers.
@@ -216,19 +199,16 @@ pub struct ProxyRegistration {
 /// # Errors
 /// As [`register`].
 pub fn register_through_proxy(proxy: Address, registration: &ProxyRegistration) -> Result<Call> {
-    let DocumentMetadata { uri, hash } = registration.document.checked()?.clone();
-    let (v, r, s) = registration.signature.parts();
-    let call = VerifyingProxy::registerCall {
-        verifySignature: registration.verify_signature.clone(),
-        hash,
-        uri,
-        owner: nft::recipient(registration.owner)?,
-        device: nft::recipient(registration.device)?,
-        v,
-        r,
-        s,
-    };
-    Ok(Call::of(proxy, &call))
+    let ProxyRegistration { verify_signature, owner, device, document, signature } = registration;
+    let values = [
+        Value::from(&verify_signature[..]),
+        document.hash.0.into(),
+        document.uri.as_str().into(),
+        (*owner).into(),
+        (*device).into(),
+        (*signature).into(),
+    ];
+    REGISTER_THROUGH_PROXY.call(proxy, &values)
 }
 
 /// Replaces a device's document.
@@ -241,9 +221,9 @@ pub fn update(
     document: &DocumentMetadata,
     signature: &Signature,
 ) -> Result<Call> {
-    let DocumentMetadata { uri, hash } = document.checked()?.clone();
-    let (v, r, s) = signature.parts();
-    Ok(Call::of(registry, &Registry::updateCall { device, hash, uri, v, r, s }))
+    let DocumentMetadata { uri, hash } = document;
+    let values = [device.into(), hash.0.into(), uri.as_str().into(), (*signature).into()];
+    UPDATE.call(registry, &values)
 }
 
 /// Hands a device to another owner, who must be the one in the permit.
@@ -256,9 +236,7 @@ pub fn migrate(
     owner: Address,
     signature: &Signature,
 ) -> Result<Call> {
-    let (v, r, s) = signature.parts();
-    let owner = nft::recipient(owner)?;
-    Ok(Call::of(registry, &Registry::migrateCall { device, owner, v, r, s }))
+    MIGRATE.call(registry, &[device.into(), owner.into(), (*signature).into()])
 }
 
 /// Unbinds a device.

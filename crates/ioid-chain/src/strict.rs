@@ -122,14 +122,14 @@ fn sequence<T: Decode>(signature: &'static str, data: &[u8], from: usize) -> Res
     Ok(value)
 }
 
-fn bounded(data: &[u8]) -> Result<()> {
+pub(crate) fn bounded(data: &[u8]) -> Result<()> {
     if data.len() > MAX_BYTES {
         return Err(ChainError::AbiTooLong { length: data.len(), max: MAX_BYTES }.into());
     }
     Ok(())
 }
 
-fn end(expected: &'static str, data: &[u8], read: Result<(), AbiProblem>) -> Result<()> {
+pub(crate) fn end(expected: &'static str, data: &[u8], read: Result<(), AbiProblem>) -> Result<()> {
     read.map_err(|problem| refused(expected, data, problem))
 }
 

@@ -50,7 +50,12 @@ impl<'a> Args<'a> {
 
     /// The first values by position; those that are not there are missing.
     pub(crate) fn by_position(mut self) -> Positional<'a> {
-        std::array::from_fn(|_| self.next().unwrap_or(Arg::Missing))
+        let mut values = [Arg::Missing; 10];
+        for place in &mut values {
+            let Some(value) = self.next() else { break };
+            *place = value;
+        }
+        values
     }
 
     /// How many there are.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use alloy_primitives::{Address, B256};
-use ioid_chain::{Call, Contract, Network, View, address};
+use ioid_chain::{Call, Contract, Network, address};
 
 use crate::argument::Arg;
-use crate::reply::{self, Record, Reply, bigint, hex};
+use crate::reply::Reply;
 use crate::{Failure, input, network};
 
 /// What an export returns.
@@ -14,39 +14,7 @@ pub(crate) type Outcome = Result<Reply, Failure>;
 
 /// `TxRequest`.
 pub(crate) fn call(call: Call) -> Reply {
-    Record::new()
-        .with("to", reply::address(call.to))
-        .with("data", hex(&call.data))
-        .with("value", bigint(call.value))
-        .into()
-}
-
-/// Both halves of a `ViewCall`: the question while there is no answer, else the answer understood.
-/// One export per namespace serves all its views, and a view is written down once.
-pub(crate) fn view<T>(view: View<T>, returned: &Arg<'_>, show: impl FnOnce(T) -> Reply) -> Outcome {
-    if returned.is_missing() {
-        return Ok(Record::new()
-            .with("to", reply::address(view.to))
-            .with("data", hex(&view.data))
-            .into());
-    }
-    let returned = input::bytes(returned, "returned")?;
-    Ok(show(view.decode(&returned)?))
-}
-
-/// A view name this crate does not know: TypeScript and Rust disagree.
-pub(crate) fn unknown_view(name: &str) -> Outcome {
-    Err(Failure::input("view", "the name of a view", name))
-}
-
-/// Topics and data of a log.
-pub(crate) fn log<'a>(
-    topics: &Arg<'a>,
-    data: &Arg<'a>,
-) -> Result<(Vec<B256>, Cow<'a, [u8]>), Failure> {
-    let topics = input::list(topics, "topics")?;
-    let topics = topics.map(|topic| word(&topic, "topics"));
-    Ok((topics.collect::<Result<_, _>>()?, input::bytes(data, "data")?))
+    Reply::call(None, call.to, &call.data, call.value)
 }
 
 /// An address in any accepted form.

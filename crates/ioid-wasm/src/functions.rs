@@ -1,9 +1,11 @@
 //! Every pure function of the public interface by its name, `<namespace>.<function>`: those of the
 //! small module, and those that only the whole one has.
 
+use ioid_chain::function as table;
+
 use crate::argument::Positional;
 use crate::call::Outcome;
-use crate::{address, delegation, did, document, mba, nft, registry, registry_v1};
+use crate::{address, delegation, did, document, mba, nft, registry, registry_v1, row};
 #[cfg(feature = "full")]
 use crate::{client, transaction, typed_data};
 
@@ -17,7 +19,7 @@ pub(crate) struct Table {
 }
 
 macro_rules! functions {
-    ($($namespace:literal { $($name:literal $function:path,)+ })*) => {
+    ($($namespace:literal { $($name:literal $function:expr,)+ })*) => {
         Table {
             names: concat!($($(concat!($namespace, ".", $name, "\n")),+),*),
             functions: &[$($($function),+),*],
@@ -34,10 +36,11 @@ pub(crate) const CORE: Table = functions! {
         "cid" document::content_cid,
     }
     "delegation" {
-        "setEnabled" delegation::set_enabled,
-        "setAuthorized" delegation::set_authorized,
+        "setEnabled" |given| row::call(&table::delegation::SET_ENABLED, given),
+        "authorize" |given| row::call(&table::delegation::AUTHORIZE, given),
+        "revoke" |given| row::call(&table::delegation::REVOKE, given),
         "isAuthorized" delegation::is_authorized,
-        "decodeLog" delegation::decode_log,
+        "decodeLog" |given| row::log(table::delegation::EVENTS, given),
     }
     "did" {
         "derive" did::derive,
@@ -67,47 +70,76 @@ pub(crate) const CORE: Table = functions! {
         "create" mba::create,
         "activate" mba::activate,
         "initialize" mba::initialize,
-        "execute" mba::execute,
+        "execute" |given| row::call(&table::mba::EXECUTE, given),
         "executeBatch" mba::execute_batch,
         "sendNative" mba::send_native,
-        "sendToken" mba::send_token,
-        "approveToken" mba::approve_token,
+        "sendToken" |given| row::through_account(&table::mba::SEND_TOKEN, given),
+        "approveToken" |given| row::through_account(&table::mba::APPROVE_TOKEN, given),
         "sendNft" mba::send_nft,
-        "lock" mba::lock,
+        "lock" |given| row::call(&table::mba::LOCK, given),
         "setPermissions" mba::set_permissions,
-        "view" mba::ask,
-        "decodeLog" mba::decode_log,
+        "token" |given| row::view(&table::mba::TOKEN, given),
+        "state" |given| row::view(&table::mba::STATE, given),
+        "owner" |given| row::view(&table::mba::OWNER, given),
+        "isLocked" |given| row::view(&table::mba::IS_LOCKED, given),
+        "isValidSigner" |given| row::view(&table::mba::IS_VALID_SIGNER, given),
+        "isValidSignature" |given| row::view(&table::mba::IS_VALID_SIGNATURE, given),
+        "supportsInterface" |given| row::view(&table::mba::SUPPORTS_INTERFACE, given),
+        "decodeLog" |given| row::log(table::mba::EVENTS, given),
     }
     "nft" {
-        "view" nft::ask,
-        "approve" nft::approve,
+        "ownerOf" |given| row::view(&table::nft::OWNER_OF, given),
+        "tokenUri" |given| row::view(&table::nft::TOKEN_URI, given),
+        "balanceOf" |given| row::view(&table::nft::BALANCE_OF, given),
+        "approve" |given| row::call(&table::nft::APPROVE, given),
         "safeTransferFrom" nft::safe_transfer_from,
-        "mint" nft::mint,
+        "mint" |given| row::call(&table::nft::MINT, given),
         "batchMint" nft::batch_mint,
-        "createCollection" nft::create_collection,
+        "createCollection" |given| row::call(&table::nft::CREATE_COLLECTION, given),
         "tokenIdToBytes32" nft::token_id_to_bytes32,
         "tokenIdFromBytes32" nft::token_id_from_bytes32,
-        "decodeLog" nft::decode_log,
+        "decodeLog" |given| row::log(table::nft::EVENTS, given),
     }
     "registry" {
         "register" registry::register,
         "batchRegister" registry::batch_register,
-        "remove" registry::remove,
-        "view" registry::ask,
-        "decodeLog" registry::decode_log,
+        "remove" |given| row::call(&table::registry::REMOVE, given),
+        "deviceNft" |given| row::view(&table::registry::DEVICE_NFT, given),
+        "documentMetadata" |given| row::view(&table::registry::DOCUMENT_METADATA, given),
+        "totalDevices" |given| row::view(&table::registry::TOTAL_DEVICES, given),
+        "operator" |given| row::view(&table::registry::OPERATOR, given),
+        "decodeLog" |given| row::log(table::registry::EVENTS, given),
     }
     "registryV1" {
         "permit" registry_v1::permit,
         "register" registry_v1::register,
-        "registerThroughProxy" registry_v1::register_through_proxy,
-        "update" registry_v1::update,
-        "migrate" registry_v1::migrate,
-        "remove" registry_v1::remove,
-        "applyIoids" registry_v1::apply_ioids,
-        "setDeviceContract" registry_v1::set_device_contract,
-        "registerProject" registry_v1::register_project,
-        "view" registry_v1::ask,
-        "decodeLog" registry_v1::decode_log,
+        "registerThroughProxy" |given| row::call(&table::registry_v1::REGISTER_THROUGH_PROXY, given),
+        "update" |given| row::call(&table::registry_v1::UPDATE, given),
+        "migrate" |given| row::call(&table::registry_v1::MIGRATE, given),
+        "remove" |given| row::call(&table::registry_v1::REMOVE, given),
+        "applyIoids" |given| row::call(&table::registry_v1::APPLY_IOIDS, given),
+        "setDeviceContract" |given| row::call(&table::registry_v1::SET_DEVICE_CONTRACT, given),
+        "registerProject" |given| row::call(&table::registry_v1::REGISTER_PROJECT, given),
+        "nonces" |given| row::view(&table::registry_v1::NONCES, given),
+        "permitHash" |given| row::view(&table::registry_v1::PERMIT_HASH, given),
+        "domainSeparator" |given| row::view(&table::registry_v1::DOMAIN_SEPARATOR, given),
+        "exists" |given| row::view(&table::registry_v1::EXISTS, given),
+        "documentId" |given| row::view(&table::registry_v1::DOCUMENT_ID, given),
+        "documentHash" |given| row::view(&table::registry_v1::DOCUMENT_HASH, given),
+        "documentUri" |given| row::view(&table::registry_v1::DOCUMENT_URI, given),
+        "deviceTokenId" |given| row::view(&table::registry_v1::DEVICE_TOKEN_ID, given),
+        "registeredNft" |given| row::view(&table::registry_v1::REGISTERED_NFT, given),
+        "price" |given| row::view(&table::registry_v1::PRICE, given),
+        "deviceContractProject" |given| row::view(&table::registry_v1::DEVICE_CONTRACT_PROJECT, given),
+        "projectAppliedAmount" |given| row::view(&table::registry_v1::PROJECT_APPLIED_AMOUNT, given),
+        "projectActivatedAmount" |given| row::view(&table::registry_v1::PROJECT_ACTIVATED_AMOUNT, given),
+        "wallet" |given| row::view(&table::registry_v1::WALLET, given),
+        "walletOf" |given| row::view(&table::registry_v1::WALLET_OF, given),
+        "deviceProject" |given| row::view(&table::registry_v1::DEVICE_PROJECT, given),
+        "projectIds" |given| row::view(&table::registry_v1::PROJECT_IDS, given),
+        "projectDeviceCount" |given| row::view(&table::registry_v1::PROJECT_DEVICE_COUNT, given),
+        "walletImplementation" |given| row::view(&table::registry_v1::WALLET_IMPLEMENTATION, given),
+        "decodeLog" |given| row::log(table::registry_v1::EVENTS, given),
     }
 };
 

@@ -57,6 +57,13 @@ pub(crate) fn text_or_bytes<'a>(value: &Arg<'a>, path: &str) -> Result<&'a [u8],
 
 /// Exactly `N` bytes.
 pub(crate) fn fixed_bytes<const N: usize>(value: &Arg<'_>, path: &str) -> Result<[u8; N], Failure> {
+    let mut fixed = [0; N];
+    if let Arg::Text(text) = *value
+        && let Some(digits) = text.strip_prefix("0x")
+        && decode_hex(digits.as_bytes(), &mut fixed).is_some()
+    {
+        return Ok(fixed);
+    }
     let bytes = bytes(value, path)?;
     <[u8; N]>::try_from(&*bytes).ok().ok_or_else(|| wrong_length(path, N, bytes.len()))
 }
@@ -108,6 +115,23 @@ pub(crate) fn list<'a>(value: &Arg<'a>, path: &str) -> Result<Args<'a>, Failure>
         Arg::List(items) => Ok(items),
         _ => Err(Failure::input(path, "an array", describe(value))),
     }
+}
+
+/// The items of an array, each read; an error names the item by its place.
+pub(crate) fn each<'a, T>(
+    value: &Arg<'a>,
+    path: &str,
+    read: impl Fn(&Arg<'a>, &str) -> Result<T, Failure>,
+) -> Result<Vec<T>, Failure> {
+    let mut found = Vec::new();
+    for (index, item) in list(value, path)?.enumerate() {
+        found.push(match read(&item, path) {
+            Ok(value) => value,
+            // Only now: a path for every item of a million would take longer than reading them.
+            Err(_) => read(&item, &format!("{path}[{index}]"))?,
+        });
+    }
+    Ok(found)
 }
 
 /// What a wrong value is, in a few words and never in full.

@@ -46,6 +46,7 @@ mod nft;
 mod registry;
 mod registry_v1;
 mod reply;
+mod row;
 #[cfg(feature = "full")]
 mod transaction;
 #[cfg(feature = "full")]

@@ -1,15 +1,14 @@
 //! `mba`.
 
-use alloy_primitives::{FixedBytes, U256};
+use alloy_primitives::U256;
 use ioid_chain::mba::{
-    AccountCode, AccountScheme, Activate, ApproveToken, Operation, OperationKind,
-    ProgramDerivedAddress, SendNft, SendToken, Token,
+    AccountScheme, Activate, Operation, OperationKind, ProgramDerivedAddress, SendNft, Token,
 };
 use ioid_chain::{ChainError, Contract, SolanaAddress, mba};
 
 use crate::argument::{Arg, Positional};
-use crate::call::{self, Outcome, address_at, call, chain, contract_at, unknown_view, view, word};
-use crate::reply::{self, Record, Reply, bigint, hex, nullable};
+use crate::call::{Outcome, address_at, call, chain, contract_at, word};
+use crate::reply::{self, Record, Reply, bigint, hex};
 use crate::{Failure, input};
 
 /// Most accounts one call derives: their text is 42 MB.
@@ -80,11 +79,9 @@ pub(crate) fn accounts(
         Ok(Reply::ascii(&texts))
     };
     if count.is_missing() {
-        let ids = input::list(ids, "tokenIds")?;
-        let read = |(index, id): (usize, Arg<'_>)| {
-            input::uint(&id, "tokenIds").map_err(|error| error.moved(&format!("tokenIds[{index}]")))
-        };
-        let ids: Vec<_> = ids.enumerate().map(read).collect::<Result<_, _>>()?;
+        let ids = input::each(ids, "tokenIds", |id, path| {
+            input::uint(id, "tokenIds").map_err(|error| error.moved(path))
+        })?;
         texts(&mut ids.into_iter())
     } else {
         let first = input::uint(ids, "tokenIds.from")?;
@@ -101,29 +98,19 @@ pub(crate) fn accounts(
 
 /// `mba.fromCode`.
 pub(crate) fn from_code([code, ..]: &Positional<'_>) -> Outcome {
-    let found = mba::from_code(&input::bytes(code, "code")?);
-    Ok(nullable(found.map(|code| account_code(Record::new(), code))))
-}
-
-fn account_code(record: Record, code: AccountCode) -> Record {
-    let record = record
+    let Some(code) = mba::from_code(&input::bytes(code, "code")?) else { return Ok(Reply::null()) };
+    Ok(Record::new()
         .with("implementation", reply::address(code.implementation))
-        .with("salt", hex(code.salt));
-    token_record(record, code.token)
-}
-
-fn token_record(record: Record, token: Token) -> Record {
-    record
-        .with("chainId", bigint(token.chain_id))
-        .with("tokenContract", reply::address(token.token_contract))
-        .with("tokenId", bigint(token.token_id))
+        .with("salt", hex(code.salt))
+        .with("chainId", bigint(code.token.chain_id))
+        .with("tokenContract", reply::address(code.token.token_contract))
+        .with("tokenId", bigint(code.token.token_id))
+        .into())
 }
 
 /// `mba.solanaAddress`.
 pub(crate) fn solana_address([seeds, program_id, ..]: &Positional<'_>) -> Outcome {
-    let seeds = input::list(seeds, "seeds")?;
-    let read = |(index, seed)| input::bytes(&seed, &format!("seeds[{index}]"));
-    let seeds: Vec<_> = seeds.enumerate().map(read).collect::<Result<_, _>>()?;
+    let seeds = input::each(seeds, "seeds", input::bytes)?;
     let seeds: Vec<&[u8]> = seeds.iter().map(AsRef::as_ref).collect();
     derived(mba::solana_address(&seeds, &solana(program_id, "programId")?)?)
 }
@@ -188,20 +175,14 @@ fn operation(
     })
 }
 
-/// `mba.execute`.
-pub(crate) fn execute([account, to, value, data, kind, ..]: &Positional<'_>) -> Outcome {
-    let operation = operation(to, value, data, kind)?;
-    Ok(call(mba::execute(address_at(account, "account")?, operation)))
-}
-
 /// `mba.executeBatch`: each operation is a list of its fields.
 pub(crate) fn execute_batch([account, rows, ..]: &Positional<'_>) -> Outcome {
-    let operations = input::list(rows, "operations")?.enumerate().map(|(index, row)| {
+    let mut operations = Vec::new();
+    for (index, row) in input::list(rows, "operations")?.enumerate() {
         let [to, value, data, kind, ..] = input::list(&row, "operations")?.by_position();
-        operation(&to, &value, &data, &kind)
-            .map_err(|error| error.at(&format!("operations[{index}]")))
-    });
-    let operations = operations.collect::<Result<Vec<_>, _>>()?;
+        let operation = operation(&to, &value, &data, &kind);
+        operations.push(operation.map_err(|error| error.at(&format!("operations[{index}]")))?);
+    }
     Ok(call(mba::execute_batch(address_at(account, "account")?, operations)?))
 }
 
@@ -209,26 +190,6 @@ pub(crate) fn execute_batch([account, rows, ..]: &Positional<'_>) -> Outcome {
 pub(crate) fn send_native([account, to, value, ..]: &Positional<'_>) -> Outcome {
     let (account, to) = (address_at(account, "account")?, address_at(to, "to")?);
     Ok(call(mba::send_native(account, to, input::uint(value, "value")?)?))
-}
-
-/// `mba.sendToken`.
-pub(crate) fn send_token([account, token, to, amount, ..]: &Positional<'_>) -> Outcome {
-    Ok(call(mba::send_token(&SendToken {
-        account: address_at(account, "account")?,
-        token: address_at(token, "token")?,
-        to: address_at(to, "to")?,
-        amount: input::uint(amount, "amount")?,
-    })?))
-}
-
-/// `mba.approveToken`.
-pub(crate) fn approve_token([account, token, spender, amount, ..]: &Positional<'_>) -> Outcome {
-    Ok(call(mba::approve_token(&ApproveToken {
-        account: address_at(account, "account")?,
-        token: address_at(token, "token")?,
-        spender: address_at(spender, "spender")?,
-        amount: input::uint(amount, "amount")?,
-    })))
 }
 
 /// `mba.sendNft`; the last three are the NFT that owns the account, when known.
@@ -262,60 +223,13 @@ pub(crate) fn send_nft(
     })?))
 }
 
-/// `mba.lock`.
-pub(crate) fn lock([account, until, ..]: &Positional<'_>) -> Outcome {
-    Ok(call(mba::lock(address_at(account, "account")?, input::uint(until, "until")?)))
-}
-
 /// `mba.setPermissions`: each row is a list of its fields.
 pub(crate) fn set_permissions([account, rows, ..]: &Positional<'_>) -> Outcome {
-    let pairs = input::list(rows, "permissions")?.map(|row| {
+    let mut pairs = Vec::new();
+    for row in input::list(rows, "permissions")? {
         let [caller, allowed, ..] = input::list(&row, "permissions")?.by_position();
-        Ok((
-            address_at(&caller, "permissions.caller")?,
-            input::boolean(&allowed, "permissions.allowed")?,
-        ))
-    });
-    let pairs = pairs.collect::<Result<Vec<_>, Failure>>()?;
-    Ok(call(mba::set_permissions(address_at(account, "account")?, &pairs)?))
-}
-
-/// The views of an account; `a` and `b` are what the view asks about.
-pub(crate) fn ask([name, returned, account, a, b, ..]: &Positional<'_>) -> Outcome {
-    let account = address_at(account, "account")?;
-    match input::text(name, "view")? {
-        "token" => view(mba::token(account), returned, |t| token_record(Record::new(), t).into()),
-        "state" => view(mba::state(account), returned, bigint),
-        "owner" => view(mba::owner(account), returned, reply::address),
-        "isLocked" => view(mba::is_locked(account), returned, Reply::from),
-        "isValidSigner" => {
-            let context = input::optional(b, |context| input::bytes(context, "context"))?;
-            let signer = address_at(a, "signer")?;
-            let asked = mba::is_valid_signer(
-                account,
-                signer,
-                context.unwrap_or_default().into_owned().into(),
-            );
-            view(asked, returned, Reply::from)
-        }
-        "isValidSignature" => {
-            let signature = input::bytes(b, "signature")?.into_owned().into();
-            let asked = mba::is_valid_signature(account, word(a, "hash")?, signature);
-            view(asked, returned, Reply::from)
-        }
-        "supportsInterface" => {
-            let id = FixedBytes::from(input::fixed_bytes::<4>(a, "interfaceId")?);
-            view(mba::supports_interface(account, id), returned, Reply::from)
-        }
-        other => unknown_view(other),
+        let caller = address_at(&caller, "permissions.caller")?;
+        pairs.push((caller, input::boolean(&allowed, "permissions.allowed")?));
     }
-}
-
-/// `mba.decodeLog`.
-pub(crate) fn decode_log([topics, data, ..]: &Positional<'_>) -> Outcome {
-    let (topics, data) = call::log(topics, data)?;
-    let created = mba::decode_log(&topics, &data)?;
-    Ok(nullable(created.map(|created| {
-        account_code(Record::new().with("account", reply::address(created.account)), created.code)
-    })))
+    Ok(call(mba::set_permissions(address_at(account, "account")?, &pairs)?))
 }

@@ -14,6 +14,13 @@
 //! | 10 | 4 bytes | `number` |
 //! | 11 | length, UTF-8 of JSON | the value the JSON text stands for |
 //! | 12 | code, message, details | an `IoidError`, thrown when it is the whole reply |
+//! | 13 | argument, length, text, a value | a `TxRequest` |
+//! | 14 | argument, length, text | the question of a `ViewCall` |
+//! | 15 | 1 byte | so many characters of the text of 16 that are next |
+//! | 16 | length, ASCII, a value | that value; the text is read once |
+//!
+//! An argument is a byte: which one is the address called, as it must be spelled; or that none is,
+//! and the address begins the text. The rest of that is the data.
 //!
 //! Addresses, lengths and counts are 4 bytes, numbers little-endian.
 
@@ -64,8 +71,96 @@ impl Reply {
         Self(bytes)
     }
 
+    /// A `TxRequest`. `given` says the same as `to`.
+    pub(crate) fn call(given: Given, to: Address, data: &[u8], value: U256) -> Self {
+        let mut bytes = addressed(13, given, to, data);
+        put_uint(&mut bytes, value);
+        Self(bytes)
+    }
+
+    /// The question of a `ViewCall`.
+    pub(crate) fn question(given: Given, to: Address, data: &[u8]) -> Self {
+        Self(addressed(14, given, to, data))
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
+    }
+}
+
+/// Text for all parts of an answer, which JavaScript reads at once: its decoder takes as long for
+/// ten characters as for a hundred.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    text: Vec<u8>,
+    values: Vec<u8>,
+}
+
+impl Answer {
+    /// Begins an object of so many properties: each is a name and a value.
+    pub(crate) fn record(&mut self, count: usize) {
+        self.values.push(7);
+        put(&mut self.values, count);
+    }
+
+    /// Begins an array.
+    pub(crate) fn list(&mut self, count: usize) {
+        self.values.push(6);
+        put(&mut self.values, count);
+    }
+
+    /// A name, or any text that stands in the module.
+    pub(crate) fn name(&mut self, name: &'static str) {
+        put_static(&mut self.values, name);
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) {
+        self.values.push(8 + u8::from(value));
+    }
+
+    pub(crate) fn uint(&mut self, value: U256) {
+        put_uint(&mut self.values, value);
+    }
+
+    /// With its EIP-55 checksum.
+    pub(crate) fn address(&mut self, value: Address) {
+        self.ascii(&recent_checksum(&value.0));
+    }
+
+    /// `0x` and lower-case digits, of few bytes.
+    pub(crate) fn hex(&mut self, content: &[u8]) {
+        let mut digits = [b'x'; 66];
+        digits[0] = b'0';
+        if let Some(room) = digits.get_mut(2..2 + 2 * content.len()) {
+            encode_hex(content, room);
+        }
+        self.ascii(digits.get(..2 + 2 * content.len()).unwrap_or_default());
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        if text.is_ascii() && text.len() <= 255 {
+            self.ascii(text.as_bytes());
+        } else {
+            put_text(&mut self.values, 1, text.as_bytes());
+        }
+    }
+
+    fn ascii(&mut self, text: &[u8]) {
+        self.values.push(15);
+        self.values.push(u8::try_from(text.len()).unwrap_or_default());
+        self.text.extend_from_slice(text);
+    }
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Self {
+        if answer.text.is_empty() {
+            return Self(answer.values);
+        }
+        let mut bytes = Vec::with_capacity(5 + answer.text.len() + answer.values.len());
+        put_text(&mut bytes, 16, &answer.text);
+        bytes.extend_from_slice(&answer.values);
+        Self(bytes)
     }
 }
 
@@ -212,10 +307,33 @@ fn put_hex(bytes: &mut Vec<u8>, content: &[u8]) {
     bytes.reserve(5 + length);
     bytes.push(1);
     put(bytes, length);
+    put_digits(bytes, content);
+}
+
+fn put_digits(bytes: &mut Vec<u8>, content: &[u8]) {
     bytes.extend_from_slice(b"0x");
     let start = bytes.len();
     bytes.resize(start + 2 * content.len(), 0);
     encode_hex(content, bytes.get_mut(start..).unwrap_or_default());
+}
+
+/// The argument that is `to` as it must be spelled.
+type Given = Option<u8>;
+
+fn addressed(tag: u8, given: Given, to: Address, data: &[u8]) -> Vec<u8> {
+    const SPELLED: usize = 42;
+    let spelled = if given.is_some() { 0 } else { SPELLED };
+    let length = spelled + 2 + 2 * data.len();
+    // And at most 33 bytes of a value.
+    let mut bytes = Vec::with_capacity(6 + length + 33);
+    bytes.push(tag);
+    bytes.push(given.unwrap_or(u8::MAX));
+    put(&mut bytes, length);
+    if given.is_none() {
+        bytes.extend_from_slice(&recent_checksum(&to.0));
+    }
+    put_digits(&mut bytes, data);
+    bytes
 }
 
 fn put_uint(bytes: &mut Vec<u8>, value: U256) {

@@ -6,7 +6,7 @@ use ioid_chain::Contract;
 use ioid_chain::multicall::{self as multicall3, Outcome as Answer};
 
 use crate::argument::{Arg, Positional};
-use crate::call::{Outcome, address_at, contract_at, view};
+use crate::call::{Outcome, address_at, contract_at};
 use crate::reply::{Reply, hex, list, nullable};
 use crate::{Failure, input};
 
@@ -58,18 +58,19 @@ pub(crate) fn multicall(
 ) -> Outcome {
     let contract = contract_at(multicall3, "multicall3", chain, Contract::Multicall3)?;
     let (targets, data) = (input::list(targets, "calls")?, input::list(data, "calls")?);
-    let calls = targets.zip(data).enumerate().map(|(index, (to, data))| {
+    let mut calls = Vec::new();
+    for (index, (to, data)) in targets.zip(data).enumerate() {
         let to = address_at(&to, &format!("calls.{index}.to"))?;
         let data = input::bytes(&data, &format!("calls.{index}.data"))?;
-        Ok((to, Bytes::from(data.into_owned())))
-    });
-    let calls: Vec<_> = calls.collect::<Result<_, Failure>>()?;
+        calls.push((to, Bytes::from(data.into_owned())));
+    }
     let count = calls.len();
     if !returned.is_missing() {
         let answers = multicall3::decode(&input::bytes(returned, "returned")?, count)?;
         return Ok(list(answers.into_iter().map(answer)));
     }
-    view(multicall3::aggregate3(contract, calls), returned, |_| Reply::null())
+    let asked = multicall3::aggregate3(contract, calls);
+    Ok(Reply::question(None, asked.to, &asked.data))
 }
 
 fn answer(answer: Answer) -> Reply {

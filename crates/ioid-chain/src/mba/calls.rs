@@ -6,6 +6,7 @@ use alloy_sol_types::SolCall;
 use super::{Account, AccountScheme, Token, abi, cycle, nft, refuse_cycle};
 use crate::Call;
 use crate::error::{ChainError, Result};
+use crate::function::mba::SEND_TOKEN;
 use crate::strict::{self, Encode};
 
 /// How an account carries out an [`Operation`].
@@ -141,8 +142,10 @@ pub struct SendToken {
 /// # Errors
 /// `RECIPIENT_ZERO`.
 pub fn send_token(send: &SendToken) -> Result<Call> {
-    let call = abi::ERC20::transferCall { to: nft::recipient(send.to)?, value: send.amount };
-    Ok(execute(send.account, Operation::plain(send.token, &call)))
+    let data = SEND_TOKEN.call(send.token, &[send.to.into(), send.amount.into()])?.data;
+    let operation =
+        Operation { to: send.token, value: U256::ZERO, data, kind: OperationKind::Call };
+    Ok(execute(send.account, operation))
 }
 
 /// What [`approve_token`] needs.

@@ -84,7 +84,7 @@ pub(crate) struct Outer {
 
 impl<'a> Decoder<'a> {
     /// Reads a sequence of `words` values that begins at byte `from`.
-    pub(super) fn new(data: &'a [u8], from: usize, words: usize) -> Self {
+    pub(crate) fn new(data: &'a [u8], from: usize, words: usize) -> Self {
         Self { data, base: from, head: from, tail: from + words * WORD, problem: None }
     }
 
@@ -94,7 +94,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The first problem there was; bytes that nobody read are one too.
-    pub(super) fn finish(&self) -> Result<(), AbiProblem> {
+    pub(crate) fn finish(&self) -> Result<(), AbiProblem> {
         match self.problem {
             Some(problem) => Err(problem),
             None if self.tail < self.data.len() => {
@@ -128,7 +128,7 @@ impl<'a> Decoder<'a> {
 
     /// A word of which only the last `used` bytes may be set.
     #[inline(never)]
-    fn right_aligned(&mut self, used: usize) -> [u8; WORD] {
+    pub(crate) fn right_aligned(&mut self, used: usize) -> [u8; WORD] {
         let word = self.word();
         self.zero(word.iter().take(WORD - used));
         word
@@ -136,7 +136,7 @@ impl<'a> Decoder<'a> {
 
     /// A word of which only the first `used` bytes may be set.
     #[inline(never)]
-    fn left_aligned(&mut self, used: usize) -> [u8; WORD] {
+    pub(crate) fn left_aligned(&mut self, used: usize) -> [u8; WORD] {
         let word = self.word();
         self.zero(word.iter().skip(used));
         word
@@ -178,7 +178,7 @@ impl<'a> Decoder<'a> {
     }
 
     #[inline(never)]
-    fn bytes(&mut self) -> &'a [u8] {
+    pub(crate) fn bytes(&mut self) -> &'a [u8] {
         if !self.follow() {
             return &[];
         }
@@ -197,6 +197,39 @@ impl<'a> Decoder<'a> {
                 &[]
             }
         }
+    }
+
+    /// A word that is 0 or 1.
+    pub(crate) fn boolean(&mut self) -> [u8; WORD] {
+        let word = self.right_aligned(1);
+        if word.last().is_some_and(|byte| *byte > 1) {
+            self.fail(AbiProblem::Padding { position: self.head - WORD });
+        }
+        word
+    }
+
+    /// UTF-8.
+    #[inline(never)]
+    pub(crate) fn text(&mut self) -> &'a str {
+        let bytes = self.bytes();
+        let Ok(text) = core::str::from_utf8(bytes) else {
+            let position = self.tail - bytes.len().next_multiple_of(WORD);
+            self.fail(AbiProblem::NotText { position });
+            return "";
+        };
+        text
+    }
+
+    /// A list of words of which only the last `used` bytes may be set, one after the other.
+    pub(crate) fn words_of(&mut self, used: usize) -> &'a [u8] {
+        let Some((count, outer)) = self.enter_list() else { return &[] };
+        let start = self.head;
+        for _ in 0..count {
+            self.right_aligned(used);
+        }
+        let words = self.data.get(start..self.head);
+        self.leave(outer);
+        words.unwrap_or_default()
     }
 
     /// Enters what an offset points to, a sequence of `words` values; `None` after any problem.
@@ -256,10 +289,7 @@ impl Decode for u8 {
 
 impl Decode for bool {
     fn fields(from: &mut Decoder<'_>) -> Self {
-        let byte = u8::fields(from);
-        if byte > 1 {
-            from.fail(AbiProblem::Padding { position: from.head - WORD });
-        }
+        let [.., byte] = from.boolean();
         byte == 1
     }
 }
@@ -284,13 +314,7 @@ impl Decode for Bytes {
 
 impl Decode for String {
     fn fields(from: &mut Decoder<'_>) -> Self {
-        let bytes = from.bytes();
-        let Ok(text) = core::str::from_utf8(bytes) else {
-            let position = from.tail - bytes.len().next_multiple_of(WORD);
-            from.fail(AbiProblem::NotText { position });
-            return Self::new();
-        };
-        text.to_owned()
+        from.text().to_owned()
     }
 }
 

@@ -1,0 +1,92 @@
+//! Machine-Bound Accounts.
+
+use super::{Event, Field, Function, Kind, Shape, Target, View, field, given};
+use crate::abi::ERC20;
+use crate::abi::ERC6551Registry as Registry;
+use crate::abi::MachineBoundAccount as Account;
+
+const ACCOUNT: Target = given("account");
+
+/// Lets an account do one thing.
+pub const EXECUTE: Function = Function::of::<Account::executeCall>(
+    ACCOUNT,
+    &[
+        field("to", Kind::Address),
+        field("value", Kind::Amount),
+        field("data", Kind::Data),
+        field("operation", Kind::Operation),
+    ],
+);
+/// Locks an account until a time in seconds since 1970 UTC.
+pub const LOCK: Function =
+    Function::of::<Account::lockCall>(ACCOUNT, &[field("until", Kind::Uint)]);
+
+/// Sends ERC-20 tokens; for an account to do.
+pub const SEND_TOKEN: Function = Function::of::<ERC20::transferCall>(
+    given("token"),
+    &[field("to", Kind::Recipient), field("amount", Kind::Uint)],
+);
+/// Lets someone take ERC-20 tokens; for an account to do.
+pub const APPROVE_TOKEN: Function = Function::of::<ERC20::approveCall>(
+    given("token"),
+    &[field("spender", Kind::Address), field("amount", Kind::Uint)],
+);
+
+const NONE: &[Field] = &[];
+const VALID: &[Field] = &[field("valid", Kind::Bool)];
+
+/// The NFT an account says it belongs to.
+pub const TOKEN: View = View::of::<Account::tokenCall>(
+    ACCOUNT,
+    NONE,
+    Shape::Record,
+    &[
+        field("chainId", Kind::Uint),
+        field("tokenContract", Kind::Address),
+        field("tokenId", Kind::Uint),
+    ],
+);
+/// A number that changes whenever the account acts.
+pub const STATE: View =
+    View::of::<Account::stateCall>(ACCOUNT, NONE, Shape::Plain, &[field("state", Kind::Uint)]);
+/// Who owns the account now.
+pub const OWNER: View =
+    View::of::<Account::ownerCall>(ACCOUNT, NONE, Shape::Plain, &[field("owner", Kind::Address)]);
+/// Whether the account is locked now.
+pub const IS_LOCKED: View =
+    View::of::<Account::isLockedCall>(ACCOUNT, NONE, Shape::Plain, &[field("locked", Kind::Bool)]);
+/// Whether someone may act for the account.
+pub const IS_VALID_SIGNER: View = View::of::<Account::isValidSignerCall>(
+    ACCOUNT,
+    &[field("signer", Kind::Address), field("context", Kind::Data)],
+    Shape::Plain,
+    &[field("magic", Kind::ValidSigner)],
+);
+/// Whether the account accepts a signature.
+pub const IS_VALID_SIGNATURE: View = View::of::<Account::isValidSignatureCall>(
+    ACCOUNT,
+    &[field("hash", Kind::Word), field("signature", Kind::Bytes)],
+    Shape::Plain,
+    &[field("magic", Kind::ValidSignature)],
+);
+/// Whether the account says it supports an interface.
+pub const SUPPORTS_INTERFACE: View = View::of::<Account::supportsInterfaceCall>(
+    ACCOUNT,
+    &[field("interfaceId", Kind::Bytes4)],
+    Shape::Plain,
+    VALID,
+);
+
+/// What the ERC-6551 registry says.
+pub const EVENTS: &[Event] = &[Event::of::<Registry::ERC6551AccountCreated>(
+    "",
+    0b11_0010,
+    &[
+        field("account", Kind::Address),
+        field("implementation", Kind::Address),
+        field("salt", Kind::Word),
+        field("chainId", Kind::Uint),
+        field("tokenContract", Kind::Address),
+        field("tokenId", Kind::Uint),
+    ],
+)];

@@ -1,0 +1,231 @@
+//! What runs the tables of [`ioid_chain::function`]: values out of JavaScript into calldata, what a
+//! contract returned or logged into JavaScript.
+//!
+//! The arguments of a call are its target, `chain` where the target may be the chain's, the inputs
+//! in the order of the contract, and `value` where it is payable. Those of a view are what the
+//! contract returned, which is missing while it is asked, and then the same. Those of a log are its
+//! topics and its data.
+
+use std::borrow::Cow;
+
+use alloy_primitives::{Address, B256, U256};
+use ioid_chain::function::{self, Event, Field, Function, Kind, Shape, Target, Value, View};
+use ioid_chain::mba::OperationKind;
+use ioid_chain::registry_v1::{ProjectIds, ProjectKind, Signature};
+use ioid_chain::{ChainId, NftContract, Selector, address};
+use ioid_did::{Did, Identifier};
+
+use crate::argument::Arg;
+use crate::call::{Outcome, address_at, chain, word};
+use crate::reply::{Answer, Reply};
+use crate::{Failure, input};
+
+/// Most inputs a function has.
+const MOST: usize = 8;
+
+/// A call to sign.
+pub(crate) fn call(function: &Function, arguments: &[Arg<'_>]) -> Outcome {
+    let (to, spelled, arguments) = target(&function.target, arguments)?;
+    let data = calldata(function, arguments)?;
+    let value = arguments.get(function.inputs.len()).filter(|_| function.payable);
+    let value = optional_uint(value.unwrap_or(&Arg::Missing), "value")?;
+    Ok(Reply::call(spelled.then_some(0), to, &data, value))
+}
+
+/// A call to sign that has an account do what `function` says: the arguments begin with the account.
+pub(crate) fn through_account(function: &Function, arguments: &[Arg<'_>]) -> Outcome {
+    let [account, arguments @ ..] = arguments else { return Ok(Reply::null()) };
+    let account = address_at(account, "account")?;
+    let (to, _, arguments) = target(&function.target, arguments)?;
+    let data = calldata(function, arguments)?;
+    let operation = [to.into(), U256::ZERO.into(), Value::Bytes(&data), Value::default()];
+    let data = function::mba::EXECUTE.encode(&operation)?;
+    Ok(Reply::call(None, account, &data, U256::ZERO))
+}
+
+/// Both halves of a `ViewCall`: the question while there is no answer, else the answer understood.
+pub(crate) fn view(view: &View, arguments: &[Arg<'_>]) -> Outcome {
+    let [returned, arguments @ ..] = arguments else { return Ok(Reply::null()) };
+    if returned.is_missing() {
+        let (to, spelled, arguments) = target(&view.question.target, arguments)?;
+        let data = calldata(&view.question, arguments)?;
+        return Ok(Reply::question(spelled.then_some(1), to, &data));
+    }
+    let returned = input::bytes(returned, "returned")?;
+    let Some(values) = view.decode(&returned)? else { return Ok(Reply::null()) };
+    let mut answer = Answer::default();
+    match view.shape {
+        Shape::Plain => {
+            for (field, value) in view.answer.iter().zip(&values) {
+                show(&mut answer, field.kind, value)?;
+            }
+        }
+        Shape::Record | Shape::RecordOrNothing => {
+            answer.record(view.answer.len());
+            show_fields(&mut answer, view.answer, &values)?;
+        }
+    }
+    Ok(answer.into())
+}
+
+/// A log of one of `events`.
+pub(crate) fn log(events: &'static [Event], arguments: &[Arg<'_>]) -> Outcome {
+    let [topics, data, ..] = arguments else { return Ok(Reply::null()) };
+    let mut words = Vec::with_capacity(128);
+    for topic in input::list(topics, "topics")? {
+        words.extend_from_slice(word(&topic, "topics")?.as_slice());
+    }
+    let data = input::bytes(data, "data")?;
+    let Some((event, values)) = function::decode_log(events, &words, &data)? else {
+        return Ok(Reply::null());
+    };
+    let mut answer = Answer::default();
+    if event.name.is_empty() {
+        answer.record(event.fields.len());
+    } else {
+        answer.record(event.fields.len() + 1);
+        answer.name("type");
+        answer.name(event.name);
+    }
+    show_fields(&mut answer, event.fields, &values)?;
+    Ok(answer.into())
+}
+
+/// Whom to call, whether the first argument is that as it must be spelled, and the arguments that
+/// follow.
+fn target<'b, 'a>(
+    target: &Target,
+    arguments: &'b [Arg<'a>],
+) -> Result<(Address, bool, &'b [Arg<'a>]), Failure> {
+    let [given, after @ ..] = arguments else { return Ok(Default::default()) };
+    let (chain_given, after) = match (target.contract, after) {
+        (Some(contract), [chain, after @ ..]) => (Some((contract, chain)), after),
+        _ => (None, after),
+    };
+    if let Some((contract, chain_given)) = chain_given
+        && given.is_missing()
+    {
+        return Ok((chain(chain_given)?.contract(contract)?, false, after));
+    }
+    let read = address::parse_spelled(input::text(given, target.name)?);
+    let (to, spelled) = read.map_err(|error| Failure::from(error).at(target.name))?;
+    Ok((to, spelled, after))
+}
+
+fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec<u8>, Failure> {
+    let mut bytes: [Cow<'_, [u8]>; MOST] = Default::default();
+    let mut values = [Value::default(); MOST];
+    let inputs = function.inputs.iter().zip(arguments);
+    for ((field, argument), (value, bytes)) in inputs.zip(values.iter_mut().zip(&mut bytes)) {
+        if field.kind.has_bytes() {
+            *bytes = read_bytes(field, argument)?;
+        } else {
+            *value = read(field, argument)?;
+        }
+    }
+    for (field, (value, bytes)) in function.inputs.iter().zip(values.iter_mut().zip(&bytes)) {
+        if field.kind.has_bytes() {
+            *value = Value::Bytes(bytes);
+        }
+    }
+    let given = values.get(..function.inputs.len()).unwrap_or_default();
+    Ok(function.encode(given)?)
+}
+
+/// What has no word of its own.
+fn read_bytes<'a>(field: &Field, value: &Arg<'a>) -> Result<Cow<'a, [u8]>, Failure> {
+    let path = field.name;
+    Ok(match field.kind {
+        Kind::Text | Kind::DocumentUri => Cow::Borrowed(input::text(value, path)?.as_bytes()),
+        Kind::NftContract => {
+            let contract = NftContract::parse(input::text(value, path)?);
+            let contract = contract.map_err(|error| Failure::from(error).at(path))?;
+            Cow::Owned(contract.as_bytes().to_vec())
+        }
+        Kind::SelectorBytes => Cow::Owned(selector(value, path)?.as_bytes().to_vec()),
+        Kind::Data if value.is_missing() => Cow::default(),
+        _ => input::bytes(value, path)?,
+    })
+}
+
+fn read(field: &Field, value: &Arg<'_>) -> Result<Value<'static>, Failure> {
+    let path = field.name;
+    Ok(match field.kind {
+        Kind::Amount => optional_uint(value, path)?.into(),
+        Kind::ChainId => {
+            let id = ChainId::new(input::uint(value, path)?);
+            id.map_err(|error| Failure::from(error).at(path))?.get().into()
+        }
+        Kind::Operation => {
+            // Anything over 255 is as wrong as 255 is.
+            let kind = u8::try_from(optional_uint(value, path)?).unwrap_or(u8::MAX);
+            (OperationKind::try_from(kind)? as u8).into()
+        }
+        Kind::ProjectKind => match input::text(value, path)? {
+            "hardware" => (ProjectKind::Hardware as u8).into(),
+            "virtual" => (ProjectKind::Virtual as u8).into(),
+            other => return Err(Failure::input(path, "'hardware' or 'virtual'", other)),
+        },
+        Kind::Bool => input::boolean(value, path)?.into(),
+        Kind::PageStart if value.is_missing() => ProjectIds::START.into(),
+        Kind::Address | Kind::Recipient | Kind::PageStart => address_at(value, path)?.into(),
+        Kind::Bytes4 => input::fixed_bytes::<4>(value, path)?.into(),
+        Kind::Selector => selector(value, path)?.into(),
+        Kind::Word | Kind::DocumentHash => word(value, path)?.0.into(),
+        Kind::Identifier => {
+            let did = Did::parse(input::text(value, path)?);
+            let identifier = did.and_then(|did| did.identifier());
+            let identifier = identifier.map_err(|error| Failure::from(error).at(path))?;
+            (*identifier.as_bytes()).into()
+        }
+        Kind::Signature => {
+            let signature = Signature::from_bytes(&input::bytes(value, path)?);
+            signature.map_err(|error| Failure::from(error).at(path))?.into()
+        }
+        _ => input::uint(value, path)?.into(),
+    })
+}
+
+fn optional_uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {
+    if value.is_missing() { Ok(U256::ZERO) } else { input::uint(value, path) }
+}
+
+fn selector(value: &Arg<'_>, path: &str) -> Result<Selector, Failure> {
+    Selector::parse(input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
+}
+
+fn show_fields(answer: &mut Answer, fields: &[Field], values: &[Value<'_>]) -> Result<(), Failure> {
+    for (field, value) in fields.iter().zip(values) {
+        answer.name(field.name);
+        show(answer, field.kind, value)?;
+    }
+    Ok(())
+}
+
+fn show(answer: &mut Answer, kind: Kind, value: &Value<'_>) -> Result<(), Failure> {
+    let word = value.word();
+    match kind {
+        Kind::Bool | Kind::ValidSigner | Kind::ValidSignature => answer.bool(!word.is_zero()),
+        Kind::Address => answer.address(Address::from_word(word)),
+        Kind::Bytes4 | Kind::Selector => answer.hex(word.get(..4).unwrap_or_default()),
+        Kind::Word => answer.hex(word.as_slice()),
+        Kind::Identifier => {
+            let identifier = Identifier::new(word.0).map_err(Failure::from)?;
+            answer.text(Did::from(identifier).encode(&mut [0; ioid_did::DID_TEXT_MAX]));
+        }
+        Kind::NftContract => match NftContract::from_bytes(value.bytes())? {
+            NftContract::Evm(contract) => answer.address(contract),
+            NftContract::Solana(contract) => answer.text(&contract.to_string()),
+        },
+        Kind::Text => answer.text(std::str::from_utf8(value.bytes()).unwrap_or_default()),
+        Kind::Addresses => {
+            let (words, _) = value.bytes().as_chunks::<32>();
+            answer.list(words.len());
+            for word in words {
+                answer.address(Address::from_word(B256::new(*word)));
+            }
+        }
+        _ => answer.uint(U256::from_be_bytes(word.0)),
+    }
+    Ok(())
+}
