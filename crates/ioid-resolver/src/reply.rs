@@ -48,6 +48,10 @@ impl Problem {
         Self { kind, detail: detail.into(), code: None }
     }
 
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub(crate) fn with_detail(self, detail: String) -> Self {
         Self { detail, ..self }
     }

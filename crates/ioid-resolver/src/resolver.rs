@@ -51,6 +51,8 @@ pub(crate) struct Resolver {
 pub(crate) struct Made {
     pub(crate) reply: Reply,
     pub(crate) life: Life,
+    /// What went wrong, in a sentence for the log.
+    pub(crate) why: Option<String>,
 }
 
 impl Resolver {
@@ -141,10 +143,10 @@ impl Resolver {
         let made = made.unwrap_or_else(|_| {
             let problem = Problem::new(ErrorType::InternalError, "the resolution took too long");
             let problem = problem.with_code("TIMED_OUT");
-            Made { reply: Reply::problem(&problem, &target.url), life: Life::None }
+            Made { reply: Reply::problem(&problem, &target.url), life: Life::None, why: None }
         });
         let took = started.elapsed();
-        let Made { reply, life } = made;
+        let Made { reply, life, why } = made;
         self.metrics.resolved(reply.outcome, took);
         if reply.status.is_server_error() {
             let (status, milliseconds) = (reply.status.as_u16(), took.as_millis());
@@ -153,6 +155,7 @@ impl Resolver {
                 status,
                 outcome = reply.outcome,
                 milliseconds,
+                why,
                 "not resolved"
             );
         }

@@ -47,7 +47,8 @@ pub(crate) async fn make(resolver: &Resolver, target: &Target, form: Form) -> Ma
 }
 
 fn refuse(problem: &Problem, url: &str) -> Made {
-    Made { reply: Reply::problem(problem, url), life: Life::None }
+    let why = Some(problem.detail().to_owned());
+    Made { reply: Reply::problem(problem, url), life: Life::None, why }
 }
 
 /// A node that failed. Its words are in the detail, its address is not.
@@ -116,6 +117,7 @@ fn show(found: Dereference, form: Form, options: &DereferenceOptions, settings: 
     let life = life(&found, options, settings);
     let gone = found.error.is_none() && found.resolution.verdict == Verdict::Deactivated;
     let outcome = outcome(&found);
+    let why = found.error.as_ref().map(|error| error.detail.clone());
     let status = match &found.error {
         Some(ResolutionError { kind, .. }) => status_of(*kind),
         None if gone => StatusCode::GONE,
@@ -147,7 +149,7 @@ fn show(found: Dereference, form: Form, options: &DereferenceOptions, settings: 
             }
         }
     };
-    Made { reply: reply.living(life, form, block), life }
+    Made { reply: reply.living(life, form, block), life, why }
 }
 
 fn first(urls: Option<&str>) -> Option<String> {
