@@ -1,5 +1,5 @@
 import { chainConfig } from './chains.js';
-import { call } from './core.js';
+import { call, callWith } from './core.js';
 import { fields } from './fields.js';
 import type { Address, ChainConfig, ChainName, Hex, TxRequest, ViewCall } from './types.js';
 
@@ -39,7 +39,7 @@ export function txRequest<T extends object>(
   input: T,
   known: readonly (keyof T & string)[],
 ): TxRequest {
-  return call(name, ...valuesOf(name, input, known));
+  return callWith(name, valuesOf(name, input, known));
 }
 
 /** A call to read, likewise. */

@@ -13,6 +13,11 @@ let used: Module<Glue> | undefined;
  * instantiates the module, synchronously, from the bytes in this package: a few milliseconds, once.
  */
 export function call<T>(name: string, ...values: readonly unknown[]): T {
+  return callWith(name, values);
+}
+
+/** {@link call} with the values in an array. */
+export function callWith<T>(name: string, values: readonly unknown[]): T {
   try {
     return cross(used ?? startHere(), name, values) as T;
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { did, document, IoidError, mba, typedData } from 'ioid-web';
+import { did, document, IoidError, mba, nft, typedData } from 'ioid-web';
 
 const tokenContract = '0x1111111111111111111111111111111111111111';
 
@@ -34,6 +34,42 @@ test('one integer has many spellings', () => {
     assert.equal(account(value), account(`${value}`), `${value}`);
     assert.equal(account(value), account(`0x${value.toString(16)}`), `${value}`);
     if (value < 2n ** 53n) assert.equal(account(value), account(Number(value)), `${value}`);
+  }
+});
+
+test('a text that stands from an earlier call is that text, whatever was written between', () => {
+  const names = [
+    '',
+    'a',
+    'geodnet',
+    'ü',
+    '😂 and more',
+    'x'.repeat(79),
+    'x'.repeat(80),
+    'é'.repeat(60),
+  ];
+  const long = ['y'.repeat(5_000), 'z'.repeat(100_000)];
+  const owner = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F';
+  const of = (name: string, symbol: string) =>
+    nft.createCollection({ factory: owner, name, symbol, owner, operator: owner }).data;
+  const apart = (text: string) => {
+    const bytes = Buffer.from(text);
+    return bytes.toString('hex').padEnd(Math.ceil(bytes.length / 32) * 64, '0');
+  };
+  let state = 7;
+  for (let round = 0; round < 3_000; round += 1) {
+    state = (state * 48_271) % 0x7fffffff;
+    const [name = '', symbol = ''] = [names[state % 8], names[(state >> 3) % 8]];
+    const data = of(name, symbol);
+    assert.ok(data.endsWith(apart(symbol)), `${round} ${symbol}`);
+    assert.ok(data.includes(apart(name)), `${round} ${name}`);
+    const other = (state >> 6) % 9;
+    if (other === 0) refusal(() => of(name, `${symbol}\ud800`));
+    if (other === 1) account(round);
+    if (other === 2) refusal(() => mba.address(1n as never));
+    if (other === 3 && round % 50 === 0) of(long[round % 2] ?? '', symbol);
+    if (other === 4)
+      refusal(() => mba.addressMany({ chainId: 1, tokenContract, tokenIds: [name] }));
   }
 });
 

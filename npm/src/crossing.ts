@@ -29,6 +29,10 @@ export type Instance = {
   /** How many are written. */
   at: number;
   writing: boolean;
+  /** Short texts that still stand where an argument was written, by its place; from where to where. */
+  standing: (string | undefined)[];
+  starts: number[];
+  ends: number[];
   /** Texts that stand in the module, by their address. */
   texts: Map<number, string>;
   /** What ends a conversation that is under way. */
@@ -64,6 +68,9 @@ export function current(of: Module<Glue>): Instance {
     size: FIRST_ROOM,
     at: 0,
     writing: false,
+    standing: [],
+    starts: [],
+    ends: [],
     texts: new Map(),
     bytes: new Uint8Array(memory.buffer),
     view: new DataView(memory.buffer),
@@ -118,14 +125,45 @@ export function write(of: Instance, values: readonly unknown[]): number {
   }
   of.writing = true;
   of.at = 0;
+  let done = false;
   // What one large call needed is not kept for all the small ones.
-  if (of.size > LARGEST_KEPT) makeRoom(of, FIRST_ROOM);
+  if (of.size > LARGEST_KEPT) {
+    makeRoom(of, FIRST_ROOM);
+    forget(of);
+  }
   try {
-    for (const value of values) writeValue(of, value, 0);
+    for (let place = 0; place < values.length; place += 1) writePlace(of, place, values[place]);
+    done = true;
   } finally {
     of.writing = false;
+    if (!done) forget(of);
   }
   return of.at;
+}
+
+/**
+ * Writes an argument, unless it stands there: contracts, managers and accounts are given again and
+ * again, and to compare a text with itself takes no time.
+ */
+function writePlace(of: Instance, place: number, value: unknown): void {
+  const start = of.at;
+  if (of.standing[place] === value && of.starts[place] === start && value !== undefined) {
+    of.at = of.ends[place] as number;
+    return;
+  }
+  writeValue(of, value, 0);
+  const end = of.at;
+  of.standing[place] = typeof value === 'string' && value.length < PLAIN ? value : undefined;
+  of.starts[place] = start;
+  of.ends[place] = end;
+  for (let later = place + 1; later < of.standing.length; later += 1) {
+    if ((of.starts[later] as number) < end) of.standing[later] = undefined;
+  }
+}
+
+/** Something else may stand there. */
+function forget(of: Instance): void {
+  of.standing.fill(undefined);
 }
 
 /** Writes a tag and makes room for what follows; where that is in the module's memory. */
@@ -159,7 +197,7 @@ function writeText(of: Instance, value: string, kind = 1): void {
   const place = tag(of, kind, 4 + most);
   let written = 0;
   // Most texts are short and plain, and this loop is done before the encoder has begun.
-  const plain = value.length < 80 ? value.length : 0;
+  const plain = value.length < PLAIN ? value.length : 0;
   const { bytes } = of;
   for (; written < plain; written += 1) {
     const unit = value.charCodeAt(written);
@@ -171,6 +209,7 @@ function writeText(of: Instance, value: string, kind = 1): void {
     written = encoder.encodeInto(value, target).written;
     if (written > value.length && LONE_SURROGATE.test(value)) {
       of.at = start;
+      forget(of);
       tag(of, 2, 0);
       return;
     }
@@ -179,6 +218,8 @@ function writeText(of: Instance, value: string, kind = 1): void {
   of.at = start + 5 + written;
 }
 
+/** From so many characters on, the encoder is faster than a loop. */
+const PLAIN = 80;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function writeInteger(of: Instance, value: bigint): void {

@@ -1,5 +1,5 @@
 import { type OnChain, txRequest, valuesOf } from './calls.js';
-import { call } from './core.js';
+import { call, callWith } from './core.js';
 import { fields } from './fields.js';
 import type { Address, Bytes, TxRequest, Uint } from './types.js';
 
@@ -192,7 +192,7 @@ export function sendNft(
   const values = valuesOf('mba.sendNft', input, known);
   const token = values.pop() as typeof input.token;
   if (token !== undefined) values.push(...valuesOf('mba.sendNft.token', token, TOKEN));
-  return call('mba.sendNft', ...values);
+  return callWith('mba.sendNft', values);
 }
 
 /**

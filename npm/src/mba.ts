@@ -1,5 +1,5 @@
 import { chainOf, type LogInput, valuesOf } from './calls.js';
-import { call } from './core.js';
+import { call, callWith } from './core.js';
 import { fields } from './fields.js';
 import { SCHEME, type SchemeInput, TOKEN, type Token, type TokenInput } from './mba-calls.js';
 import type { Address, Bytes, Hex, SolanaAddress, Uint } from './types.js';
@@ -56,7 +56,7 @@ export type ProgramDerivedAddress = { address: SolanaAddress; bump: number };
  * // => '0x73d49e48156597F54400e38A801165B00146aACA'
  */
 export function address(input: TokenInput & SchemeInput): Address {
-  return call('mba.address', ...valuesOf('mba.address', input, [...TOKEN, ...SCHEME]));
+  return callWith('mba.address', valuesOf('mba.address', input, [...TOKEN, ...SCHEME]));
 }
 
 /**
@@ -125,7 +125,10 @@ export function solanaAddress(input: {
   seeds: readonly Bytes[];
   programId: SolanaAddress;
 }): ProgramDerivedAddress {
-  return call('mba.solanaAddress', ...valuesOf('mba.solanaAddress', input, ['seeds', 'programId']));
+  return callWith(
+    'mba.solanaAddress',
+    valuesOf('mba.solanaAddress', input, ['seeds', 'programId']),
+  );
 }
 
 /**
@@ -138,7 +141,7 @@ export function solanaAddress(input: {
  * // => { address: '8kqZQ6Su8HQUtyov5LAJLwDcn4SY9BSJLMmWMeiKWuu6', bump: 254 }
  */
 export function solanaAssetSigner(input: { asset: SolanaAddress }): ProgramDerivedAddress {
-  return call('mba.solanaAssetSigner', ...valuesOf('mba.solanaAssetSigner', input, ['asset']));
+  return callWith('mba.solanaAssetSigner', valuesOf('mba.solanaAssetSigner', input, ['asset']));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { chainOf, type LogInput, type OnChain, txRequest, valuesOf, viewCall } from './calls.js';
-import { call } from './core.js';
+import { call, callWith } from './core.js';
 import { fields } from './fields.js';
 import type { Address, Did, Hex, SolanaAddress, TxRequest, Uint, ViewCall } from './types.js';
 
@@ -55,7 +55,7 @@ export function register(
     // Empty and not `undefined` for a missing URI: a document without one is an error, not none.
     values.push(uri ?? '', hash);
   }
-  return call('registry.register', ...values);
+  return callWith('registry.register', values);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type OnChain, txRequest, valuesOf } from './calls.js';
-import { call } from './core.js';
+import { callWith } from './core.js';
 import { fields } from './fields.js';
 import type { Bytes, TxRequest, Uint } from './types.js';
 
@@ -226,5 +226,5 @@ function documented<T extends { document: DocumentInput }>(
   const values = valuesOf(name, input, known);
   const { uri, hash } = fields(`${name}.document`, input.document, ['uri', 'hash']);
   values.splice(known.indexOf('document'), 1, hash, uri);
-  return call(name, ...values);
+  return callWith(name, values);
 }

@@ -43,18 +43,42 @@ pub fn checksum_pair(addresses: [&[u8; 20]; 2]) -> [Text; 2] {
 #[must_use]
 pub fn recent_checksum(address: &[u8; 20]) -> Text {
     let digits = digits(address);
+    spelled(&digits, recent_upper(address))
+}
+
+/// Whether hexadecimal digits of an address, of either case, are spelled as [`checksum`] spells them.
+#[must_use]
+pub fn is_checksummed(spelled: &[u8; 40], address: &[u8; 20]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    // Of eight digits at a time: which are letters, and which are upper case; the eight lowest bits
+    // of the bytes, moved together.
+    let together = |bits: u64| (bits & ONES).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let (mut letters, mut capitals) = (0, 0);
+    for (index, eight) in spelled.as_chunks::<8>().0.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        letters |= together(word >> 6) << (8 * index);
+        capitals |= together(word >> 6 & !(word >> 5)) << (8 * index);
+    }
+    capitals == letters & recent_upper(address)
+}
+
+/// [`upper`] of an address, or what is remembered of it.
+fn recent_upper(address: &[u8; 20]) -> u64 {
+    let compute = || {
+        let mut state = state(&digits(address));
+        permute(&mut state);
+        upper(&state)
+    };
     let place = usize::from(address[19]) % REMEMBERED;
     RECENT.with(|recent| {
-        let Some(cell) = recent.get(place) else { return checksum(address) };
+        let Some(cell) = recent.get(place) else { return compute() };
         let known = cell.get().filter(|(known, _)| known == address);
         let (_, upper) = known.unwrap_or_else(|| {
-            let mut state = state(&digits);
-            permute(&mut state);
-            let found = (*address, upper(&state));
+            let found = (*address, compute());
             cell.set(Some(found));
             found
         });
-        spelled(&digits, upper)
+        upper
     })
 }
 
@@ -132,6 +156,14 @@ mod tests {
                 });
                 prop_assert_eq!([recent_checksum(address), recent_checksum(&neighbour)], expected);
                 prop_assert_eq!([checksum(address), checksum(&neighbour)], expected);
+                let mut spelled = *expected[0].last_chunk::<40>().unwrap();
+                prop_assert!(is_checksummed(&spelled, address));
+                for at in 0..40 {
+                    let letter = spelled[at].is_ascii_alphabetic();
+                    spelled[at] ^= if letter { 0x20 } else { 0 };
+                    prop_assert_eq!(is_checksummed(&spelled, address), !letter);
+                    spelled[at] ^= if letter { 0x20 } else { 0 };
+                }
                 prop_assert_eq!(checksum_pair([address, &neighbour]), expected);
             }
         }

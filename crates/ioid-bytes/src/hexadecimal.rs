@@ -25,12 +25,32 @@ pub enum LetterCase {
     Mixed,
 }
 
+/// [`value`] of every byte.
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut rest = values.as_mut_slice();
+    let mut character = 0_u8;
+    while let Some((place, after)) = rest.split_first_mut() {
+        *place = value(character);
+        character = character.wrapping_add(1);
+        rest = after;
+    }
+    values
+};
+
 /// Writes two lower-case digits a byte, as many as there is room for.
 pub fn encode_hex(bytes: &[u8], digits: &mut [u8]) {
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
     for (place, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
         *place = [digit(byte >> 4), digit(byte & 15)];
     }
+}
+
+/// Appends two lower-case digits a byte.
+pub fn append_hex(digits: &mut Vec<u8>, bytes: &[u8]) {
+    let start = digits.len();
+    digits.resize(start + 2 * bytes.len(), 0);
+    encode_hex(bytes, digits.get_mut(start..).unwrap_or_default());
 }
 
 /// Reads two digits a byte of either case. None unless `digits` are exactly twice as many as there
@@ -50,7 +70,8 @@ pub fn decode_hex(digits: &[u8], bytes: &mut [u8]) -> Option<LetterCase> {
     }
     let mut seen = 0;
     for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        let (high, low) = (value(*high), value(*low));
+        let [high, low] =
+            [high, low].map(|digit| VALUES.get(usize::from(*digit)).copied().unwrap_or(NONE));
         seen |= high | low;
         *byte = high << 4 | low & 15;
     }
@@ -87,6 +108,9 @@ mod tests {
             encode_hex(&bytes, &mut digits);
             let expected = alloy_primitives::hex::encode(&bytes);
             prop_assert_eq!(&digits, expected.as_bytes());
+            let mut appended = b"0x".to_vec();
+            append_hex(&mut appended, &bytes);
+            prop_assert_eq!(appended.strip_prefix(b"0x"), Some(expected.as_bytes()));
             let mut read = vec![0; bytes.len()];
             prop_assert_eq!(decode_hex(&digits, &mut read), Some(LetterCase::Lower));
             prop_assert_eq!(&read, &bytes);

@@ -10,8 +10,8 @@ mod keccak;
 mod sha256;
 mod text;
 
-pub use checksum::{checksum, checksum_pair, recent_checksum};
-pub use hexadecimal::{LetterCase, decode_hex, encode_hex};
+pub use checksum::{checksum, checksum_pair, is_checksummed, recent_checksum};
+pub use hexadecimal::{LetterCase, append_hex, decode_hex, encode_hex};
 pub use keccak::KeccakPrefix;
 pub use sha256::{sha256, sha256_of_digests};
 pub use text::{plain_length, utf16_order};

@@ -4,15 +4,14 @@
 //! The names are those of the public interface. Selectors, signatures and topics come from
 //! [`crate::abi`], and a test compares the types.
 
-use alloy_primitives::{Address, B256, FixedBytes, U256};
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::{SolCall, SolEvent};
 
 use crate::error::Result;
 use crate::mba::{VALID_SIGNATURE, VALID_SIGNER};
 use crate::registry as registry_v2;
-use crate::registry_v1::Signature;
 use crate::strict::{self, AbiProblem, Decoder};
-use crate::{Call, Contract, NftContract, Selector};
+use crate::{Call, Contract, NftContract};
 
 pub mod delegation;
 mod kind;
@@ -20,8 +19,12 @@ pub mod mba;
 pub mod nft;
 pub mod registry;
 pub mod registry_v1;
+mod value;
+mod writer;
 
 pub use kind::Kind;
+pub use value::Value;
+pub use writer::Writer;
 
 use kind::Layout;
 
@@ -80,170 +83,30 @@ impl Function {
         Self { payable: true, ..self }
     }
 
-    /// Calldata with these values, one for each of [`Self::inputs`].
+    /// Begins calldata; one value for each of [`Self::inputs`] follows.
+    pub fn writer(&self) -> Writer {
+        let mut words = 0;
+        for input in self.inputs {
+            words += input.kind.words();
+        }
+        Writer::new(self.selector, words)
+    }
+
+    /// Calldata with these values.
     ///
     /// # Errors
-    /// What a [`Kind`] refuses: `RECIPIENT_ZERO`, `CHAIN_ID_ZERO`, `DOCUMENT_URI_EMPTY`,
-    /// `DOCUMENT_HASH_ZERO`.
+    /// As [`Writer::put`].
     pub fn encode(&self, values: &[Value<'_>]) -> Result<Vec<u8>> {
-        let (mut head, mut size) = (0, self.selector.len());
+        let mut writer = self.writer();
         for (input, value) in self.inputs.iter().zip(values) {
-            let (words, tail) = match value {
-                Value::Word(_) => (1, 0),
-                Value::Signature(_) => (3, 0),
-                Value::Bytes(bytes) => (1, WORD + bytes.len().next_multiple_of(WORD)),
-            };
-            head += words * WORD;
-            size += words * WORD + tail;
-            if let Value::Bytes([]) = value {
-                input.kind.accepts_nothing()?;
-            }
+            writer.put(input.kind, value)?;
         }
-        let mut data = Vec::with_capacity(size);
-        data.extend_from_slice(&self.selector);
-        for (input, value) in self.inputs.iter().zip(values) {
-            match value {
-                Value::Word(word) => {
-                    if *word == [0; WORD] {
-                        input.kind.accepts_nothing()?;
-                    }
-                    data.extend_from_slice(word);
-                }
-                Value::Bytes(bytes) => {
-                    put_number(&mut data, head);
-                    head += WORD + bytes.len().next_multiple_of(WORD);
-                }
-                Value::Signature(signature) => {
-                    let (v, r, s) = signature.parts();
-                    put_number(&mut data, usize::from(v));
-                    data.extend_from_slice(&r.0);
-                    data.extend_from_slice(&s.0);
-                }
-            }
-        }
-        for value in values {
-            if let Value::Bytes(bytes) = value {
-                put_number(&mut data, bytes.len());
-                data.extend_from_slice(bytes);
-                let padding = bytes.len().next_multiple_of(WORD) - bytes.len();
-                data.resize(data.len() + padding, 0);
-            }
-        }
-        Ok(data)
+        Ok(writer.finish())
     }
 
     /// A call that sends no coin.
     pub(crate) fn call(&self, to: Address, values: &[Value<'_>]) -> Result<Call> {
         Ok(Call { to, data: self.encode(values)?.into(), value: U256::ZERO })
-    }
-}
-
-fn put_number(data: &mut Vec<u8>, number: usize) {
-    data.extend_from_slice(&[0; WORD - 8]);
-    data.extend_from_slice(&(number as u64).to_be_bytes());
-}
-
-/// A value as the contracts have it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
-    /// What fits into a word, as it stands there.
-    Word([u8; WORD]),
-    /// Bytes, or UTF-8, or the words of a list.
-    Bytes(&'a [u8]),
-    /// Three words: v, r, s.
-    Signature(Signature),
-}
-
-impl Default for Value<'_> {
-    fn default() -> Self {
-        Self::Word([0; WORD])
-    }
-}
-
-impl Value<'_> {
-    /// The word; zero when it is none.
-    pub fn word(&self) -> B256 {
-        if let Self::Word(word) = self { B256::new(*word) } else { B256::ZERO }
-    }
-
-    /// The bytes; none when it has none.
-    pub fn bytes(&self) -> &[u8] {
-        if let Self::Bytes(bytes) = self { bytes } else { &[] }
-    }
-
-    /// Whether there is nothing: zero, or no bytes.
-    fn is_nothing(&self) -> bool {
-        self.word().is_zero() && self.bytes().is_empty()
-    }
-}
-
-impl From<U256> for Value<'_> {
-    fn from(number: U256) -> Self {
-        Self::Word(number.to_be_bytes())
-    }
-}
-
-impl From<u8> for Value<'_> {
-    fn from(number: u8) -> Self {
-        Self::Word(B256::with_last_byte(number).0)
-    }
-}
-
-impl From<bool> for Value<'_> {
-    fn from(value: bool) -> Self {
-        Self::from(u8::from(value))
-    }
-}
-
-impl From<Address> for Value<'_> {
-    fn from(address: Address) -> Self {
-        Self::Word(address.into_word().0)
-    }
-}
-
-impl From<[u8; WORD]> for Value<'_> {
-    fn from(word: [u8; WORD]) -> Self {
-        Self::Word(word)
-    }
-}
-
-impl From<[u8; 4]> for Value<'_> {
-    fn from(first: [u8; 4]) -> Self {
-        let mut word = [0; WORD];
-        if let Some(place) = word.first_chunk_mut() {
-            *place = first;
-        }
-        Self::Word(word)
-    }
-}
-
-impl From<FixedBytes<4>> for Value<'_> {
-    fn from(first: FixedBytes<4>) -> Self {
-        Self::from(first.0)
-    }
-}
-
-impl From<Selector> for Value<'_> {
-    fn from(selector: Selector) -> Self {
-        Self::from(*selector.as_bytes())
-    }
-}
-
-impl From<Signature> for Value<'_> {
-    fn from(signature: Signature) -> Self {
-        Self::Signature(signature)
-    }
-}
-
-impl<'a> From<&'a [u8]> for Value<'a> {
-    fn from(bytes: &'a [u8]) -> Self {
-        Self::Bytes(bytes)
-    }
-}
-
-impl<'a> From<&'a str> for Value<'a> {
-    fn from(text: &'a str) -> Self {
-        Self::Bytes(text.as_bytes())
     }
 }
 

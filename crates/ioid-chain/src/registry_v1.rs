@@ -7,6 +7,7 @@
 
 use alloy_primitives::{Address, B256, U256, uint};
 use alloy_sol_types::{Eip712Domain, SolStruct};
+use ioid_bytes::checksum;
 
 use crate::abi::v1::IoIDRegistryV1 as Registry;
 use crate::abi::v1::Permit as AbiPermit;
@@ -78,6 +79,33 @@ impl Permit {
     pub fn digest(&self) -> B256 {
         let permit = AbiPermit { owner: self.owner, nonce: self.nonce };
         permit.eip712_signing_hash(&self.domain())
+    }
+
+    /// [`Self::typed_data`] as JSON, written without what makes it of any other typed data.
+    pub fn to_json(&self) -> String {
+        let chain_id = self.chain_id.to_string();
+        // A JSON number when every reader reads it exactly.
+        let quote = if u32::try_from(self.chain_id).is_ok() { "" } else { "\"" };
+        let text = |address: Address| checksum(&address.0);
+        let (registry, owner) = (text(self.registry), text(self.owner));
+        [
+            r#"{"types":{"EIP712Domain":[{"name":"name","type":"string"},"#,
+            r#"{"name":"version","type":"string"},{"name":"chainId","type":"uint256"},"#,
+            r#"{"name":"verifyingContract","type":"address"}],"#,
+            r#""Permit":[{"name":"owner","type":"address"},{"name":"nonce","type":"uint256"}]},"#,
+            r#""primaryType":"Permit","domain":{"name":"ioIDRegistry","version":"1","chainId":"#,
+            quote,
+            &chain_id,
+            quote,
+            r#","verifyingContract":""#,
+            core::str::from_utf8(&registry).unwrap_or_default(),
+            r#""},"message":{"owner":""#,
+            core::str::from_utf8(&owner).unwrap_or_default(),
+            r#"","nonce":""#,
+            &self.nonce.to_string(),
+            r#""}}"#,
+        ]
+        .concat()
     }
 
     /// The same as data for `eth_signTypedData_v4`.

@@ -16,15 +16,14 @@
 //! Lengths and counts are 4 bytes, numbers little-endian. A length is that of everything inside, so
 //! that a list is passed over without being read.
 
-use alloy_primitives::U256;
-
 /// One value, borrowed from the bytes that crossed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Arg<'a> {
     Missing,
     Text(&'a str),
     IllFormedText,
-    Uint(U256),
+    /// Little-endian, 8 or 32 bytes.
+    Uint(&'a [u8]),
     Bytes(&'a [u8]),
     List(Args<'a>),
     Record(Args<'a>),
@@ -93,8 +92,8 @@ impl<'a> Args<'a> {
         Some(match tag {
             1 => Arg::Text(self.text()?),
             2 => Arg::IllFormedText,
-            3 => Arg::Uint(U256::try_from_le_slice(self.bytes(8)?)?),
-            4 => Arg::Uint(U256::try_from_le_slice(self.bytes(32)?)?),
+            3 => Arg::Uint(self.bytes(8)?),
+            4 => Arg::Uint(self.bytes(32)?),
             5 => {
                 let length = self.number()?;
                 Arg::Bytes(self.bytes(length)?)

@@ -202,12 +202,7 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
     }
 }
 
-fn content(
-    host: &Host,
-    id: RequestId,
-    request: Outgoing,
-    limit: usize,
-) -> Work<'_, Answers> {
+fn content(host: &Host, id: RequestId, request: Outgoing, limit: usize) -> Work<'_, Answers> {
     let exchanged = http::send(host, id.into(), &request, limit);
     Box::pin(async move {
         let answer = exchanged.await.and_then(http::good).map(Answer::Bytes);

@@ -81,7 +81,7 @@ fn wrong_length(path: &str, expected: usize, length: usize) -> Failure {
 /// A uint256: a `bigint`, a safe integer, or decimal or `0x` text.
 pub(crate) fn uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {
     let read = match *value {
-        Arg::Uint(number) => Some(number),
+        Arg::Uint(bytes) => Some(integer(bytes)),
         Arg::Text(text) => number(text),
         _ => None,
     };
@@ -90,6 +90,15 @@ pub(crate) fn uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {
             "an integer from 0 to 2^256-1 (a bigint, a safe integer, or decimal or 0x text)";
         Failure::input(path, expected, describe(value))
     })
+}
+
+/// At most 32 bytes, little-endian.
+fn integer(bytes: &[u8]) -> U256 {
+    let mut limbs = [0; 4];
+    for (limb, bytes) in limbs.iter_mut().zip(bytes.as_chunks::<8>().0) {
+        *limb = u64::from_le_bytes(*bytes);
+    }
+    U256::from_limbs(limbs)
 }
 
 fn number(text: &str) -> Option<U256> {
@@ -138,7 +147,7 @@ pub(crate) fn each<'a, T>(
 pub(crate) fn describe(value: &Arg<'_>) -> String {
     let words = match *value {
         Arg::Text(text) => return quote(text),
-        Arg::Uint(number) => return number.to_string(),
+        Arg::Uint(bytes) => return integer(bytes).to_string(),
         Arg::Missing => "missing",
         Arg::IllFormedText => "text with half of a surrogate pair",
         Arg::Bytes(_) => "a Uint8Array",

@@ -2,62 +2,74 @@
 
 use std::borrow::Cow;
 
-use ioid_chain::{ChainId, Contract, Deployment, NativeCurrency, Network, address};
+use ioid_chain::{ChainId, Contract, Deployment, NativeCurrency, Network};
 
 use crate::argument::Arg;
+use crate::call::address_at;
 use crate::{Failure, input};
 
 /// Reads a `ChainConfig`, whose unknown fields are refused: a misspelt contract would be missed.
+/// What may fail is done before anything is owned.
 pub(crate) fn network(value: &Arg<'_>) -> Result<Network, Failure> {
     let [id, name, rpc_urls, explorer, currency, contracts] = fields(
         value,
         "chain",
         ["id", "name", "rpcUrls", "explorer", "nativeCurrency", "contracts"],
     )?;
-    let rpc_urls = input::optional(&rpc_urls, |urls| {
-        let urls = input::list(urls, "chain.rpcUrls")?;
-        urls.map(|url| owned(&url, "chain.rpcUrls")).collect::<Result<Vec<_>, _>>()
-    })?;
-    let ether = || NativeCurrency { name: "Ether".into(), symbol: "ETH".into(), decimals: 18 };
+    let rpc_urls = if rpc_urls.is_missing() {
+        Vec::new()
+    } else {
+        let mut found = Vec::new();
+        for url in input::list(&rpc_urls, "chain.rpcUrls")? {
+            found.push(input::text(&url, "chain.rpcUrls")?);
+        }
+        found
+    };
+    let id = ChainId::new(input::uint(&id, "chain.id")?)?;
+    let name = input::text(&name, "chain.name")?;
+    let explorer = input::optional(&explorer, |value| input::text(value, "chain.explorer"))?;
+    let (coin, symbol, decimals) = native_currency(&currency)?;
+    let contracts = deployment(&contracts)?;
+    let owned = |text: &str| Cow::Owned(text.to_owned());
     Ok(Network {
-        id: ChainId::new(input::uint(&id, "chain.id")?)?,
-        name: owned(&name, "chain.name")?,
-        rpc_urls: rpc_urls.unwrap_or_default().into(),
-        explorer: input::optional(&explorer, |value| owned(value, "chain.explorer"))?,
-        native_currency: input::optional(&currency, native_currency)?.unwrap_or_else(ether),
-        contracts: deployment(&contracts)?,
+        id,
+        name: owned(name),
+        rpc_urls: rpc_urls.into_iter().map(owned).collect(),
+        explorer: explorer.map(owned),
+        native_currency: NativeCurrency { name: owned(coin), symbol: owned(symbol), decimals },
+        contracts,
     })
 }
 
-fn native_currency(value: &Arg<'_>) -> Result<NativeCurrency, Failure> {
+/// Name, symbol and decimals; ether when none is given.
+fn native_currency<'a>(value: &Arg<'a>) -> Result<(&'a str, &'a str, u8), Failure> {
     const PATH: &str = "chain.nativeCurrency";
+    if value.is_missing() {
+        return Ok(("Ether", "ETH", 18));
+    }
     let [name, symbol, decimals] = fields(value, PATH, ["name", "symbol", "decimals"])?;
     let digits = input::uint(&decimals, "chain.nativeCurrency.decimals")?;
-    Ok(NativeCurrency {
-        name: owned(&name, "chain.nativeCurrency.name")?,
-        symbol: owned(&symbol, "chain.nativeCurrency.symbol")?,
-        decimals: u8::try_from(digits).ok().ok_or_else(|| {
-            Failure::input("chain.nativeCurrency.decimals", "at most 255", digits.to_string())
-        })?,
-    })
+    let name = input::text(&name, "chain.nativeCurrency.name")?;
+    let symbol = input::text(&symbol, "chain.nativeCurrency.symbol")?;
+    match u8::try_from(digits) {
+        Ok(decimals) => Ok((name, symbol, decimals)),
+        Err(_) => {
+            let received = digits.to_string();
+            Err(Failure::input("chain.nativeCurrency.decimals", "at most 255", received))
+        }
+    }
 }
 
 fn deployment(value: &Arg<'_>) -> Result<Deployment, Failure> {
     let given = fields(value, "chain.contracts", Contract::ALL.map(Contract::name))?;
     let mut contracts = Deployment::default();
     for (contract, value) in Contract::ALL.into_iter().zip(&given) {
-        let path = || format!("chain.contracts.{contract}");
-        let address = input::optional(value, |value| {
-            let text = input::text(value, &path())?;
-            address::parse(text).map_err(|error| Failure::from(error).at(&path()))
-        })?;
-        contracts.set(contract, address);
+        if !value.is_missing() {
+            let path = ["chain.contracts.", contract.name()].concat();
+            contracts.set(contract, Some(address_at(value, &path)?));
+        }
     }
     Ok(contracts)
-}
-
-fn owned(value: &Arg<'_>, path: &str) -> Result<Cow<'static, str>, Failure> {
-    Ok(Cow::Owned(input::text(value, path)?.to_owned()))
 }
 
 /// The fields of an object by name, those not given missing, all others refused.

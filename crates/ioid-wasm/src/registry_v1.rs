@@ -27,7 +27,7 @@ pub(crate) fn permit([owner, nonce, chain_id, registry, ..]: &Positional<'_>) ->
         chain_id: chain_id.get(),
         registry,
     };
-    Ok(Reply::json(&permit.typed_data().to_json()))
+    Ok(Reply::json(&permit.to_json()))
 }
 
 /// `registryV1.register`: for a user, which is missing for none, the row with one.

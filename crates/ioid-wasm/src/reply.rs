@@ -26,7 +26,7 @@
 
 use alloy_primitives::{Address, U256};
 use ioid::transaction::{Name, Value};
-use ioid_bytes::{encode_hex, recent_checksum};
+use ioid_bytes::{append_hex, encode_hex, recent_checksum};
 
 use crate::Failure;
 
@@ -312,9 +312,7 @@ fn put_hex(bytes: &mut Vec<u8>, content: &[u8]) {
 
 fn put_digits(bytes: &mut Vec<u8>, content: &[u8]) {
     bytes.extend_from_slice(b"0x");
-    let start = bytes.len();
-    bytes.resize(start + 2 * content.len(), 0);
-    encode_hex(content, bytes.get_mut(start..).unwrap_or_default());
+    append_hex(bytes, content);
 }
 
 /// The argument that is `to` as it must be spelled.

@@ -20,9 +20,6 @@ use crate::call::{Outcome, address_at, chain, word};
 use crate::reply::{Answer, Reply};
 use crate::{Failure, input};
 
-/// Most inputs a function has.
-const MOST: usize = 8;
-
 /// A call to sign.
 pub(crate) fn call(function: &Function, arguments: &[Arg<'_>]) -> Outcome {
     let (to, spelled, arguments) = target(&function.target, arguments)?;
@@ -113,23 +110,15 @@ fn target<'b, 'a>(
 }
 
 fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec<u8>, Failure> {
-    let mut bytes: [Cow<'_, [u8]>; MOST] = Default::default();
-    let mut values = [Value::default(); MOST];
-    let inputs = function.inputs.iter().zip(arguments);
-    for ((field, argument), (value, bytes)) in inputs.zip(values.iter_mut().zip(&mut bytes)) {
+    let mut writer = function.writer();
+    for (field, argument) in function.inputs.iter().zip(arguments) {
         if field.kind.has_bytes() {
-            *bytes = read_bytes(field, argument)?;
+            writer.put(field.kind, &Value::Bytes(&*read_bytes(field, argument)?))?;
         } else {
-            *value = read(field, argument)?;
+            writer.put(field.kind, &read(field, argument)?)?;
         }
     }
-    for (field, (value, bytes)) in function.inputs.iter().zip(values.iter_mut().zip(&bytes)) {
-        if field.kind.has_bytes() {
-            *value = Value::Bytes(bytes);
-        }
-    }
-    let given = values.get(..function.inputs.len()).unwrap_or_default();
-    Ok(function.encode(given)?)
+    Ok(writer.finish())
 }
 
 /// What has no word of its own.

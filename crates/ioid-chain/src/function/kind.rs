@@ -90,6 +90,11 @@ impl Kind {
         matches!(self.layout(), Layout::Bytes | Layout::Text | Layout::Addresses)
     }
 
+    /// Words it takes where it stands.
+    pub(super) const fn words(self) -> usize {
+        if matches!(self, Self::Signature) { 3 } else { 1 }
+    }
+
     /// Whether zero, or no bytes, can be such a value.
     pub(super) fn accepts_nothing(self) -> Result<()> {
         match self {

@@ -66,6 +66,19 @@ fn a_chain_id_beyond_javascript_is_text_and_hashes_the_same() {
 }
 
 #[test]
+fn a_permit_written_out_is_its_typed_data() {
+    for chain_id in [1, 4690, u64::from(u32::MAX), u64::from(u32::MAX) + 1, 1 << 53] {
+        let permit = Permit {
+            owner: Address::repeat_byte(0xab),
+            nonce: U256::from(chain_id) << 70,
+            chain_id: U256::from(chain_id),
+            registry: Address::repeat_byte(0xcd),
+        };
+        assert_eq!(permit.to_json(), permit.typed_data().to_json());
+    }
+}
+
+#[test]
 fn calls_and_refusals() {
     vectors::check_calls(&vectors::read("registry-v1/calls"), |function, input| {
         let registry = || input.address("registry");

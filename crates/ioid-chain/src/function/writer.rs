@@ -1,0 +1,70 @@
+use super::{Kind, Value, WORD};
+use crate::error::Result;
+
+/// Writes calldata, value by value: each into its word, and what has no room there behind all words.
+#[derive(Debug)]
+pub struct Writer {
+    data: Vec<u8>,
+    behind: Vec<u8>,
+    /// Bytes of the words.
+    words: usize,
+}
+
+impl Writer {
+    pub(super) fn new(selector: [u8; 4], words: usize) -> Self {
+        let words = words * WORD;
+        let mut data = Vec::with_capacity(selector.len() + words);
+        data.extend_from_slice(&selector);
+        Self { data, behind: Vec::new(), words }
+    }
+
+    /// Writes the next value.
+    ///
+    /// # Errors
+    /// What a [`Kind`] refuses: `RECIPIENT_ZERO`, `CHAIN_ID_ZERO`, `DOCUMENT_URI_EMPTY`,
+    /// `DOCUMENT_HASH_ZERO`.
+    pub fn put(&mut self, kind: Kind, value: &Value<'_>) -> Result<()> {
+        match value {
+            Value::Word(word) => {
+                if *word == [0; WORD] {
+                    kind.accepts_nothing()?;
+                }
+                self.data.extend_from_slice(word);
+            }
+            Value::Bytes(bytes) => {
+                if bytes.is_empty() {
+                    kind.accepts_nothing()?;
+                }
+                put_number(&mut self.data, self.words + self.behind.len());
+                let length = bytes.len().next_multiple_of(WORD);
+                self.behind.reserve(WORD + length);
+                put_number(&mut self.behind, bytes.len());
+                self.behind.extend_from_slice(bytes);
+                let padding = [0; WORD];
+                self.behind.extend_from_slice(padding.get(..length - bytes.len()).unwrap_or(&[]));
+            }
+            Value::Signature(signature) => {
+                let (v, r, s) = signature.parts();
+                put_number(&mut self.data, usize::from(v));
+                self.data.extend_from_slice(&r.0);
+                self.data.extend_from_slice(&s.0);
+            }
+        }
+        Ok(())
+    }
+
+    /// The calldata.
+    pub fn finish(self) -> Vec<u8> {
+        let Self { mut data, behind, .. } = self;
+        data.extend_from_slice(&behind);
+        data
+    }
+}
+
+fn put_number(data: &mut Vec<u8>, number: usize) {
+    let mut word = [0; WORD];
+    if let Some(place) = word.last_chunk_mut() {
+        *place = (number as u64).to_be_bytes();
+    }
+    data.extend_from_slice(&word);
+}
