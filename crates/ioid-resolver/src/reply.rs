@@ -7,11 +7,11 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use ioid_did::{Digest, Json, Number, Object};
+use ioid_did::{DidUrl, Digest, Json, Number, Object};
 use ioid_resolve::{Dereference, ErrorType, Resolution};
 
 use crate::accept::Form;
-use crate::resolver::is_did;
+use crate::target::is_did;
 
 /// An answer without what differs from client to client.
 #[derive(Clone, Debug)]
@@ -93,7 +93,8 @@ impl Reply {
     /// An answer that says why there is none, in the form of a result about `url`.
     pub(crate) fn problem(problem: &Problem, url: &str) -> Self {
         let resolution = Resolution::refused(url, problem.kind, problem.detail.as_str());
-        let (media_type, place, text) = if is_did(url) || problem.kind == ErrorType::InvalidDid {
+        let is_did = DidUrl::parse(url).is_ok_and(|url| is_did(&url));
+        let (media_type, place, text) = if is_did || problem.kind == ErrorType::InvalidDid {
             (Resolution::MEDIA_TYPE, "didResolutionMetadata", resolution.to_json())
         } else {
             let error = resolution.error.clone();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
-use ioid_did::{DidError, DidUrl, Json, Object};
+use ioid_did::{DidError, Json, Object};
 use ioid_resolve::{ChainCache, ErrorType, Machine, Reader, World};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -85,7 +85,7 @@ impl Resolver {
             Ok(target) => target,
             Err(error) => return Arc::new(no_target(&error)),
         };
-        let Some(form) = Form::negotiate(accept, is_did(&target.url)) else {
+        let Some(form) = Form::negotiate(accept, target.is_did) else {
             let detail = "none of the forms in the Accept header is offered for this";
             let problem = Problem::new(ErrorType::RepresentationNotSupported, detail);
             return Arc::new(Reply::problem(&problem, &target.url));
@@ -254,17 +254,6 @@ impl Resolver {
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
     }
-}
-
-/// Whether this is resolution; a DID URL with more than options for it is dereferenced.
-pub(crate) fn is_did(url: &str) -> bool {
-    DidUrl::parse(url).is_ok_and(|url| {
-        let option =
-            |part: &str| part.starts_with("versionId=") || part.starts_with("versionTime=");
-        url.path.is_empty()
-            && url.fragment.is_none()
-            && url.query.is_none_or(|query| query.split('&').all(option))
-    })
 }
 
 fn no_target(error: &TargetError) -> Reply {

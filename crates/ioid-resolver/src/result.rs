@@ -14,7 +14,7 @@ use ioid_resolve::{
 
 use crate::accept::{Form, RESOLUTION};
 use crate::reply::{Life, Problem, Reply, status_of};
-use crate::resolver::{Made, Resolver, is_did};
+use crate::resolver::{Made, Resolver};
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -25,7 +25,7 @@ pub(crate) async fn make(resolver: &Resolver, target: &Target, form: Form) -> Ma
     };
     let network = Arc::clone(&resolver.settings.network);
     let (url, wanted) = (target.url.clone(), options.clone());
-    let is_did = is_did(&target.url);
+    let is_did = target.is_did;
     let flow = move |world: World| async move {
         if is_did {
             let did = DidUrl::parse(&url).map_or("", |url| url.did);
@@ -76,7 +76,7 @@ fn options(
     };
     // The query of a DID URL is read where it is dereferenced.
     let query = DidUrl::parse(&target.url).ok().and_then(|url| url.query);
-    let own = query.filter(|_| is_did(&target.url)).unwrap_or_default();
+    let own = query.filter(|_| target.is_did).unwrap_or_default();
     let own = own.split('&').filter_map(|part| part.split_once('='));
     let beside = target.options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let wrong = |detail: String| Problem::new(ErrorType::InvalidOptions, detail);

@@ -3,7 +3,6 @@
 //! Source: W3C DID Resolution 1.0, section 12.1.
 
 use std::fmt::Write;
-use std::str;
 
 use ioid_did::{DidError, DidUrl, Json};
 
@@ -17,6 +16,8 @@ pub(crate) struct Target {
     pub(crate) url: String,
     /// Resolution options in the order given.
     pub(crate) options: Vec<(String, String)>,
+    /// Whether this is resolution; a DID URL with more than options for it is dereferenced.
+    pub(crate) is_did: bool,
 }
 
 /// Why a request names no target.
@@ -41,16 +42,20 @@ impl Target {
         if path.len() + query.map_or(0, str::len) > LONGEST {
             return Err(TargetError::Long);
         }
-        let hidden =
-            |byte| ["%3A", "%3F", "%23", "%2F"].iter().any(|code| code.eq_ignore_ascii_case(byte));
-        let encoded = path.as_bytes().windows(3).filter_map(|w| str::from_utf8(w).ok()).any(hidden);
+        let hidden = |code: &[u8]| {
+            matches!(
+                code,
+                [b'%', b'3', b'A' | b'a' | b'F' | b'f'] | [b'%', b'2', b'3' | b'F' | b'f']
+            )
+        };
+        let encoded = path.as_bytes().windows(3).any(hidden);
         let (url, options) = if encoded {
             (decode(path)?, pairs(query.unwrap_or_default())?)
         } else {
             (query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")), Vec::new())
         };
-        DidUrl::parse(&url).map_err(TargetError::Did)?;
-        Ok(Self { url, options })
+        let is_did = is_did(&DidUrl::parse(&url).map_err(TargetError::Did)?);
+        Ok(Self { url, options, is_did })
     }
 
     /// The same with the options of a `POST` body: a JSON object of text, numbers and booleans.
@@ -82,6 +87,13 @@ impl Target {
         }
         key
     }
+}
+
+pub(crate) fn is_did(url: &DidUrl<'_>) -> bool {
+    let option = |part: &str| part.starts_with("versionId=") || part.starts_with("versionTime=");
+    url.path.is_empty()
+        && url.fragment.is_none()
+        && url.query.is_none_or(|query| query.split('&').all(option))
 }
 
 fn pairs(query: &str) -> Result<Vec<(String, String)>, TargetError> {
@@ -123,7 +135,7 @@ mod tests {
     const DID: &str = "did:io:5RJ1UfUCLX68KeFMmuvaVsm6m5Y7yH1bkF5CC4WpHXxa";
 
     fn target(path: &str, query: Option<&str>) -> (String, Vec<(String, String)>) {
-        let Target { url, options } = Target::parse(path, query).unwrap();
+        let Target { url, options, .. } = Target::parse(path, query).unwrap();
         (url, options)
     }
 
