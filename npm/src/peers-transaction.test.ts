@@ -14,6 +14,18 @@ import { type Random, randomised, same, someone, spell } from '../test/random.js
 // call failed, from what viem encodes and from bytes that are no encoding.
 
 const SIGNED = 'uint8 v, bytes32 r, bytes32 s';
+/** What Permit2's functions take, in the contract's own order. */
+const PERMIT2 = [
+  'struct Details { address a; uint160 b; uint48 c; uint48 d; }',
+  'struct PermitSingle { Details a; address b; uint256 c; }',
+  'struct PermitBatch { Details[] a; address b; uint256 c; }',
+  'struct AllowanceTransferDetails { address a; address b; uint160 c; address d; }',
+  'struct TokenSpenderPair { address a; address b; }',
+  'struct Permitted { address a; uint256 b; }',
+  'struct Transfer { Permitted a; uint256 b; uint256 c; }',
+  'struct Transfers { Permitted[] a; uint256 b; uint256 c; }',
+  'struct TransferDetails { address a; uint256 b; }',
+];
 const FUNCTIONS = [
   'registerDeviceNFT(bytes32 a, uint256 b, bytes c, uint256 d)',
   'registerDeviceNFTWithDIDDoc(bytes32 a, uint256 b, bytes c, uint256 d, string e, bytes32 f)',
@@ -79,9 +91,22 @@ const FUNCTIONS = [
   'projectIDs(uint256 a, address b, uint256 c)',
   'register(string a, uint8 b)',
   `register(bytes a, bytes32 b, string c, address d, address e, ${SIGNED})`,
+  'approve(address a, address b, uint160 c, uint48 d)',
+  'permit(address a, PermitSingle b, bytes c)',
+  'permit(address a, PermitBatch b, bytes c)',
+  'transferFrom(address a, address b, uint160 c, address d)',
+  'transferFrom(AllowanceTransferDetails[] a)',
+  'lockdown(TokenSpenderPair[] a)',
+  'invalidateNonces(address a, address b, uint48 c)',
+  'permitTransferFrom(Transfer a, TransferDetails b, address c, bytes d)',
+  'permitTransferFrom(Transfers a, TransferDetails[] b, address c, bytes d)',
+  'permitWitnessTransferFrom(Transfer a, TransferDetails b, address c, bytes32 d, string e, bytes f)',
+  'permitWitnessTransferFrom(Transfers a, TransferDetails[] b, address c, bytes32 d, string e, bytes f)',
+  'invalidateUnorderedNonces(uint256 a, uint256 b)',
 ].map((signature) => {
-  const found = functionOf(`function ${signature}`);
-  return { ...found, signature: toFunctionSignature(`function ${signature}`) };
+  const found = functionOf(`function ${signature}`, PERMIT2);
+  const item = { ...found, type: 'function', stateMutability: 'nonpayable' } as const;
+  return { ...found, signature: toFunctionSignature(item) };
 });
 
 /** Values in their order: what they are called is the package's own. */

@@ -27,6 +27,7 @@ export type ContractKind =
   | 'delegationManager'
   | 'staking'
   | 'multicall3'
+  | 'permit2'
   | 'registryV1'
   | 'storeV1'
   | 'ioidV1'
@@ -120,8 +121,8 @@ export type TransactionInput = {
 const INPUT = ['to', 'data', 'value', 'chainId', 'context'] as const;
 
 /**
- * Recognises a call of any contract of this package and of ERC-20, 721 and 1155, and the calls
- * inside `execute`, `executeBatch` and multicall, 16 levels deep and 1,000 in all; `null` when the
+ * Recognises a call of any contract of this package, of ERC-20, 721 and 1155, and of Permit2, and the
+ * calls inside `execute`, `executeBatch` and multicall, 16 levels deep and 1,000 in all; `null` when the
  * function is not known. Data that is not exactly an encoding is a `problem`, never a wrong value.
  *
  * @throws `IoidError` `INPUT_INVALID`, `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `CONTEXT_INVALID`

@@ -1,7 +1,7 @@
 //! The contracts' own spelling. No other file of the workspace writes a Solidity name.
 //!
 //! Sources: ERC-721, ERC-20, ERC-1155, ERC-165, ERC-1271, ERC-6551, the ioID v2 registry, batch
-//! wrapper, device NFT and execution delegation, the ioID v1 contracts, Multicall3.
+//! wrapper, device NFT and execution delegation, the ioID v1 contracts, Multicall3, Uniswap's Permit2.
 
 #![allow(missing_docs, reason = "the names are the contracts'; their meaning is documented there")]
 
@@ -186,6 +186,34 @@ sol! {
         struct Result { bool success; bytes returnData; }
         function aggregate3(Call3[] calls) external payable returns (Result[] memory returnData);
         function aggregate3Value(Call3Value[] calls) external payable returns (Result[] memory returnData);
+    }
+
+    /// Permit2: AllowanceTransfer and SignatureTransfer. Tokens that it was approved for move by
+    /// permissions it keeps, or by a signature alone.
+    #[derive(Debug, PartialEq, Eq)]
+    interface Permit2 {
+        struct PermitDetails { address token; uint160 amount; uint48 expiration; uint48 nonce; }
+        struct PermitSingle { PermitDetails details; address spender; uint256 sigDeadline; }
+        struct PermitBatch { PermitDetails[] details; address spender; uint256 sigDeadline; }
+        struct AllowanceTransferDetails { address from; address to; uint160 amount; address token; }
+        struct TokenSpenderPair { address token; address spender; }
+        struct TokenPermissions { address token; uint256 amount; }
+        struct PermitTransferFrom { TokenPermissions permitted; uint256 nonce; uint256 deadline; }
+        struct PermitBatchTransferFrom { TokenPermissions[] permitted; uint256 nonce; uint256 deadline; }
+        struct SignatureTransferDetails { address to; uint256 requestedAmount; }
+
+        function approve(address token, address spender, uint160 amount, uint48 expiration) external;
+        function permit(address owner, PermitSingle permitSingle, bytes signature) external;
+        function permit(address owner, PermitBatch permitBatch, bytes signature) external;
+        function transferFrom(address from, address to, uint160 amount, address token) external;
+        function transferFrom(AllowanceTransferDetails[] transferDetails) external;
+        function lockdown(TokenSpenderPair[] approvals) external;
+        function invalidateNonces(address token, address spender, uint48 newNonce) external;
+        function permitTransferFrom(PermitTransferFrom permit, SignatureTransferDetails transferDetails, address owner, bytes signature) external;
+        function permitTransferFrom(PermitBatchTransferFrom permit, SignatureTransferDetails[] transferDetails, address owner, bytes signature) external;
+        function permitWitnessTransferFrom(PermitTransferFrom permit, SignatureTransferDetails transferDetails, address owner, bytes32 witness, string witnessTypeString, bytes signature) external;
+        function permitWitnessTransferFrom(PermitBatchTransferFrom permit, SignatureTransferDetails[] transferDetails, address owner, bytes32 witness, string witnessTypeString, bytes signature) external;
+        function invalidateUnorderedNonces(uint256 wordPos, uint256 mask) external;
     }
 
     /// Ownable and Initializable of OpenZeppelin: errors a caller of the above may meet.

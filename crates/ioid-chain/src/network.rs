@@ -241,6 +241,11 @@ const IOTEX_TESTNET: Network = Network {
     },
 };
 
+/// Permit2, which has one address on every chain that has it.
+///
+/// Source: [Uniswap's Permit2](https://docs.uniswap.org/contracts/permit2/overview).
+pub const PERMIT2: Address = address!("0x000000000022D473030F116dDEE9F6B43aC78BA3");
+
 impl Network {
     /// IoTeX mainnet, chain 4689.
     pub const IOTEX: &'static Self = &IOTEX;

@@ -2,7 +2,7 @@ use ioid_did::facts;
 use std::borrow::Cow;
 
 use alloy_primitives::{Address, U256};
-use ioid_chain::{ChainId, Contract, Network};
+use ioid_chain::{ChainId, Contract, Network, PERMIT2};
 use ioid_did::Json;
 use thiserror::Error;
 
@@ -236,6 +236,9 @@ impl Knowledge<'_> {
         if self.delegation_manager() == Some(address) {
             return Some(ContractKind::DelegationManager);
         }
+        if address == PERMIT2 {
+            return Some(ContractKind::Permit2);
+        }
         match self.deployment_of(address) {
             Some(Contract::Registry) => return Some(ContractKind::Registry),
             Some(Contract::BatchWrapper) => return Some(ContractKind::BatchWrapper),
@@ -273,6 +276,7 @@ impl Knowledge<'_> {
             .chain(self.accounts().filter_map(|account| account.owner))
             .chain(tokens.map(|token| token.token_contract))
             .chain(self.delegation_manager())
+            .chain([PERMIT2])
             .chain(deployed.iter().map(|(_, address)| *address))
     }
 }

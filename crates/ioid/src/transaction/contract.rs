@@ -28,6 +28,8 @@ pub enum ContractKind {
     Staking,
     /// Multicall3.
     Multicall3,
+    /// Uniswap's Permit2.
+    Permit2,
     /// ioID registry v1.
     RegistryV1,
     /// ioID store v1.
@@ -42,7 +44,7 @@ pub enum ContractKind {
 
 impl ContractKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Registry,
         Self::BatchWrapper,
         Self::DeviceNftFactory,
@@ -55,6 +57,7 @@ impl ContractKind {
         Self::DelegationManager,
         Self::Staking,
         Self::Multicall3,
+        Self::Permit2,
         Self::RegistryV1,
         Self::StoreV1,
         Self::IoidV1,
@@ -84,6 +87,7 @@ impl ContractKind {
             Self::DelegationManager => "delegationManager",
             Self::Staking => "staking",
             Self::Multicall3 => "multicall3",
+            Self::Permit2 => "permit2",
             Self::RegistryV1 => "registryV1",
             Self::StoreV1 => "storeV1",
             Self::IoidV1 => "ioidV1",

@@ -1,6 +1,6 @@
 use alloy_primitives::{U256, hex};
 
-use super::calldata::Type;
+use super::calldata::{Param, Type};
 use super::context::{Context, Knowledge};
 use super::contract::ContractKind;
 use super::decode::{CallInput, Decoded, Operation, decode};
@@ -8,7 +8,7 @@ use super::function::Mutability;
 use super::shown::{self, Place, Shown};
 use super::step::{Source, Step};
 use super::text::{fill, fill_with, find, text};
-use super::value::Value;
+use super::value::{Name, Value};
 use super::warning::{Warning, warnings};
 
 /// What a person reads before signing.
@@ -140,6 +140,7 @@ fn action(known: &Knowledge<'_>, step: &Step<'_>) -> String {
     if decoded.functions.iter().any(|function| function.effect == Mutability::View) {
         return fill("title.view", &[("function", decoded.function), ("contract", &to)]);
     }
+    let shown = shown.among(&decoded.args);
     let (template, says_source) = template(decoded, step.source);
     let sentence = fill_with(template, |name| match name {
         "contract" => Some(to.clone()),
@@ -222,10 +223,17 @@ fn template(decoded: &Decoded, source: Source) -> (&'static str, bool) {
         && first.and_then(Value::address).is_some_and(|address| address.is_zero());
     let no = decoded.args.iter().any(|(_, value)| *value == Value::Bool(false));
     let one = first_list(decoded).is_some_and(|list| list.len() == 1);
+    let many = decoded.contracts == [ContractKind::Permit2] && holds_list(&decoded.args);
     let unlimited =
         decoded.functions.len() > 1 && decoded.uint("tokenIdOrValue") == Some(U256::MAX);
     let zero = amount_is_zero || nobody;
-    let said = [("=false", no), ("=zero", zero), ("=unlimited", unlimited), ("=one", one)];
+    let said = [
+        ("=false", no),
+        ("=zero", zero),
+        ("=unlimited", unlimited),
+        ("=one", one),
+        ("=many", many),
+    ];
     let said = said.into_iter().filter(|(_, holds)| *holds).map(|(suffix, _)| suffix);
     let key = said
         .map(|suffix| format!("{base}{suffix}"))
@@ -238,15 +246,31 @@ fn template(decoded: &Decoded, source: Source) -> (&'static str, bool) {
     }
 }
 
+fn holds_list(parts: &[(Name, Value)]) -> bool {
+    parts.iter().any(|(_, part)| match part {
+        Value::List(_) => true,
+        Value::Record(parts) => holds_list(parts),
+        _ => false,
+    })
+}
+
 fn first_list(decoded: &Decoded) -> Option<&[Value]> {
     decoded.args.iter().find_map(|(_, value)| value.list())
 }
 
+/// One argument, or with `of.a.record` a part of one.
 fn argument(shown: &Shown<'_>, decoded: &Decoded, name: &str) -> Option<String> {
-    let index = decoded.args.iter().position(|(key, _)| key == name)?;
-    let value = &decoded.args.get(index)?.1;
+    let mut names = name.split('.');
+    let first = names.next()?;
+    let index = decoded.args.iter().position(|(key, _)| key == first)?;
+    let mut value = &decoded.args.get(index)?.1;
     let params = decoded.functions.first()?.params();
     let mut param = params.into_iter().nth(index)?;
+    for name in names {
+        let Type::Tuple(parts) = param.ty else { return None };
+        param = parts.into_iter().find(|part| part.name == name)?;
+        value = value.get(name)?;
+    }
     if decoded.functions.len() > 1 {
         param.meaning = "";
     }
@@ -264,7 +288,7 @@ fn details(known: &Knowledge<'_>, step: &Step<'_>, fields: &mut Vec<Field>) {
             let is_account = decoded.contracts == [ContractKind::Account];
             add(if is_account { "label.accountUsed" } else { "label.contractCalled" }, to());
         } else {
-            for (label, value) in arguments(&shown, decoded) {
+            for (label, value) in arguments(&shown.among(&decoded.args), decoded) {
                 fields.push(Field::at(&step.path, &label, value));
             }
             fields.push(Field::at(&step.path, text("label.contractCalled"), to()));
@@ -302,29 +326,14 @@ fn label(decoded: &Decoded, name: &str) -> &'static str {
     find(&format!("label.{kind}.{name}")).unwrap_or_else(|| text(&format!("label.{name}")))
 }
 
+/// A list argument: its name, what its elements mean and are, and they themselves.
+type Column<'a> = (&'a Name, &'static str, Type, &'a [Value]);
+
 /// Label and value of each argument worth reading. Lists side by side become rows.
 fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
     let params = decoded.functions.first().map(|function| function.params()).unwrap_or_default();
-    let mut rows = Vec::new();
-    let mut lists = Vec::new();
-    for (mut param, (name, value)) in params.into_iter().zip(&decoded.args) {
-        if decoded.functions.len() > 1 {
-            param.meaning = "either";
-        }
-        let empty = value.bytes().is_some_and(|bytes| bytes.is_empty());
-        if param.meaning == "signature" || empty {
-            continue;
-        }
-        match (&param.ty, value) {
-            (Type::Array(element), Value::List(values)) => {
-                lists.push((name, param.meaning, (**element).clone(), values));
-            }
-            _ => {
-                let label = label(decoded, name).to_owned();
-                rows.push((label, shown.argument(&param, value)));
-            }
-        }
-    }
+    let (mut rows, mut lists) = (Vec::new(), Vec::new());
+    collect(shown, decoded, params, &decoded.args, &mut rows, &mut lists);
     let length = lists.iter().map(|(.., values)| values.len()).max().unwrap_or_default();
     let first = lists.first().map(|(name, ..)| label(decoded, name)).unwrap_or_default();
     for index in 0..length {
@@ -343,6 +352,38 @@ fn arguments(shown: &Shown<'_>, decoded: &Decoded) -> Vec<(String, String)> {
         rows.push((label, cells.join(" · ")));
     }
     rows
+}
+
+/// Records are taken apart: their parts are arguments like any other.
+fn collect<'a>(
+    shown: &Shown<'_>,
+    decoded: &Decoded,
+    params: Vec<Param>,
+    parts: &'a [(Name, Value)],
+    rows: &mut Vec<(String, String)>,
+    lists: &mut Vec<Column<'a>>,
+) {
+    for (mut param, (name, value)) in params.into_iter().zip(parts) {
+        if decoded.functions.len() > 1 {
+            param.meaning = "either";
+        }
+        let empty = value.bytes().is_some_and(|bytes| bytes.is_empty());
+        if param.meaning == "signature" || empty {
+            continue;
+        }
+        match (param.ty, value) {
+            (Type::Array(element), Value::List(values)) => {
+                lists.push((name, param.meaning, *element, values));
+            }
+            (Type::Tuple(params), Value::Record(parts)) => {
+                collect(shown, decoded, params, parts, rows, lists);
+            }
+            (ty, _) => {
+                let label = label(decoded, name).to_owned();
+                rows.push((label, shown.element(param.meaning, &ty, value)));
+            }
+        }
+    }
 }
 
 impl Field {

@@ -2,7 +2,7 @@ use alloy_sol_types::SolCall;
 use ioid_chain::abi::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy};
 use ioid_chain::abi::{
     DeviceNFT, DeviceNFTFactory, ERC20, ERC721, ERC1155, ERC6551Registry, ExecutionDelegation,
-    IoIDRegistry, IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Staking,
+    IoIDRegistry, IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Permit2, Staking,
 };
 
 use super::calldata::{Param, params};
@@ -156,6 +156,20 @@ pub(super) static FUNCTIONS: &[Function] = functions! {
     Multicall3(Multicall3) {
         Payable aggregate3Call("calls(target allowFailure callData)");
         Payable aggregate3ValueCall("calls(target allowFailure value:native callData)");
+    }
+    Permit2(Permit2) {
+        Nonpayable approveCall("token spender amount:amount expiration:time");
+        Nonpayable permit_0Call("owner permitSingle(details(token amount:amount expiration:time nonce) spender sigDeadline:time) signature:signature");
+        Nonpayable permit_1Call("owner permitBatch(details(token amount:amount expiration:time nonce) spender sigDeadline:time) signature:signature");
+        Nonpayable transferFrom_0Call("from to amount:amount token");
+        Nonpayable transferFrom_1Call("transferDetails(from to amount:amount token)");
+        Nonpayable lockdownCall("approvals(token spender)");
+        Nonpayable invalidateNoncesCall("token spender newNonce");
+        Nonpayable permitTransferFrom_0Call("permit(permitted(token amount:amount) nonce deadline:time) transferDetails(to requestedAmount:amount) owner signature:signature");
+        Nonpayable permitTransferFrom_1Call("permit(permitted(token amount:amount) nonce deadline:time) transferDetails(to requestedAmount) owner signature:signature");
+        Nonpayable permitWitnessTransferFrom_0Call("permit(permitted(token amount:amount) nonce deadline:time) transferDetails(to requestedAmount:amount) owner witness witnessTypeString signature:signature");
+        Nonpayable permitWitnessTransferFrom_1Call("permit(permitted(token amount:amount) nonce deadline:time) transferDetails(to requestedAmount) owner witness witnessTypeString signature:signature");
+        Nonpayable invalidateUnorderedNoncesCall("wordPos mask");
     }
     RegistryV1(IoIDRegistryV1) {
         Payable register_0Call("deviceContract tokenId device hash uri v:signature r:signature s:signature");

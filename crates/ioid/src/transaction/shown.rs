@@ -2,7 +2,7 @@
 //! shown with its invisible characters spelled out, and no number is rounded.
 
 use alloy_primitives::{Address, U256, hex};
-use ioid_chain::{ChainId, Network, NftContract};
+use ioid_chain::{ChainId, Network, NftContract, PERMIT2};
 use ioid_did::{Did, Identifier};
 
 use super::calldata::{Param, Type};
@@ -10,7 +10,7 @@ use super::context::Knowledge;
 use super::decode::Operation;
 use super::function::with_selector;
 use super::text::{fill, text};
-use super::value::Value;
+use super::value::{Name, Value};
 
 /// Longest text or bytes shown whole, in characters and bytes.
 const SHOWN_TEXT: usize = 512;
@@ -143,6 +143,9 @@ impl Shown<'_> {
         if let Some(symbol) = contract().and_then(|contract| contract.symbol.as_ref()) {
             return Some(visible(symbol));
         }
+        if address == PERMIT2 {
+            return Some(text("name.permit2").to_owned());
+        }
         let deployed = self.known.deployment_of(address)?;
         Some(text(&format!("name.{}", deployed.name())).to_owned()).filter(|name| !name.is_empty())
     }
@@ -168,6 +171,12 @@ impl Shown<'_> {
             Some(account) => self.address(account),
             None => text("name.account").to_owned(),
         }
+    }
+
+    /// The same for these arguments: where one of them names a token, amounts beside it are of that
+    /// token, whatever contract is called.
+    pub(super) fn among(&self, parts: &[(Name, Value)]) -> Self {
+        Self { contract: token_among(parts).or(self.contract), ..*self }
     }
 
     pub(super) fn native(&self, amount: U256) -> String {
@@ -266,10 +275,11 @@ impl Shown<'_> {
                 _ => String::new(),
             },
             (_, Value::Record(parts)) => {
+                let here = self.among(parts);
                 let shown = parts.iter().map(|(name, part)| match ty {
                     Type::Tuple(params) => {
                         let param = params.iter().find(|param| param.name == name);
-                        param.map(|param| self.argument(param, part)).unwrap_or_default()
+                        param.map(|param| here.argument(param, part)).unwrap_or_default()
                     }
                     _ => String::new(),
                 });
@@ -277,6 +287,15 @@ impl Shown<'_> {
             }
         }
     }
+}
+
+/// The token that arguments name, or a record among them; what a list names is that item's own.
+fn token_among(parts: &[(Name, Value)]) -> Option<Address> {
+    parts.iter().find_map(|(name, part)| match part {
+        Value::Address(address) if name == "token" => Some(*address),
+        Value::Record(parts) => token_among(parts),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod effects;
 mod encoding;
 mod evm_abi;
 mod hostile;
+mod permit2;
 mod sentences;
 mod warnings;
 mod world;

@@ -11,6 +11,7 @@ use super::step::Step;
 use super::text::fill;
 use super::value::Value;
 
+mod permit2;
 mod tokens;
 
 /// Something to know before signing.
@@ -320,6 +321,7 @@ impl Inspector<'_> {
                     self.cycle(step, to, id.uint(), recipient.address());
                 }
             }
+            ([Kind::Permit2], _) => self.permit2(step, decoded),
             _ => self.tokens(step, decoded, to, &contract),
         }
     }

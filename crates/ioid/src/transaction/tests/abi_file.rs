@@ -43,12 +43,26 @@ fn solidity(ty: &Type) -> String {
         Type::Bytes => "bytes".into(),
         Type::Text => "string".into(),
         Type::Array(element) => format!("{}[]", solidity(element)),
-        Type::Tuple(parts) => {
-            let parts: Vec<_> = parts.iter().map(|part| part.name).collect();
+        Type::Tuple(fields) => {
+            let parts: Vec<_> = fields.iter().map(|part| part.name).collect();
             match parts.as_slice() {
                 ["to", "value", "data", "operation"] => "Operation".into(),
                 ["target", "allowFailure", "callData"] => "Call3".into(),
                 ["target", "allowFailure", "value", "callData"] => "Call3Value".into(),
+                ["details", "spender", "sigDeadline"] => match &fields.first().expect("details").ty
+                {
+                    Type::Array(_) => "PermitBatch".into(),
+                    _ => "PermitSingle".into(),
+                },
+                ["permitted", "nonce", "deadline"] => {
+                    match &fields.first().expect("permitted").ty {
+                        Type::Array(_) => "PermitBatchTransferFrom".into(),
+                        _ => "PermitTransferFrom".into(),
+                    }
+                }
+                ["from", "to", "amount", "token"] => "AllowanceTransferDetails".into(),
+                ["token", "spender"] => "TokenSpenderPair".into(),
+                ["to", "requestedAmount"] => "SignatureTransferDetails".into(),
                 other => panic!("no struct has the parts {other:?}"),
             }
         }

@@ -11,9 +11,10 @@ use ioid_chain::abi::{
 };
 
 use super::world::*;
+use crate::transaction::calldata::{Param, Type};
 use crate::transaction::function::{FUNCTIONS, Mutability};
 use crate::transaction::text::texts;
-use crate::transaction::{CallInput, Context, KnownContract, decode, explain};
+use crate::transaction::{CallInput, Context, ContractKind, KnownContract, decode, explain};
 
 const ID: B256 = FixedBytes(alloy_primitives::hex!(
     "41a7eb1b1fc72e461c436e6bf7a96bee3170dbb1ec75de38ae4f8e340a297b9f"
@@ -523,7 +524,10 @@ fn every_call_reads_as_one_sentence() {
         }
     }
     // ERC-1155's `setApprovalForAll` on a contract nobody knows is also ERC-721's.
-    let writing = FUNCTIONS.iter().filter(|function| function.effect != Mutability::View);
+    // Those of Permit2 are in the vectors; a test of their own says so.
+    let writing = FUNCTIONS.iter().filter(|function| {
+        function.effect != Mutability::View && function.kind != ContractKind::Permit2
+    });
     for function in writing {
         let row = (function.kind, function.signature);
         assert!(covered.contains(&row), "no call shows {row:?}");
@@ -718,6 +722,13 @@ fn every_text_is_used_once_and_fits_its_placeholders() {
     }
     for function in FUNCTIONS {
         let mut names: Vec<_> = function.params().into_iter().map(|param| param.name).collect();
+        // One sentence for many, another for one: a list tells them apart, not the function's name.
+        let overloads = FUNCTIONS.iter().filter(|other| {
+            let kind = (other.kind, function.kind) == (ContractKind::Permit2, other.kind);
+            kind && other.name() == function.name()
+        });
+        let known: Vec<_> = overloads.flat_map(|other| parts("", &other.params())).collect();
+        names.extend(known.iter().map(String::as_str));
         names.extend(["contract", "this", "source", "count"]);
         names.extend(["toOrSpender", "tokenIdOrValue"]);
         let base = format!("title.{}.{}", function.kind.name(), function.name());
@@ -733,9 +744,31 @@ fn every_text_is_used_once_and_fits_its_placeholders() {
             }
         }
         for param in function.params().iter().filter(|param| param.meaning != "signature") {
-            assert!(keys.contains(&*format!("label.{}", param.name)), "no label {}", param.name);
+            // A record is shown by its parts.
+            for part in parts("", std::slice::from_ref(param)) {
+                let name = part.rsplit('.').next().unwrap_or_default();
+                let taken_apart = matches!(param.ty, Type::Tuple(_)) && part == param.name;
+                let label = format!("label.{name}");
+                assert!(
+                    taken_apart || keys.contains(&*label) || part.contains(".permitted"),
+                    "no {label}"
+                );
+            }
         }
     }
+}
+
+/// Arguments, and the parts of records among them, as placeholders name them.
+fn parts(path: &str, params: &[Param]) -> Vec<String> {
+    let part = |param: &Param| {
+        let own = format!("{path}{}", param.name);
+        let inside = match &param.ty {
+            Type::Tuple(params) => parts(&format!("{own}."), params),
+            _ => Vec::new(),
+        };
+        std::iter::once(own).chain(inside).collect::<Vec<_>>()
+    };
+    params.iter().flat_map(part).collect()
 }
 
 /// The rows that Node and the browser read too; their data is viem's.

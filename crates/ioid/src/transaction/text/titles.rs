@@ -130,6 +130,48 @@ pub(super) const TITLES: &[(&str, &str)] = &[
     ),
     ("title.staking.stake", "Stake {amount} with {contract}"),
     ("title.staking.stake@account", "Stake {amount} with {contract} from {source}"),
+    (
+        "title.permit2.approve",
+        "Allow {spender} to spend {amount} through {contract}, until {expiration}",
+    ),
+    ("title.permit2.approve=zero", "Stop {spender} from spending {token} through {contract}"),
+    (
+        "title.permit2.permit",
+        "Allow {permitSingle.spender} to spend {permitSingle.details.amount} of {owner}, who signed for it, through {contract}, until {permitSingle.details.expiration}",
+    ),
+    (
+        "title.permit2.permit=many",
+        "Allow {permitBatch.spender} to spend several tokens of {owner}, who signed for it, through {contract}",
+    ),
+    ("title.permit2.transferFrom", "Send {amount} from {from} to {to} through {contract}"),
+    ("title.permit2.transferFrom=many", "Send {count} amounts of tokens through {contract}"),
+    ("title.permit2.transferFrom=one", "Send an amount of a token through {contract}"),
+    ("title.permit2.lockdown", "Stop {count} permissions to spend tokens through {contract}"),
+    ("title.permit2.lockdown=one", "Stop a permission to spend a token through {contract}"),
+    (
+        "title.permit2.invalidateNonces",
+        "Make what was signed for {spender} to spend {token} through {contract} void below number {newNonce}",
+    ),
+    (
+        "title.permit2.permitTransferFrom",
+        "Send {transferDetails.requestedAmount} of {owner}, who signed for it, to {transferDetails.to} through {contract}",
+    ),
+    (
+        "title.permit2.permitTransferFrom=many",
+        "Send several tokens of {owner}, who signed for it, through {contract}",
+    ),
+    (
+        "title.permit2.permitWitnessTransferFrom",
+        "Send {transferDetails.requestedAmount} of {owner}, who signed for it, to {transferDetails.to} through {contract}",
+    ),
+    (
+        "title.permit2.permitWitnessTransferFrom=many",
+        "Send several tokens of {owner}, who signed for it, through {contract}",
+    ),
+    (
+        "title.permit2.invalidateUnorderedNonces",
+        "Make signed transfers through {contract} void (numbers {mask} of group {wordPos})",
+    ),
     ("title.registryV1.register", "Bind device {device} to token {tokenId} of {deviceContract}"),
     (
         "title.registryV1.register/9",
@@ -234,6 +276,20 @@ pub(super) const LABELS: &[(&str, &str)] = &[
     ("label.start", "Start"),
     ("label.pageSize", "Page size"),
     ("label.projectType", "Kind"),
+    ("label.token", "Token"),
+    ("label.expiration", "Until"),
+    ("label.details", "Permission"),
+    ("label.nonce", "Number of the signature"),
+    ("label.sigDeadline", "Signature valid until"),
+    ("label.transferDetails", "Transfer"),
+    ("label.approvals", "Permission"),
+    ("label.newNonce", "First number that is valid"),
+    ("label.permitted", "Permission"),
+    ("label.requestedAmount", "Amount sent"),
+    ("label.witness", "Signed along"),
+    ("label.witnessTypeString", "Type of what was signed along"),
+    ("label.wordPos", "Group"),
+    ("label.mask", "Numbers"),
 ];
 
 /// How values and well-known parties are worded.
@@ -266,6 +322,7 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("name.accountTarget", "the account implementation of this network"),
     ("name.delegationManager", "the delegation manager"),
     ("name.multicall3", "Multicall3"),
+    ("name.permit2", "Permit2"),
     ("name.registryV1", "the ioID v1 registry"),
     ("name.ioidV1", "the ioID v1 NFT"),
     ("name.storeV1", "the ioID v1 store"),

@@ -19,6 +19,10 @@ pub(super) const WARNINGS: &[(&str, &str)] = &[
         "{spender} will be able to spend all of this token, now and later, until the permission is taken back.",
     ),
     (
+        "warning.PERMIT2_SIGNATURES",
+        "From then on a signed message is enough for others to take this token through Permit2: no transaction is needed for it. Read what a site asks to sign.",
+    ),
+    (
         "warning.APPROVAL_FOR_ALL",
         "{operator} will be able to take every token of {contract} held by the sender, now and later, until the permission is taken back. A device NFT takes its account and everything in it along.",
     ),

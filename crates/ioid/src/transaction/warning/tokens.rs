@@ -1,6 +1,7 @@
 //! What moving tokens, and letting others move them, brings with it.
 
 use alloy_primitives::{Address, U256};
+use ioid_chain::PERMIT2;
 
 use super::Inspector;
 use crate::transaction::account::{self, Cycle};
@@ -40,6 +41,9 @@ impl Inspector<'_> {
                 if may_be(Kind::Erc20) && amount.is_some_and(is_unlimited) {
                     let spender = spender.map(|spender| self.name(spender)).unwrap_or_default();
                     self.danger(step, "APPROVAL_UNLIMITED", &[("spender", &spender)]);
+                }
+                if may_be(Kind::Erc20) && decoded.function != "permit" && spender == Some(PERMIT2) {
+                    self.info(step, "PERMIT2_SIGNATURES", &[]);
                 }
                 let spender = decoded.address("to").or(spender).filter(|to| !to.is_zero());
                 let device = id.and_then(|id| account::known_account_of(self.known, to, id));
