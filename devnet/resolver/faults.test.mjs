@@ -7,6 +7,18 @@ import { bind, documentOf, endless, fault, proxy, resolver, server, world } from
 
 const store = String(world.config.gateways[0]);
 
+test('a gateway on another machine is asked by http:// only where that is allowed', async () => {
+  const did = await bind('plain gateway');
+  // An address that is not known to be this machine's.
+  const plain = store.replace('127.0.0.1', '0.0.0.0');
+  assert.notEqual(plain, store);
+  await assert.rejects(resolver('--gateway', plain), /--allow-http-gateways/);
+  const service = await resolver('--gateway', plain, '--allow-http-gateways');
+  const { status, body } = await service.resolve(did);
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.ok(body.evidence.gateways[0].url.startsWith(plain));
+});
+
 test('a gateway that fails in any way leaves the next one, and alone gives no document', async () => {
   /** @type {Record<string, RequestListener>} */
   const gateways = {

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { zeroHash } from 'viem';
 import {
   bind,
@@ -62,6 +63,8 @@ test('who has the answer of this block is not sent it again', async () => {
 test('a past block is resolved as it was', async () => {
   const did = await bind('serial-4');
   const before = await world.reader.getBlockNumber();
+  // So that the removal is of another second.
+  await sleep(1_100);
   await remove('serial-4');
   const was = await service.resolve(`${did}?versionId=${before}`);
   assert.equal(was.status, 200);
@@ -77,8 +80,30 @@ test('a past block is resolved as it was', async () => {
     );
     assert.deepEqual([status, error], [400, 'INVALID_OPTIONS'], wrong);
   }
-  const time = await service.resolve(`${did}?versionTime=2026-01-01T00:00:00Z`);
-  assert.deepEqual([time.status, time.error], [501, 'FEATURE_NOT_SUPPORTED']);
+  const { timestamp } = await world.reader.getBlock({ blockNumber: before });
+  const time = new Date(Number(timestamp) * 1000).toISOString().replace('.000', '');
+  for (const target of [
+    `${did}?versionTime=${time}`,
+    `${did}?versionTime=${encodeURIComponent(time)}`,
+    `${encodeURIComponent(did)}?versionTime=${encodeURIComponent(time)}`,
+    `${encodeURIComponent(`${did}?versionTime=${time}#key-1`)}`,
+  ]) {
+    const then = await service.resolve(target);
+    assert.equal(then.status, 200, target);
+    const { versionId } = then.body.didDocumentMetadata ?? then.body.contentMetadata;
+    const block = await world.reader.getBlock({ blockNumber: BigInt(versionId) });
+    assert.equal(block.timestamp, timestamp, target);
+  }
+  for (const [wrong, status, error] of /** @type {const} */ ([
+    ['now', 400, 'INVALID_OPTIONS'],
+    [`${time}&versionId=${before}`, 400, 'INVALID_OPTIONS'],
+    ['%FF', 400, 'INVALID_DID_URL'],
+    ['2000-01-01T00:00:00Z', 404, 'NOT_FOUND'],
+    ['9999-01-01T00:00:00Z', 404, 'NOT_FOUND'],
+  ])) {
+    const refused = await service.resolve(`${did}?versionTime=${wrong}`);
+    assert.deepEqual([refused.status, refused.error], [status, error], wrong);
+  }
 });
 
 test('the newest block is asked for once in a moment, and what is not there yet is looked for again', async () => {

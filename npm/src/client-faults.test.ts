@@ -4,10 +4,14 @@ import {
   type ClientOptions,
   createClient,
   type Did,
+  did as dids,
   type Eip1193Provider,
   type IoidError,
   nft,
+  type ResolveOptions,
+  registry,
 } from 'ioid-web';
+import { sent } from '../test/chain.js';
 import { type Fault, faultyNode } from '../test/faulty-node.js';
 import { clientOf, config, fails, mint, role, rpc, token, walletOf } from '../test/world.js';
 
@@ -222,6 +226,35 @@ test('devices are found through a node that gives few blocks at a time, and a sc
     assert.equal((await list(clientAt([bad.url]), next)).progress.at(-1)?.next, null);
   });
   await under('error', () => fails('RPC_ERROR', () => list()));
+});
+
+test('a removed device is found through a node that gives few blocks at a time', async () => {
+  const removed = dids.derive({ project: 'GEODNET', device: 'faulty-2' });
+  const never = dids.derive({ project: 'GEODNET', device: 'faulty-3' });
+  const chain = config.chain;
+  const nft = { chainId: BigInt(chain.id), nftContract: config.demo.deviceNft, tokenId };
+  await sent('operator', registry.register({ did: removed, ...nft, chain }));
+  await sent('operator', registry.remove({ did: removed, chain }));
+  const history = async (did: Did, options: ResolveOptions = {}) => {
+    const { verdict, evidence } = await clientAt([bad.url]).resolve(did, options);
+    return { verdict, check: evidence.checks.find(({ name }) => name === 'history') };
+  };
+  await under('narrow', async () => {
+    assert.equal((await history(removed)).verdict, 'deactivated');
+    const { verdict, check } = await history(never, { metadata: true });
+    assert.deepEqual([verdict, check?.outcome], ['unregistered', 'passed']);
+  });
+  // Now there are more blocks than the node gives in 64 requests.
+  await rpc('anvil_mine', ['0x400']);
+  await under('narrow', async () => {
+    const { verdict, check } = await history(removed);
+    assert.deepEqual([verdict, check?.outcome], ['unregistered', 'skipped']);
+    assert.match(
+      String(check?.found),
+      /no removal in the blocks (\d+) to .* further than block \1$/,
+    );
+    assert.equal((await history(removed, { metadata: true })).verdict, 'deactivated');
+  });
 });
 
 test('a wallet that hangs, changes its chain or says nonsense does not mislead reads', async () => {

@@ -1,5 +1,5 @@
 import type { ContentCache } from './cache.js';
-import type { PublishOptions } from './content.js';
+import type { PinningStatus, PublishOptions } from './content.js';
 import type {
   DereferenceOptions,
   DereferenceResult,
@@ -24,8 +24,8 @@ export type ClientOptions = {
   /** JSON-RPC endpoints, best first: one that fails is passed over, and asked last for 30 s. */
   rpcUrls?: readonly string[];
   /**
-   * How many of `rpcUrls` must say the same about every read at a block; 1 unless given. What they
-   * say differently is `RPC_DISAGREEMENT`, never outvoted.
+   * How many of `rpcUrls` must say the same about every read at a block and about every receipt; 1
+   * unless given. What they say differently is `RPC_DISAGREEMENT`, never outvoted.
    */
   quorum?: number;
   /** Milliseconds that one request may take, body included; 20,000 unless given. */
@@ -79,7 +79,9 @@ export type AccountView = {
 /** A registered device. */
 export type Device = {
   did: Did;
-  identifier: Hex;
+  /** The 32 bytes of the DID; `null` for v1, whose DID holds an address. */
+  identifier: Hex | null;
+  /** The device NFT; of a v1 device its ioID NFT. */
   nft: {
     chainId: bigint;
     /** EIP-55 for an EVM contract, base58 for Solana. */
@@ -137,6 +139,8 @@ export type BindProgress = {
   state: 'running' | 'done' | 'skipped';
   stage?: SendStage;
   hash?: Hex;
+  /** What a pinning service says, in the step `publish`. */
+  pinning?: PinningStatus;
 };
 
 /** What `bind` takes. */
@@ -148,7 +152,7 @@ export type BindOptions = {
   /** Exact document text to publish; built from the other fields when absent. */
   document?: string;
   /** Who publishes the document; without it, it must be published already. */
-  publish?: Omit<PublishOptions, 'signal'>;
+  publish?: Omit<PublishOptions, 'onProgress' | 'signal'>;
   from?: Address;
   /** Called when a step begins or ends. */
   onProgress?: (progress: BindProgress) => void;

@@ -51,6 +51,7 @@ type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
 const RESOLVE_OPTIONS = [
   'accept',
   'versionId',
+  'versionTime',
   'metadata',
   'expandRelativeUrls',
   'signal',
@@ -60,6 +61,7 @@ const RESOLVE_OPTIONS = [
 const resolveOptions = (options: ResolveOptions): unknown[] => [
   options.accept,
   options.versionId === undefined ? undefined : `${options.versionId}`,
+  options.versionTime,
   options.metadata,
   options.expandRelativeUrls,
 ];
@@ -200,8 +202,8 @@ export function createClient(options: ClientOptions = {}): Client {
         run(options, 'devices', options.owner, ...range),
       );
       for await (const device of scan) {
-        if (seen.has(device.identifier)) continue;
-        seen.add(device.identifier);
+        if (seen.has(device.did)) continue;
+        seen.add(device.did);
         yield device;
       }
     },
@@ -288,6 +290,7 @@ export function createClient(options: ClientOptions = {}): Client {
         options.publish?.api,
         Object.entries(options.publish?.headers ?? {}).flat(),
         options.from,
+        options.publish?.wait,
       );
     },
   };

@@ -283,12 +283,55 @@ test('a client keeps what it fetched, unless it is told not to', async () => {
   }
 });
 
+test('a pin is waited for, with the token, until it is there or fails', async () => {
+  const cid = content.cid(bytes);
+  let states = ['queued', 'pinning', 'pinned'];
+  const seen: { method: string | undefined; url: string | undefined; token: unknown }[] = [];
+  const service = await gateway((request, response) => {
+    const { method, url, headers } = request;
+    seen.push({ method, url, token: headers.authorization });
+    const status = states.length > 1 ? states.shift() : states[0];
+    request.resume().on('end', () => {
+      response.end(JSON.stringify({ requestid: 'id-1', status, pin: { cid } }));
+    });
+  });
+  const publish = (options: { wait?: boolean; signal?: AbortSignal } = {}) => {
+    const told: string[] = [];
+    const done = content.publish(bytes, {
+      api: `${service.url}/pins?team=7`,
+      service: 'pinning',
+      headers: { authorization: 'Bearer t' },
+      onProgress: ({ pinning }) => told.push(pinning),
+      ...options,
+    });
+    return { done, told };
+  };
+  const { done, told } = publish();
+  assert.equal((await done).cid, cid);
+  assert.deepEqual(told, ['queued', 'pinning', 'pinned']);
+  const looks = ['GET', '/pins/id-1?team=7', 'Bearer t'];
+  assert.deepEqual(
+    seen.map(({ method, url, token }) => [method, url, token]),
+    [['POST', '/pins?team=7', 'Bearer t'], looks, looks],
+  );
+  states = ['queued'];
+  assert.equal((await publish({ wait: false }).done).cid, cid);
+  states = ['queued', 'failed'];
+  const failed = await fails('CONTENT_UNAVAILABLE', () => publish().done);
+  assert.match(failed.message, /could not pin/);
+  states = ['queued'];
+  const stop = new AbortController();
+  const waiting = publish({ signal: stop.signal }).done;
+  setTimeout(() => stop.abort(), 300);
+  await fails('ABORTED', () => waiting);
+});
+
 test('each kind of service gets what it understands, and is believed only when it agrees', async () => {
   const cid = content.cid(bytes);
   const secret = 'token-4711';
   const answers = {
     kubo: (cid: string) => ({ Name: 'did.json', Hash: cid, Size: '22' }),
-    pinning: (cid: string) => ({ requestid: '1', status: 'queued', pin: { cid } }),
+    pinning: (cid: string) => ({ requestid: '1', status: 'pinned', pin: { cid } }),
     'pinata-file': (cid: string) => ({ IpfsHash: cid, PinSize: 22 }),
     'pinata-json': (cid: string) => ({ IpfsHash: cid, PinSize: 22 }),
   };

@@ -30,6 +30,9 @@ export type PublishingService =
   /** Pinata's `pinJSONToIPFS`, which writes JSON anew: only canonical text keeps its CID. */
   | 'pinata-json';
 
+/** What the IPFS Pinning Service API says of a pin. */
+export type PinningStatus = 'queued' | 'pinning' | 'pinned' | 'failed';
+
 /** Where {@link publish} publishes. */
 export type PublishOptions = {
   /** URL of the endpoint: `https://`, or `http://` on this machine. */
@@ -38,6 +41,13 @@ export type PublishOptions = {
   headers?: Readonly<Record<string, string>>;
   /** What the endpoint understands; `'kubo'` by default. */
   service?: PublishingService;
+  /**
+   * Whether to wait until `'pinning'` has the content, by default at most two minutes: it takes a CID
+   * only, and whether anyone serves the bytes shows no sooner. `false`: a promise is enough.
+   */
+  wait?: boolean;
+  /** Called with what `'pinning'` says while it is waited for. */
+  onProgress?: (progress: { pinning: PinningStatus }) => void;
   signal?: AbortSignal;
 };
 
@@ -92,8 +102,8 @@ export async function fetch(uri: string, options: FetchContentOptions = {}): Pro
  *
  * Source: Kubo RPC, IPFS Pinning Service API, Pinata.
  *
- * @throws `IoidError` `PUBLISH_MISMATCH` when the service stored something else; `INPUT_INVALID`,
- * `CONTENT_STATUS`, `CONTENT_UNAVAILABLE`, `RPC_MALFORMED`, `TIMED_OUT`, `ABORTED`
+ * @throws `IoidError` `PUBLISH_MISMATCH` when the service stored something else; `CONTENT_UNAVAILABLE`
+ * also when a pin fails or takes longer than two minutes; `INPUT_INVALID`, `CONTENT_STATUS`, `RPC_MALFORMED`, `TIMED_OUT`, `ABORTED`
  * @example
  * const bytes = new TextEncoder().encode('{"id":"did:example:1"}');
  * const { uri } = await content.publish(bytes, { api: publishApi });
@@ -103,8 +113,11 @@ export async function publish(
   bytes: Uint8Array | Hex,
   options: PublishOptions,
 ): Promise<{ cid: string; uri: string }> {
-  const known = ['api', 'headers', 'service', 'signal'] as const;
-  const { api, headers = {}, service, signal } = fields('content.publish', options, known);
-  const host = makeHost({ signal });
-  return callAsync(host, 'content.publish', bytes, service, api, Object.entries(headers).flat());
+  const known = ['api', 'headers', 'service', 'wait', 'onProgress', 'signal'] as const;
+  const given = fields('content.publish', options, known);
+  const { api, headers = {}, service, wait, signal } = given;
+  const notice = given.onProgress as ((progress: never) => void) | undefined;
+  const named = Object.entries(headers).flat();
+  const host = makeHost({ signal, notice });
+  return callAsync(host, 'content.publish', bytes, service, api, named, wait);
 }

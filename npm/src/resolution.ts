@@ -11,8 +11,15 @@ export type ResolveOptions = {
   /** Block at which to resolve; the latest when absent. Old blocks need an archive node. */
   versionId?: bigint | number | string;
   /**
+   * Time at which to resolve, in UTC to the second: `2020-12-20T19:17:47Z`. That is the newest block
+   * of that time or before; a time after the newest block is not found yet. Not with `versionId`.
+   */
+  versionTime?: string;
+  /**
    * Whether to look for `created` and `updated` in the registry's events: the whole chain when the
-   * node shows it in one answer, else its last 100,000 blocks.
+   * node shows it in one answer, else back from its newest block for as much as 480 requests or 10 s
+   * give. For a DID that is not registered: whether it once was, as far back, instead of 64 requests
+   * and 5 s.
    */
   metadata?: boolean;
   /** Whether to write relative DID URLs in the document as absolute ones. */
@@ -68,7 +75,7 @@ export type Check = {
    * `cid`: the bytes and the CID of the URI; `hash`: the registry's and theirs; `document`: whether
    * it is valid; `id`: the DID; `account`: the NFT of its `MachineBoundAccount` and the registry's;
    * `controller`: its `did:ethr` and the NFT's owner; `history`: whether the DID was ever
-   * registered; `events`: what the registry of `did:ethr` holds, which is not read.
+   * registered, `skipped` when not all blocks were searched, with how far in `found`; `events`: what the registry of `did:ethr` holds, which is not read.
    */
   name: 'cid' | 'hash' | 'document' | 'id' | 'account' | 'controller' | 'history' | 'events';
   outcome: 'passed' | 'failed' | 'skipped';

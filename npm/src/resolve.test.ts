@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   content,
   createClient,
@@ -85,13 +86,13 @@ const plain = (did: string) => `{"@context":"https://www.w3.org/ns/did/v1","id":
 const outcomes = ({ evidence }: ResolutionResult) =>
   Object.fromEntries(evidence.checks.map(({ name, outcome }) => [name, outcome]));
 
-/** What the standard asks of a result without a document. */
 /** The block a result was read at. */
 function read({ evidence: { block } }: ResolutionResult): bigint {
   assert.ok(block !== undefined);
   return block;
 }
 
+/** What the standard asks of a result without a document. */
 function isError(result: ResolutionResult, type: string): void {
   assert.equal(result.didDocument, null);
   assert.deepEqual(result.didDocumentMetadata, {});
@@ -242,6 +243,7 @@ test('unregistered, removed, and what was before', async () => {
   const created = await registered(device, first);
   const second = served(`${plain(device)} `);
   const updated = await registered(device, second);
+  await sleep(1_100);
   await sent('operator', registry.remove({ did: device, chain }));
   const removed = await ioid.resolve(device);
   assert.equal(removed.verdict, 'deactivated');
@@ -270,6 +272,31 @@ test('unregistered, removed, and what was before', async () => {
     created: await date(created),
     updated: await date(updated),
   });
+  // By time: the newest block that is not younger, which is before the removal.
+  const versionTime = await date(updated);
+  const then = await ioid.resolve(device, { versionTime, metadata: true });
+  assert.equal(then.verdict, 'verified');
+  assert.equal(then.evidence.registryHash, second.hash);
+  assert.equal(then.didDocumentMetadata.updated, versionTime);
+  assert.equal(await date(read(then)), versionTime);
+  assert.notEqual(await date(read(then) + 1n), versionTime);
+  const byUrl = await ioid.dereference(`${device}?versionTime=${encodeURIComponent(versionTime)}`);
+  assert.equal(byUrl.contentMetadata.versionId, then.didDocumentMetadata.versionId);
+  const gone = await ioid.resolve(device, { versionTime: await date(read(removed)) });
+  assert.equal(gone.verdict, 'deactivated');
+  for (const outside of ['1969-12-31T23:59:59Z', '2000-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+    isError(await ioid.resolve(device, { versionTime: outside }), 'NOT_FOUND');
+  }
+  for (const wrong of ['now', '2026-01-01', `${versionTime} `, versionTime.replace('Z', '.5Z')]) {
+    isError(await ioid.resolve(device, { versionTime: wrong }), 'INVALID_OPTIONS');
+  }
+  const twice = await ioid.resolve(device, { versionTime, versionId: updated });
+  isError(twice, 'INVALID_OPTIONS');
+
+  // Before the contracts were there.
+  const early = await ioid.resolve(device, { versionId: 0n });
+  assert.equal(early.verdict, 'unregistered');
+  isError(early, 'NOT_FOUND');
   const before = await ioid.resolve(device, { versionId: created - 1n });
   assert.equal(before.verdict, 'unregistered');
   isError(await ioid.resolve(device, { versionId: 1n << 40n }), 'NOT_FOUND');
@@ -326,6 +353,8 @@ test('devices of v1', async () => {
   const device = privateKeyToAccount(generatePrivateKey());
   const v1 = dids.fromAddress(device.address);
   assert.equal((await ioid.resolve(v1)).verdict, 'unregistered');
+  assert.equal(await ioid.device(v1), null);
+  await assert.rejects(ioid.account(v1), { code: 'DEVICE_UNREGISTERED' });
 
   const text = served(plain(v1));
   await bound(device, text);
@@ -338,6 +367,14 @@ test('devices of v1', async () => {
   const token = { chainId: CHAIN, contract: getAddress(contracts.ioidV1), tokenId: id };
   assert.deepEqual(found.evidence.nft, token);
   assert.equal(found.didDocumentMetadata.canonicalId, undefined);
+  const view = await ioid.device(v1);
+  assert.ok(view);
+  assert.deepEqual([view.did, view.identifier], [v1, null]);
+  assert.deepEqual(view.nft, { ...token, owner: role('owner') });
+  assert.deepEqual([view.account?.address, view.account?.status], [account, 'active']);
+  assert.deepEqual(view.account, await ioid.account(v1));
+  assert.deepEqual(view.account, await ioid.account(account));
+  assert.deepEqual(view.document, { uri: text.uri, hash: text.hash, verdict: 'verified' });
 
   // The same device, written otherwise.
   const checksummed = `did:io:${getAddress(device.address)}`;

@@ -59,7 +59,7 @@ fn varint(mut number: usize) -> Vec<u8> {
 fn retrieved(uri: &str, blocks: &BTreeMap<String, Vec<u8>>, archive: &[u8]) -> Option<Vec<u8>> {
     let uri = uri.to_owned();
     let mut machine = Machine::new(|world: World| async move {
-        retrieve(&world, &uri, &["https://gateway.example".to_owned()], LIMIT).await
+        retrieve(&world, &uri, ["https://gateway.example".to_owned()][..].into(), LIMIT).await
     });
     for step in 0.. {
         assert!(step < MOST_STEPS, "it goes on asking");

@@ -121,7 +121,7 @@ pub(crate) fn conversation(data: &[u8]) {
 
 fn publisher() -> Publisher {
     let api = "https://ipfs.example/api/v0/add?x".to_owned();
-    Publisher { service: Service::Kubo, api, headers: Vec::new() }
+    Publisher { service: Service::Kubo, api, headers: Vec::new(), wait: true }
 }
 
 /// IoTeX with a delegation manager.

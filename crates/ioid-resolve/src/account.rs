@@ -4,7 +4,7 @@
 //! it belongs to, ERC-1967's slot says whether its proxy was initialised.
 
 use alloy_primitives::{Address, Bytes, U256};
-use ioid_chain::{Contract, mba, nft};
+use ioid_chain::{Contract, mba, nft, registry_v1};
 use ioid_did::Did;
 
 use crate::{ClientError, Reader, Result, device};
@@ -117,6 +117,12 @@ pub async fn account(reader: &Reader, target: &AccountTarget) -> Result<AccountV
     let (address, token) = match target {
         AccountTarget::Address(address) => (*address, None),
         AccountTarget::Token(token) => (address_of(reader, token)?, Some(*token)),
+        AccountTarget::Device(did @ Did::V1(_)) => {
+            // Its address is in the contract, whatever it is derived from.
+            let device = device::device(reader, did).await?;
+            let unregistered = || Box::new(ClientError::Unregistered { did: did.to_string() });
+            return device.and_then(|device| device.account).ok_or_else(unregistered);
+        }
         AccountTarget::Device(did) => {
             let nft = device::device_nft(reader, did).await?;
             let nft =
@@ -155,6 +161,7 @@ pub(crate) async fn accounts(
         .zip(&codes)
         .map(|((_, given), code)| given.or_else(|| mba::from_code(code).map(|found| found.token)))
         .collect();
+    let first = first_implementation(reader, &tokens).await?;
     let owners = owners(reader, &tokens).await?;
     let owner_codes = owner_codes(reader, &owners).await?;
 
@@ -163,7 +170,14 @@ pub(crate) async fn accounts(
     for ((((((target, code), slot), balance), token), owner), owner_code) in facts.zip(owner_codes)
     {
         let implementation = mba::implementation_from_slot(slot);
-        let status = status_by_code(reader, target, &code, slot.is_zero(), implementation);
+        let status = match first {
+            Some((contract, first))
+                if token.is_some_and(|token| token.token_contract == contract) =>
+            {
+                status_of_first(target, &code, first)
+            }
+            _ => status_by_code(reader, target, &code, slot.is_zero(), implementation),
+        };
         let status = match status {
             AccountStatus::Active if owner.is_none() => AccountStatus::Orphaned,
             other => other,
@@ -187,6 +201,39 @@ pub(crate) async fn accounts(
         }
     }
     Ok(views)
+}
+
+/// The ioID NFT of v1 and what its accounts delegate to, if one of these tokens is of it.
+async fn first_implementation(
+    reader: &Reader,
+    tokens: &[Option<mba::Token>],
+) -> Result<Option<(Address, Address)>> {
+    let ioid = reader.network().contracts.ioid_v1;
+    let is_first = |token: &mba::Token| {
+        Some(token.token_contract) == ioid && reader.network().is(token.chain_id)
+    };
+    let Some(ioid) = ioid.filter(|_| tokens.iter().flatten().any(is_first)) else {
+        return Ok(None);
+    };
+    Ok(Some((ioid, reader.view(&registry_v1::wallet_implementation(ioid)).await?)))
+}
+
+/// What the code of an account of v1 says: there is no proxy, and nothing to initialise.
+fn status_of_first(
+    (_, expected): &(Address, Option<mba::Token>),
+    code: &Bytes,
+    implementation: Address,
+) -> AccountStatus {
+    match mba::from_code(code) {
+        _ if code.is_empty() => AccountStatus::Undeployed,
+        Some(found)
+            if found.implementation == implementation
+                && expected.is_none_or(|token| token == found.token) =>
+        {
+            AccountStatus::Active
+        }
+        _ => AccountStatus::WrongImplementation,
+    }
 }
 
 /// What code and slot alone say; `Active` may still turn out to be something else.
@@ -316,6 +363,10 @@ pub(crate) async fn would_cycle(reader: &Reader, nft: &mba::Token, to: Address) 
         }
         let Some(code) = reader.codes(&[holder]).await?.pop() else { return Ok(false) };
         let Some(account) = mba::from_code(&code) else { return Ok(false) };
+        // An account of v1 has another address than its NFT would give it now.
+        if account.token == *nft {
+            return Ok(true);
+        }
         match owners(reader, &[Some(account.token)]).await?.pop().flatten() {
             Some(next) => holder = next,
             None => return Ok(false),

@@ -2,6 +2,8 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
+use crate::{Request, World};
+
 /// Runs two parts of a flow at once; what both came to, or the first failure, which ends the other.
 pub(crate) async fn both<A, B, E>(
     one: impl Future<Output = Result<A, E>>,
@@ -28,10 +30,26 @@ pub(crate) async fn both<A, B, E>(
     .await
 }
 
+/// Runs a part of a flow that may be ended where it stands, which it is when it takes longer.
+pub(crate) async fn within(
+    world: &World,
+    milliseconds: u32,
+    part: impl Future<Output = crate::Result<()>>,
+) -> crate::Result<()> {
+    let mut timer = world.begin();
+    timer.add(Request::Wait { milliseconds });
+    let (mut part, mut over) = (pin!(part), pin!(timer.first()));
+    poll_fn(|context| match part.as_mut().poll(context) {
+        Poll::Pending => over.as_mut().poll(context).map(|_| Ok(())),
+        done => done,
+    })
+    .await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Answer, Machine, Request, Step, World};
+    use crate::{Answer, Machine, Step};
 
     async fn wait(world: &World, milliseconds: u32, fails: bool) -> Result<u32, u32> {
         world.ask(Request::Wait { milliseconds }).await;
@@ -60,5 +78,29 @@ mod tests {
         assert!(matches!(machine.step(), Step::Ask { .. }));
         machine.answer(0, Answer::Waited);
         assert!(matches!(machine.step(), Step::Done { result: Err(0), .. }));
+    }
+
+    #[test]
+    fn a_part_that_takes_too_long_is_ended() {
+        for (answered, ended) in [(1, false), (0, true)] {
+            let mut machine = Machine::new(|world: World| async move {
+                let mut done = false;
+                let part = async {
+                    done = wait(&world, 1, false).await.is_ok();
+                    Ok(())
+                };
+                within(&world, 9, part).await.unwrap();
+                (done, wait(&world, 2, false).await)
+            });
+            assert!(matches!(machine.step(), Step::Ask { requests, .. } if requests.len() == 2));
+            machine.answer(answered, Answer::Waited);
+            let Step::Ask { requests, .. } = machine.step() else { panic!() };
+            // What is not waited for any more is taken back.
+            assert_eq!(requests.len(), 2);
+            assert!(requests.contains(&(1 - answered, Request::Cancel)));
+            machine.answer(2, Answer::Waited);
+            let Step::Done { result, .. } = machine.step() else { panic!() };
+            assert_eq!(result, (!ended, Ok(2)));
+        }
     }
 }

@@ -8,14 +8,15 @@ use ioid_chain::{Contract, mba, nft};
 use ioid_did::{Did, Identifier};
 
 use crate::account::accounts;
+use crate::resolve::{Entry, Holder, Registered, look_up};
 use crate::{AccountView, Page, Reader, Result, Scan, Verdict};
 
 /// A registered device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// Its identifier.
-    pub identifier: Identifier,
-    /// Its NFT.
+    /// Its DID.
+    pub did: Did,
+    /// Its NFT; of a v1 device its ioID NFT.
     pub nft: DeviceNft,
     /// Who owns the NFT; `None` when it is elsewhere or does not exist.
     pub owner: Option<Address>,
@@ -33,12 +34,20 @@ pub(crate) async fn device_nft(reader: &Reader, did: &Did) -> Result<Option<Devi
     reader.view(&registry::device_nft(registry, did.identifier()?)).await
 }
 
-/// One device; `None` when it is not registered.
+/// One device of either version; `None` when it is not registered.
 ///
 /// # Errors
-/// `DID_VERSION` for a v1 DID, `DEPLOYMENT_UNKNOWN`, and what the node fails with.
+/// `DEPLOYMENT_UNKNOWN`, and what the node fails with.
 pub async fn device(reader: &Reader, did: &Did) -> Result<Option<Device>> {
-    Ok(devices_at(reader, &[did.identifier()?]).await?.pop())
+    if let Did::V2(identifier) = did {
+        return Ok(devices_at(reader, &[*identifier]).await?.pop());
+    }
+    let Entry::Present(registered) = look_up(reader, did).await? else { return Ok(None) };
+    let Holder { owner, account } = registered.holder(reader, did).await?;
+    let target = account.map(|account| (account, token_here(reader, &registered.nft)));
+    let account = accounts(reader, &Vec::from_iter(target)).await?.pop();
+    let Registered { nft, document, .. } = *registered;
+    Ok(Some(Device { did: *did, nft, owner, account, document, verdict: None }))
 }
 
 /// The devices that were registered or changed in one page of a scan, as they are now; those that
@@ -84,7 +93,7 @@ async fn devices_at(reader: &Reader, identifiers: &[Identifier]) -> Result<Vec<D
     for ((identifier, nft), document) in identifiers.iter().zip(nfts).zip(documents) {
         let Some(nft) = nft? else { continue };
         devices.push(Device {
-            identifier: *identifier,
+            did: Did::from(*identifier),
             nft,
             owner: None,
             account: None,
@@ -96,18 +105,20 @@ async fn devices_at(reader: &Reader, identifiers: &[Identifier]) -> Result<Vec<D
     Ok(devices)
 }
 
+/// The NFT when it is on this chain.
+fn token_here(reader: &Reader, nft: &DeviceNft) -> Option<mba::Token> {
+    let DeviceNft { chain_id, token_id, .. } = *nft;
+    let token_contract = nft.contract.as_evm().filter(|_| reader.network().is(chain_id))?;
+    Some(mba::Token { chain_id, token_contract, token_id })
+}
+
 /// Fills in accounts and owners. A device whose NFT is on another chain has neither here.
 async fn add_accounts(reader: &Reader, devices: &mut [Device]) -> Result<()> {
     let scheme = mba::AccountScheme::of(reader.network());
-    let token_of = |nft: &DeviceNft| -> Option<mba::Token> {
-        let (chain_id, token_id) = (nft.chain_id, nft.token_id);
-        let token_contract = nft.contract.as_evm().filter(|_| reader.network().is(chain_id))?;
-        Some(mba::Token { chain_id, token_contract, token_id })
-    };
     let here: Vec<(usize, mba::Token)> = devices
         .iter()
         .enumerate()
-        .filter_map(|(index, device)| Some((index, token_of(&device.nft)?)))
+        .filter_map(|(index, device)| Some((index, token_here(reader, &device.nft)?)))
         .collect();
     let Ok(scheme) = scheme else {
         // Without an account scheme the owner is still known.

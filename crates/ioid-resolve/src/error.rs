@@ -377,6 +377,16 @@ impl ClientError {
     pub(crate) fn is_revert(&self) -> bool {
         self.code() == FaultCode::ExecutionReverted.as_str()
     }
+
+    /// Whether whoever asked does not wait for it any more.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.code() == FaultCode::Aborted.as_str()
+    }
+
+    /// Whether a node refused a range of logs for its size.
+    pub(crate) fn is_about_size(&self) -> bool {
+        matches!(self, Self::Fault { fault, .. } if fault.is_about_size())
+    }
 }
 
 fn first_failure(attempts: &[Attempt]) -> &str {

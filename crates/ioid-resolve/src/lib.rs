@@ -15,6 +15,8 @@ mod effect;
 mod error;
 mod fault;
 mod grant;
+mod header;
+mod logs;
 mod machine;
 mod notice;
 mod reader;
@@ -29,8 +31,8 @@ pub use activate::activate;
 pub use bind::{BindRequest, BindStep, Bound, StepState, bind};
 pub use cache::ChainCache;
 pub use content::{
-    Attempt, LARGEST_CONTENT, PUBLIC_GATEWAYS, Publisher, Retrieved, Service, Unretrieved, fetch,
-    publish, retrieve,
+    Attempt, LARGEST_CONTENT, PUBLIC_GATEWAYS, PinState, Publisher, Retrieved, Service, Sources,
+    Unretrieved, fetch, publish, retrieve,
 };
 pub use device::{Device, device, devices};
 pub use error::{ClientError, Result};

@@ -68,6 +68,14 @@ pub enum Request {
         /// What to send.
         body: Vec<u8>,
     },
+    /// HTTP `GET` of what a publishing service says later. Answered with [`Answer::Bytes`], a few
+    /// kilobytes of them. No redirect is followed.
+    Look {
+        /// Absolute URL.
+        url: String,
+        /// Additional headers, as of `Publish`.
+        headers: Vec<(String, String)>,
+    },
     /// Time passes. Answered with [`Answer::Waited`].
     Wait {
         /// How long, in milliseconds.

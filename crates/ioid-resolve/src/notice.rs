@@ -1,4 +1,4 @@
-use crate::{BindStep, SendStatus, StepState};
+use crate::{BindStep, PinState, SendStatus, StepState};
 
 /// How far a flow has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,4 +8,6 @@ pub enum Notice {
     Step(BindStep, StepState),
     /// A transaction went on; in a bind, that of the running step.
     Send(SendStatus),
+    /// What a pinning service says of the content.
+    Pin(PinState),
 }

@@ -89,6 +89,11 @@ impl Reader {
         Self { pin, ..self.clone() }
     }
 
+    /// The block every read is made at, with its hash if it is known.
+    pub(crate) const fn pin(&self) -> PinnedBlock {
+        self.pin
+    }
+
     /// The block every read is made at.
     pub fn block(&self) -> u64 {
         self.pin.block
@@ -244,9 +249,7 @@ impl Reader {
 
     async fn fresh_calls(&self, calls: &[(Address, Bytes)]) -> Result<Vec<Result<Bytes>>> {
         let (Some(multicall3), true) = (self.network.contracts.multicall3, calls.len() > 1) else {
-            let requests = calls.iter().map(|(to, data)| self.call_request(*to, data)).collect();
-            let answers = self.ask(requests).await.into_iter();
-            return Ok(answers.map(|answer| bytes("eth_call", answer)).collect());
+            return Ok(self.single_calls(calls).await);
         };
         let chunks: Vec<_> = calls.chunks(CALLS_AT_ONCE).collect();
         let requests = chunks.iter().map(|chunk| {
@@ -257,6 +260,11 @@ impl Reader {
         let mut outcomes = Vec::with_capacity(calls.len());
         for (answer, chunk) in answers.into_iter().zip(chunks) {
             let returned = bytes("eth_call", answer)?;
+            if returned.is_empty() {
+                // At this block the contract was not deployed yet.
+                outcomes.extend(self.single_calls(chunk).await);
+                continue;
+            }
             outcomes.extend(multicall::decode(&returned, chunk.len())?.into_iter().map(
                 |outcome| match outcome {
                     Outcome::Returned(data) => Ok(data),
@@ -265,6 +273,12 @@ impl Reader {
             ));
         }
         Ok(outcomes)
+    }
+
+    async fn single_calls(&self, calls: &[(Address, Bytes)]) -> Vec<Result<Bytes>> {
+        let requests = calls.iter().map(|(to, data)| self.call_request(*to, data)).collect();
+        let answers = self.ask(requests).await.into_iter();
+        answers.map(|answer| bytes("eth_call", answer)).collect()
     }
 
     /// One raw call.
@@ -280,32 +294,6 @@ impl Reader {
         let (to, data) = (to.to_string(), hex::encode_prefixed(data));
         let parts = ["[{\"to\":\"", &to, "\",\"data\":\"", &data, "\"},", &self.pin.tag(), "]"];
         ("eth_call", parts.concat())
-    }
-
-    /// Logs of `address` with one of `topics` first, in each of these ranges of blocks, both ends
-    /// included.
-    pub async fn logs_of(
-        &self,
-        address: Address,
-        topics: &[B256],
-        ranges: &[(u64, u64)],
-    ) -> Vec<Result<Vec<ChainLog>>> {
-        let method = "eth_getLogs";
-        let topics: Vec<String> = topics.iter().map(|topic| format!("\"{topic}\"")).collect();
-        let topics = topics.join(",");
-        let request = |(from, to): &(u64, u64)| {
-            let params = format!(
-                "[{{\"address\":\"{address}\",\"topics\":[[{topics}]],\"fromBlock\":\"0x{from:x}\",\"toBlock\":\"0x{to:x}\"}}]"
-            );
-            (method, params)
-        };
-        let logs = |answer| {
-            let logs = json(method, Some(answer))?;
-            let logs = logs.as_array().ok_or_else(|| malformed(method, "an array"))?;
-            logs.iter().map(|log| chain_log(method, log)).collect()
-        };
-        let answers = self.ask(ranges.iter().map(request).collect()).await;
-        answers.into_iter().map(logs).collect()
     }
 }
 

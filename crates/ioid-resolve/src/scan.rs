@@ -2,13 +2,11 @@
 
 use alloy_primitives::{Address, B256};
 
-use crate::{ChainLog, ClientError, Reader, Result};
+use crate::logs::{LogFilter, Round};
+use crate::{ChainLog, Reader, Result};
 
 /// Blocks in one `eth_getLogs`: what IoTeX allows.
 pub const BLOCKS_AT_ONCE: u64 = 2_000;
-
-/// Ranges in one round trip.
-const RANGES_AT_ONCE: u64 = 8;
 
 /// Logs of one page, unless a single block has more: what is looked up about each of them stays
 /// well within what one conversation may ask.
@@ -65,45 +63,28 @@ impl Scan {
         let to = self.to.unwrap_or_else(|| reader.block()).min(reader.block());
         let from = self.from.unwrap_or_default();
         let mut blocks = self.blocks.unwrap_or(BLOCKS_AT_ONCE).clamp(1, BLOCKS_AT_ONCE);
+        let filter = LogFilter { address, topics: &[topic], subject: None };
         let mut page = Page { found: Vec::new(), from, block: to, to, next: None, blocks };
+        if from > to {
+            return Ok(page);
+        }
         loop {
-            if from > to {
-                break;
-            }
-            let starts = (0..RANGES_AT_ONCE).map(|nth| from.saturating_add(nth * blocks));
-            let ranges = starts.take_while(|start| *start <= to);
-            let ranges: Vec<_> =
-                ranges.map(|start| (start, to.min(start.saturating_add(blocks - 1)))).collect();
-            let answers = reader.logs_of(address, &[topic], &ranges).await;
-            let mut read = None;
-            let mut refused = None;
-            for ((start, end), answer) in ranges.into_iter().zip(answers) {
-                match answer {
-                    // What is outside of the range was not asked for.
-                    Ok(logs) => page.found.extend(logs.into_iter().filter(|log| {
-                        log.address == address && (start..=end).contains(&log.block)
-                    })),
-                    Err(error) => {
-                        refused = Some(error);
-                        break;
-                    }
-                }
-                read = Some(end);
-            }
-            let narrow = |error: &ClientError| matches!(error, ClientError::Fault { fault, .. } if fault.is_about_size());
+            let Round { found, read, refused } = filter.after(reader, from, to, blocks).await;
+            let narrow = refused.as_ref().is_some_and(|error| error.is_about_size());
             match (read, refused) {
                 // The next page begins where this one was refused.
                 (Some(end), refused) => {
+                    page.found = found;
                     page.block = end;
                     page.blocks = match refused {
-                        Some(error) if narrow(&error) => (blocks / 2).max(1),
+                        Some(_) if narrow => (blocks / 2).max(1),
                         Some(_) => blocks,
                         None => (blocks * 2).min(BLOCKS_AT_ONCE),
                     };
                     page.cut();
                     break;
                 }
-                (None, Some(error)) if blocks == 1 || !narrow(&error) => return Err(error),
+                (None, Some(error)) if blocks == 1 || !narrow => return Err(error),
                 (None, _) => blocks /= 2,
             }
         }

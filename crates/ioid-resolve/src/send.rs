@@ -340,8 +340,14 @@ async fn included(reader: &Reader, call: &Call, from: Address, hash: B256) -> Re
         ];
         let mut answers = world.ask_all(requests).await.into_iter();
         // A node that is away for a moment is no reason to give up a transaction that was sent.
-        let Ok(receipt) = reader::json("eth_getTransactionReceipt", answers.next()) else {
-            continue;
+        let receipt = match reader::json("eth_getTransactionReceipt", answers.next()) {
+            Ok(receipt) => receipt,
+            Err(error) => match *error {
+                ClientError::Fault { fault, .. } if fault.code == FaultCode::RpcDisagreement => {
+                    return Err(ClientError::Unwatched { hash, fault }.into());
+                }
+                _ => continue,
+            },
         };
         if !receipt.is_null() {
             return checked_receipt(reader, call, from, &receipt, hash).await;

@@ -16,7 +16,7 @@ use crate::accept::{Form, RESOLUTION};
 use crate::reply::{Life, Problem, Reply, status_of};
 use crate::resolver::{Made, Resolver};
 use crate::settings::Settings;
-use crate::target::Target;
+use crate::target::{Target, pairs};
 
 pub(crate) async fn make(resolver: &Resolver, target: &Target, form: Form) -> Made {
     let options = match options(target, form, &resolver.settings) {
@@ -65,6 +65,7 @@ fn options(
     let mut options = DereferenceOptions {
         resolve: ResolveOptions {
             gateways: settings.gateways.clone(),
+            plain_http: settings.allow_http_gateways,
             accept: match form {
                 Form::Document(kind) => Some(kind.to_owned()),
                 Form::UriList => Some(Dereference::URI_LIST.to_owned()),
@@ -77,26 +78,28 @@ fn options(
     // The query of a DID URL is read where it is dereferenced.
     let query = DidUrl::parse(&target.url).ok().and_then(|url| url.query);
     let own = query.filter(|_| target.is_did).unwrap_or_default();
-    let own = own.split('&').filter_map(|part| part.split_once('='));
-    let beside = target.options.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let own = pairs(own).map_err(|_encoding| {
+        Problem::new(ErrorType::InvalidDidUrl, "percent-encoding must be %XX of UTF-8 text")
+    })?;
     let wrong = |detail: String| Problem::new(ErrorType::InvalidOptions, detail);
-    for (name, value) in own.chain(beside) {
+    for (name, value) in own.iter().chain(&target.options) {
+        let (name, value) = (name.as_str(), value.as_str());
         let flag = || match value {
             "true" => Ok(true),
             "false" => Ok(false),
             _ => Err(wrong(format!("{name} is true or false"))),
         };
         match name {
-            "versionId" => {
-                let version = &mut options.resolve.version_id;
+            "versionId" | "versionTime" => {
+                let version = if name == "versionId" {
+                    &mut options.resolve.version_id
+                } else {
+                    &mut options.resolve.version_time
+                };
                 if version.as_ref().is_some_and(|version| version != value) {
                     return Err(wrong("two versions are named".to_owned()));
                 }
                 *version = Some(value.to_owned());
-            }
-            "versionTime" => {
-                let detail = "versions are found by block (versionId), not by time";
-                return Err(Problem::new(ErrorType::FeatureNotSupported, detail));
             }
             "metadata" => options.resolve.metadata = flag()?,
             "expandRelativeUrls" => options.resolve.expand_relative_urls = flag()?,
@@ -104,7 +107,7 @@ fn options(
                 options.verification_relationship = Some(value.to_owned());
             }
             _ => {
-                let known = "versionId, metadata, expandRelativeUrls and verificationRelationship";
+                let known = "versionId, versionTime, metadata, expandRelativeUrls and verificationRelationship";
                 let name: String = name.chars().take(40).collect();
                 return Err(wrong(format!("{name:?} is no option; there are {known}")));
             }
@@ -178,9 +181,13 @@ fn life(found: &Dereference, options: &DereferenceOptions, settings: &Settings) 
             _ => Life::None,
         },
         Some(_) => fresh,
-        None if options.resolve.version_id.is_some() && is_final(&settings.network) => Life::Long,
+        None if is_of_the_past(&options.resolve) && is_final(&settings.network) => Life::Long,
         None => fresh,
     }
+}
+
+const fn is_of_the_past(options: &ResolveOptions) -> bool {
+    options.version_id.is_some() || options.version_time.is_some()
 }
 
 /// Whether a block of this chain stays what it is: IoTeX has instant finality.

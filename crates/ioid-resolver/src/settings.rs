@@ -63,6 +63,8 @@ pub struct Settings {
     pub quorum: usize,
     /// IPFS gateways without a trailing slash, best first.
     pub gateways: Vec<String>,
+    /// Whether gateways on other machines may be asked by `http://`.
+    pub allow_http_gateways: bool,
     /// Whether an address from the chain may lead to a private network.
     pub allow_private_addresses: bool,
     /// Bytes of answers kept.
@@ -118,7 +120,9 @@ impl Settings {
             return Err(invalid("quorum", &reason));
         }
         let gateways = options.gateway.unwrap_or(store);
-        let gateways = gateways.iter().map(|text| gateway(text)).collect::<Result<_, _>>()?;
+        let plain_http = options.allow_http_gateways.unwrap_or(false);
+        let gateways =
+            gateways.iter().map(|text| gateway(text, plain_http)).collect::<Result<_, _>>()?;
         let milliseconds = |option, given: Option<Count>, otherwise| {
             let count = at_least_one(option, given, otherwise)?;
             Ok(Duration::from_millis(u64::try_from(count).unwrap_or(u64::MAX)))
@@ -129,6 +133,7 @@ impl Settings {
             rpc,
             quorum,
             gateways,
+            allow_http_gateways: plain_http,
             allow_private_addresses: options.allow_private_addresses.unwrap_or(false),
             cache_bytes: count(options.cache_mib, 64) << 20,
             fresh: Duration::from_millis(number(options.fresh_ms, 2_000).into()),
@@ -188,8 +193,9 @@ fn url(option: &'static str, text: &str) -> Result<Url, SettingsError> {
     Err(SettingsError::Option { option, reason: format!("{shown:?} is no endpoint: {reason}") })
 }
 
-/// A gateway as `ioid-resolve` takes it: `https://`, or `http://` on this very machine.
-fn gateway(text: &str) -> Result<String, SettingsError> {
+/// A gateway as `ioid-resolve` takes it: `https://`, or `http://` on this very machine or where that
+/// is allowed.
+fn gateway(text: &str, plain_http: bool) -> Result<String, SettingsError> {
     let parsed = url("gateway", text)?;
     let invalid =
         |reason: &str| Err(SettingsError::Option { option: "gateway", reason: reason.to_owned() });
@@ -200,8 +206,11 @@ fn gateway(text: &str) -> Result<String, SettingsError> {
         let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
         host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     });
-    if parsed.scheme() != "https" && !here {
-        return invalid("a gateway is reached by https://, or by http:// on this machine");
+    if parsed.scheme() != "https" && !here && !plain_http {
+        return invalid(
+            "a gateway is reached by https://, or by http:// on this machine; \
+             --allow-http-gateways allows http:// to others",
+        );
     }
     let base = parsed.as_str().trim_end_matches('/');
     Ok(base.strip_suffix("/ipfs").unwrap_or(base).to_owned())

@@ -96,7 +96,8 @@ pub(crate) fn is_did(url: &DidUrl<'_>) -> bool {
         && url.query.is_none_or(|query| query.split('&').all(option))
 }
 
-fn pairs(query: &str) -> Result<Vec<(String, String)>, TargetError> {
+/// Names and values of a query, decoded.
+pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, TargetError> {
     let parts = query.split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| {

@@ -39,7 +39,7 @@ pub(crate) struct Args<'a> {
 }
 
 /// What a function is handed: more values than any takes, so that all are functions of one type.
-pub(crate) type Positional<'a> = [Arg<'a>; 10];
+pub(crate) type Positional<'a> = [Arg<'a>; 11];
 
 impl<'a> Args<'a> {
     /// The arguments of a call.
@@ -49,7 +49,7 @@ impl<'a> Args<'a> {
 
     /// The first values by position; those that are not there are missing.
     pub(crate) fn by_position(mut self) -> Positional<'a> {
-        let mut values = [Arg::Missing; 10];
+        let mut values = [Arg::Missing; 11];
         for place in &mut values {
             let Some(value) = self.next() else { break };
             *place = value;

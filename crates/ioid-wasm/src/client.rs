@@ -96,13 +96,16 @@ fn resolve_options(
     gateways: &Arg<'_>,
     accept: &Arg<'_>,
     version_id: &Arg<'_>,
+    version_time: &Arg<'_>,
     metadata: &Arg<'_>,
     expand: &Arg<'_>,
 ) -> Result<ResolveOptions, Failure> {
     Ok(ResolveOptions {
         gateways: content::gateways(gateways)?,
+        plain_http: false,
         accept: optional_text(accept, "accept")?,
         version_id: optional_text(version_id, "versionId")?,
+        version_time: optional_text(version_time, "versionTime")?,
         metadata: input::optional(metadata, |value| input::boolean(value, "metadata"))?
             .unwrap_or_default(),
         expand_relative_urls: input::optional(expand, |value| {
@@ -114,10 +117,10 @@ fn resolve_options(
 
 /// `client.resolve`. What crosses is the JSON text of the result, the same that a service sends.
 pub(crate) fn resolve(
-    [chain, did, gateways, accept, version_id, metadata, expand, ..]: &Positional<'_>,
+    [chain, did, gateways, accept, id, time, metadata, expand, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let did = input::text(did, "did")?.to_owned();
-    let options = resolve_options(gateways, accept, version_id, metadata, expand)?;
+    let options = resolve_options(gateways, accept, id, time, metadata, expand)?;
     let network = chain_of(chain)?;
     Ok(Machine::new(|world: World| async move {
         Ok(Reply::json(&resolve::resolve(&world, &network, &did, &options).await?.to_json()))
@@ -126,13 +129,13 @@ pub(crate) fn resolve(
 
 /// `client.dereference`.
 pub(crate) fn dereference(
-    [chain, did_url, gateways, accept, version_id, metadata, expand, relationship, ..]: &Positional<
+    [chain, did_url, gateways, accept, id, time, metadata, expand, relationship, ..]: &Positional<
         '_,
     >,
 ) -> Result<Conversation, Failure> {
     let did_url = input::text(did_url, "didUrl")?.to_owned();
     let options = DereferenceOptions {
-        resolve: resolve_options(gateways, accept, version_id, metadata, expand)?,
+        resolve: resolve_options(gateways, accept, id, time, metadata, expand)?,
         verification_relationship: optional_text(relationship, "verificationRelationship")?,
     };
     let network = chain_of(chain)?;
@@ -268,6 +271,7 @@ pub(crate) fn bind(
         api,
         headers,
         from,
+        wait,
         ..,
     ]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
@@ -277,7 +281,7 @@ pub(crate) fn bind(
         token_contract: address_at(token_contract, "tokenContract")?,
         token_id: input::uint(token_id, "tokenId")?,
         document: optional_text(document, "document")?,
-        publisher: input::optional(api, |api| content::publisher(service, api, headers))?,
+        publisher: input::optional(api, |api| content::publisher(service, api, headers, wait))?,
         from: optional_address(from, "from")?,
     };
     let network = chain_of(chain)?;

@@ -192,6 +192,10 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
                 let request = Outgoing::publish(&url, &headers, form, &body);
                 open.0.push(content(host, id, request, http::LARGEST_RECEIPT));
             }
+            Request::Look { url, headers } => {
+                let request = Outgoing::look(&url, &headers);
+                open.0.push(content(host, id, request, http::LARGEST_RECEIPT));
+            }
             other => open.0.push(simple(id, asked(host, id, other))),
         }
     }

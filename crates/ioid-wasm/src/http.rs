@@ -41,17 +41,24 @@ impl Outgoing {
         Self::new(url, "follow", body.into()).header("content-type", "application/json")
     }
 
+    /// What a service says about what was published; the headers go nowhere else either.
+    pub(crate) fn look(url: &str, headers: &[(String, String)]) -> Self {
+        Self::with(url, headers, JsValue::UNDEFINED)
+    }
+
     /// Follows no redirect: it would take the headers along.
+    fn with(url: &str, headers: &[(String, String)], body: JsValue) -> Self {
+        let request = Self::new(url, "error", body);
+        headers.iter().fold(request, |request, (name, value)| request.header(name, value))
+    }
+
     pub(crate) fn publish(
         url: &str,
         headers: &[(String, String)],
         form: Option<(&str, &str)>,
         body: &[u8],
     ) -> Self {
-        let mut request = Self::new(url, "error", Uint8Array::from(body).into());
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
+        let mut request = Self::with(url, headers, Uint8Array::from(body).into());
         match form {
             Some((name, value)) => {
                 if let [.., field, content] = request.0.get_mut(..5).unwrap_or_default() {

@@ -32,7 +32,7 @@ pub(crate) fn permit([owner, nonce, chain_id, registry, ..]: &Positional<'_>) ->
 
 /// `registryV1.register`: for a user, which is missing for none, the row with one.
 pub(crate) fn register(arguments: &Positional<'_>) -> Outcome {
-    let [registry, chain, contract, token_id, user, device, hash, uri, signature, value] =
+    let [registry, chain, contract, token_id, user, device, hash, uri, signature, value, ..] =
         *arguments;
     if user.is_missing() {
         let arguments = [registry, chain, contract, token_id, device, hash, uri, signature, value];

@@ -267,15 +267,19 @@ fn failure(answer: Answer) -> Result<String, Stop> {
 }
 
 /// Where `/ipfs/<cid>` of a gateway begins: `https://`, or `http://` on this very machine, where a
-/// node runs that the caller named. None for anything else.
-pub(super) fn base(gateway: &str) -> Option<String> {
+/// node runs that the caller named, or anywhere when `plain`. None for anything else.
+pub(super) fn base(gateway: &str, plain: bool) -> Option<String> {
     let base = gateway.trim_end_matches('/');
     let base = base.strip_suffix("/ipfs").unwrap_or(base);
-    is_private_enough(base).then(|| base.to_owned())
+    is_usable(base, plain).then(|| base.to_owned())
 }
 
 /// `https://`, or `http://` to this very machine.
 pub(super) fn is_private_enough(url: &str) -> bool {
+    is_usable(url, false)
+}
+
+fn is_usable(url: &str, plain_http: bool) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>' | '`');
     let (secure, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
@@ -294,7 +298,7 @@ pub(super) fn is_private_enough(url: &str) -> bool {
     url.chars().all(plain)
         && !host.is_empty()
         && !authority.contains('@')
-        && (secure || this_machine)
+        && (secure || this_machine || plain_http)
 }
 
 #[cfg(test)]
@@ -321,7 +325,12 @@ mod tests {
             ("ipfs.io", None),
             ("", None),
         ] {
-            assert_eq!(base(text).as_deref(), expected, "{text}");
+            assert_eq!(base(text, false).as_deref(), expected, "{text}");
+        }
+        assert_eq!(base("http://kubo:8080/", true).as_deref(), Some("http://kubo:8080"));
+        for text in ["http://localhost@evil.example", "http://", "ftp://a", "ipfs.io", "http://a b"]
+        {
+            assert_eq!(base(text, true), None, "{text}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod archive;
 mod dag_pb;
 mod file;
 mod gateways;
+mod pinning;
 mod publish;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use ioid_did::{Cid, Digest, verify_digest};
 use crate::{ClientError, Fault, World};
 use file::Reader;
 use gateways::{Gateways, base};
+pub use pinning::PinState;
 pub use publish::{Publisher, Service, publish};
 use uri::{Location, locate};
 
@@ -70,7 +72,23 @@ enum Stop {
     Invalid(&'static str),
 }
 
-/// Fetches what `uri` names, at most `limit` bytes, from `gateways` in their order.
+/// Where content is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// IPFS gateways, in the order to try.
+    pub gateways: &'a [String],
+    /// Whether a gateway on another machine may be asked by `http://`. What it serves is checked as
+    /// ever; what is asked for can be read on the way.
+    pub plain_http: bool,
+}
+
+impl<'a> From<&'a [String]> for Sources<'a> {
+    fn from(gateways: &'a [String]) -> Self {
+        Self { gateways, plain_http: false }
+    }
+}
+
+/// Fetches what `uri` names, at most `limit` bytes, from gateways in their order.
 ///
 /// `ipfs://` and gateway URLs are proven by their CID, block by block; `https://` and `data:` are
 /// not, see [`Retrieved::cid`]. At most 30 s.
@@ -81,9 +99,10 @@ enum Stop {
 pub async fn retrieve(
     world: &World,
     uri: &str,
-    gateways: &[String],
+    sources: Sources<'_>,
     limit: usize,
 ) -> Result<Retrieved, Unretrieved> {
+    let Sources { gateways, plain_http } = sources;
     let refused =
         |error: ClientError| Unretrieved { error: error.into(), attempts: Vec::new(), other: None };
     let mut bases = Vec::with_capacity(gateways.len() + 1);
@@ -93,7 +112,7 @@ pub async fn retrieve(
                 "the gateway {gateway:?} is neither https:// nor http:// on this machine"
             ),
         };
-        bases.push(base(gateway).ok_or_else(what).map_err(refused)?);
+        bases.push(base(gateway, plain_http).ok_or_else(what).map_err(refused)?);
     }
     let invalid = |reason| ClientError::ContentAddress { uri: start(uri), reason };
     let location = locate(uri, limit).map_err(|reason| refused(invalid(reason)))?;
@@ -145,7 +164,7 @@ pub async fn fetch(
         let reason = "an https:// address proves nothing about its content: give its hash";
         return Err(ClientError::ContentAddress { uri: start(uri), reason }.into());
     }
-    let found = retrieve(world, uri, gateways, LARGEST_CONTENT).await;
+    let found = retrieve(world, uri, gateways.into(), LARGEST_CONTENT).await;
     let bytes = found.map_err(|failed| failed.error)?.bytes;
     match hash {
         Some(expected) if verify_digest(&bytes, &expected).is_none() => {

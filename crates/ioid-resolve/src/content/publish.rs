@@ -6,6 +6,7 @@
 use ioid_did::{Cid, Digest, Json};
 
 use super::gateways::is_private_enough;
+use super::pinning::{PinState, pinned};
 use crate::reader::malformed;
 use crate::{Answer, ClientError, Fault, FaultCode, Request, Result, World};
 
@@ -54,6 +55,9 @@ pub struct Publisher {
     pub api: String,
     /// Names and values; they may hold a token and are never shown.
     pub headers: Vec<(String, String)>,
+    /// Whether to wait until [`Service::Pinning`] has the content, at most two minutes. It takes a
+    /// CID, and whether anyone serves the bytes shows only then.
+    pub wait: bool,
 }
 
 impl std::fmt::Debug for Publisher {
@@ -66,9 +70,10 @@ impl std::fmt::Debug for Publisher {
 ///
 /// # Errors
 /// `INPUT_INVALID` for an address or header that cannot be used, and for more than 1 MiB;
-/// `PUBLISH_MISMATCH` when the service stored something else; what the service failed with.
+/// `PUBLISH_MISMATCH` when the service stored something else; `CONTENT_UNAVAILABLE` when a pin does
+/// not come; what the service failed with.
 pub async fn publish(world: &World, publisher: &Publisher, bytes: &[u8]) -> Result<String> {
-    let Publisher { service, api, headers } = publisher;
+    let Publisher { service, api, headers, wait } = publisher;
     check(publisher, bytes)?;
     let expected = Digest::of(bytes).cid();
     let mut url = api.clone();
@@ -99,31 +104,43 @@ pub async fn publish(world: &World, publisher: &Publisher, bytes: &[u8]) -> Resu
     let request = Request::Publish { url, headers: headers.clone(), form, body };
     let answered = match world.ask(request).await {
         Answer::Bytes(answered) => answered,
-        Answer::Failed(fault) => {
-            return Err(ClientError::Fault { request: "publishing", fault }.into());
-        }
+        Answer::Failed(why) => return Err(fault(why)),
         _ => return Err(malformed("publishing", "JSON")),
     };
-    let receipt = Json::parse_bytes(&answered).ok();
-    let received = receipt.as_ref().and_then(|receipt| match service {
+    let receipt = Json::parse_bytes(&answered).unwrap_or(Json::Null);
+    let received = match service {
         Service::Kubo => receipt.get("Hash"),
         Service::PinataFile | Service::PinataJson => receipt.get("IpfsHash"),
         Service::Pinning => receipt.get("pin").and_then(|pin| pin.get("cid")),
-    });
-    let received = received.and_then(Json::as_str);
-    let received = received.ok_or_else(|| malformed("publishing", "JSON with a CID"))?;
-    if Cid::parse(received).ok().as_ref() != Some(&expected) {
-        let received = received.chars().take(120).collect();
-        return Err(
-            ClientError::PublishMismatch { expected: expected.to_string(), received }.into()
-        );
-    }
-    let status = receipt.as_ref().and_then(|receipt| receipt.get("status"));
-    if *service == Service::Pinning && status.and_then(Json::as_str) == Some("failed") {
-        let fault = Fault::new(FaultCode::ContentUnavailable, "the service could not pin the CID");
-        return Err(ClientError::Fault { request: "publishing", fault }.into());
+    };
+    names(&expected, received)?;
+    if *service == Service::Pinning {
+        if *wait {
+            pinned(world, publisher, &expected, &receipt).await?;
+        } else if PinState::read(&receipt) == Some(PinState::Failed) {
+            return Err(failed("the service could not pin the CID"));
+        }
     }
     Ok(expected.to_string())
+}
+
+/// Whether a service speaks of the CID that was computed here.
+pub(super) fn names(expected: &Cid, received: Option<&Json>) -> Result<()> {
+    let received = received.and_then(Json::as_str);
+    let received = received.ok_or_else(|| malformed("publishing", "JSON with a CID"))?;
+    if Cid::parse(received).ok().as_ref() == Some(expected) {
+        return Ok(());
+    }
+    let received = received.chars().take(120).collect();
+    Err(ClientError::PublishMismatch { expected: expected.to_string(), received }.into())
+}
+
+pub(super) fn fault(fault: Fault) -> Box<ClientError> {
+    ClientError::Fault { request: "publishing", fault }.into()
+}
+
+pub(super) fn failed(why: &str) -> Box<ClientError> {
+    fault(Fault::new(FaultCode::ContentUnavailable, why))
 }
 
 /// What `fetch` would refuse in words that repeat the header, and with it a token.

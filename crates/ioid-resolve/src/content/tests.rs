@@ -38,8 +38,9 @@ impl Story {
 fn tell(uri: &str, gateways: &[&str], mut serve: impl FnMut(&str) -> Option<Answer>) -> Story {
     let (uri, gateways) =
         (uri.to_owned(), gateways.iter().map(|g| (*g).to_owned()).collect::<Vec<_>>());
-    let mut machine =
-        Machine::new(|world: World| async move { retrieve(&world, &uri, &gateways, LIMIT).await });
+    let mut machine = Machine::new(|world: World| async move {
+        retrieve(&world, &uri, gateways[..].into(), LIMIT).await
+    });
     let (mut asked, mut cancelled, mut time) = (Vec::new(), Vec::new(), 0);
     let mut ready: VecDeque<(RequestId, Answer)> = VecDeque::new();
     let mut waits: VecDeque<(RequestId, u32)> = VecDeque::new();
@@ -313,7 +314,7 @@ fn what_was_kept_is_checked_again() {
     for (kept, asked) in [(&b"{}"[..], 0), (b"{ }", 1)] {
         let uri = format!("ipfs://{cid}");
         let mut machine = Machine::new(|world: World| async move {
-            retrieve(&world, &uri, &[ONE.to_owned()], LIMIT).await
+            retrieve(&world, &uri, [ONE.to_owned()][..].into(), LIMIT).await
         });
         let (mut fetched, mut offered) = (0, Vec::new());
         let found = loop {

@@ -138,6 +138,7 @@ struct Query {
     service_type: Option<String>,
     relative_ref: Option<String>,
     version_id: Option<String>,
+    version_time: Option<String>,
     /// There is one that is not known here.
     other: bool,
 }
@@ -152,10 +153,7 @@ impl Query {
                 "serviceType" => &mut found.service_type,
                 "relativeRef" => &mut found.relative_ref,
                 "versionId" => &mut found.version_id,
-                "versionTime" => {
-                    let detail = "versions are found by block (versionId), not by time";
-                    return Err((ErrorType::FeatureNotSupported, detail.to_owned()));
-                }
+                "versionTime" => &mut found.version_time,
                 _ => {
                     found.other = true;
                     continue;
@@ -231,12 +229,16 @@ fn prepare(
     if form == Form::Urls {
         resolve.accept = None;
     }
-    if let Some(version) = query.version_id.take() {
-        if resolve.version_id.as_ref().is_some_and(|given| *given != version) {
+    for (named, given) in [
+        (query.version_id.take(), &mut resolve.version_id),
+        (query.version_time.take(), &mut resolve.version_time),
+    ] {
+        let Some(version) = named else { continue };
+        if given.as_ref().is_some_and(|given| *given != version) {
             let detail = "the DID URL and the options name two versions";
             return Err((ErrorType::InvalidOptions, detail.to_owned()));
         }
-        resolve.version_id = Some(version);
+        *given = Some(version);
     }
     Ok((query, form, resolve))
 }

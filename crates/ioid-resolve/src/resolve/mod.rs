@@ -13,23 +13,29 @@ mod resolution;
 mod service;
 mod time;
 mod verdict;
+mod version;
 
 use std::sync::Arc;
 
+use alloy_primitives::Bytes;
 use ioid_chain::Network;
 use ioid_chain::registry::DocumentMetadata;
 use ioid_did::{Did, DidUrl, EthrDid, Json, key_document};
 
 pub use dereference::{Dereference, DereferenceOptions, dereference};
 pub use judge::MOST_PROBLEMS;
+pub(crate) use registered::{Entry, Holder, Registered, look_up};
 pub use resolution::{ErrorType, Resolution, ResolutionError};
 pub use verdict::{Check, LegacyHash, Outcome, Verdict};
 
-use registered::{Entry, Registered};
+use history::{Depth, Past};
 use representation::Representation;
+use version::Version;
 
 use crate::both::both;
-use crate::{Attempt, ClientError, Reader, Result, Retrieved, Unretrieved, World, retrieve};
+use crate::{
+    Attempt, ClientError, Reader, Result, Retrieved, Sources, Unretrieved, World, retrieve,
+};
 
 /// Bytes of the largest document that is looked at: 1 MiB.
 pub const LARGEST_DOCUMENT: usize = 1 << 20;
@@ -39,10 +45,14 @@ pub const LARGEST_DOCUMENT: usize = 1 << 20;
 pub struct ResolveOptions {
     /// IPFS gateways, in the order to try.
     pub gateways: Vec<String>,
+    /// Whether gateways on other machines may be asked by `http://`; see [`Sources`].
+    pub plain_http: bool,
     /// `Accept` header of the caller: the media types it can read the document as.
     pub accept: Option<String>,
     /// Block at which to resolve, in decimal; the latest when none.
     pub version_id: Option<String>,
+    /// Time at which to resolve, `2020-12-20T19:17:47Z`: the newest block that is not younger.
+    pub version_time: Option<String>,
     /// Whether to look for `created` and `updated` in the events.
     pub metadata: bool,
     /// Whether to write relative DID URLs in the document as absolute ones.
@@ -83,26 +93,22 @@ pub async fn resolve(
         let detail = "application/did, application/did+ld+json and application/did+json are known";
         return refused(ErrorType::RepresentationNotSupported, detail);
     };
-    let version = options.version_id.as_deref();
-    let mut found = match (ioid, version) {
-        (None, Some(_)) => {
+    let version = match Version::of(options) {
+        Ok(version) => version,
+        Err((kind, detail)) => return refused(kind, &detail),
+    };
+    let mut found = match ioid {
+        None if version != Version::Latest => {
             let detail = "DIDs of this method have no versions";
             return refused(ErrorType::FeatureNotSupported, detail);
         }
-        (None, None) => derived(&url),
-        (Some(ioid), None) => {
-            resolve_at(&Reader::latest(world, network).await?, &ioid, options).await?
-        }
-        (Some(ioid), Some(version)) => {
-            let Some(block) = decimal(version) else {
-                let detail = "a version is a block number in decimal digits";
-                return refused(ErrorType::InvalidOptions, detail);
-            };
-            let reader = Reader::latest(world, network).await?;
-            if block > reader.block() {
-                return refused(ErrorType::NotFound, "there is no such block yet");
+        None => derived(&url),
+        Some(ioid) => {
+            let latest = Reader::latest(world, network).await?;
+            match version.block(&latest).await? {
+                Ok(block) => then(&latest.pinned(block), &latest, &ioid, options).await?,
+                Err((kind, detail)) => return refused(kind, &detail),
             }
-            resolve_at(&reader.at(block), &ioid, options).await?
         }
     };
     found.did = did.to_owned();
@@ -110,9 +116,27 @@ pub async fn resolve(
     Ok(found)
 }
 
-fn decimal(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
-    if digits { text.parse().ok() } else { None }
+/// Resolves an ioID at a block at which its registry need not have been there.
+async fn then(
+    reader: &Reader,
+    latest: &Reader,
+    did: &Did,
+    options: &ResolveOptions,
+) -> Result<Resolution> {
+    let found = resolve_at(reader, did, options).await;
+    let failed = matches!(&found, Err(error) if error.code() == "ABI_DECODE");
+    if !failed || reader.block() == latest.block() {
+        return found;
+    }
+    let registry = registered::registry(reader, did)?;
+    let there = |codes: Vec<Bytes>| codes.iter().any(|code| !code.is_empty());
+    if there(reader.codes(&[registry]).await?) || !there(latest.codes(&[registry]).await?) {
+        return found;
+    }
+    let mut found = Resolution::new(did.to_string(), Verdict::Unregistered);
+    found.block = Some(reader.block());
+    found.fail(ErrorType::NotFound, "the registry was not there yet at this block");
+    Ok(found)
 }
 
 /// Resolves an ioID at the reader's block, whatever form its document has.
@@ -131,21 +155,22 @@ pub async fn resolve_at(
         let canonical = Did::from_address(address).to_string();
         found.canonical_id = (canonical != found.did).then_some(canonical);
     }
-    let mut registered = match registered::look_up(reader, did).await? {
+    let mut registered = match look_up(reader, did).await? {
         Entry::Present(registered) => registered,
         Entry::Removed => {
             found.verdict = Verdict::Deactivated;
             return Ok(found);
         }
         Entry::Absent => {
-            absent(reader, did, &mut found).await?;
+            absent(reader, did, options, &mut found).await?;
             return Ok(found);
         }
     };
     found.nft = Some(registered.nft);
     // Who has the device and what its document says are asked of others, and need no order.
     let holder = registered.holder(reader, did);
-    let content = content(reader, registered.document.as_ref(), &options.gateways);
+    let sources = Sources { gateways: &options.gateways, plain_http: options.plain_http };
+    let content = content(reader, registered.document.as_ref(), sources);
     let (holder, content) = both(holder, content).await?;
     (found.owner, found.account) = (holder.owner, holder.account);
     registered.set_owner(holder.owner);
@@ -157,19 +182,35 @@ pub async fn resolve_at(
 }
 
 /// Nothing is stored: was it ever?
-async fn absent(reader: &Reader, did: &Did, found: &mut Resolution) -> Result<()> {
-    let history = history::history(reader, did, history::A_FEW_RANGES).await?;
-    if history.was_registered() {
-        found.verdict = Verdict::Deactivated;
-        return Ok(());
-    }
+async fn absent(
+    reader: &Reader,
+    did: &Did,
+    options: &ResolveOptions,
+    found: &mut Resolution,
+) -> Result<()> {
+    let depth = if options.metadata { Depth::LONG } else { Depth::SHORT };
+    let to = reader.block();
+    let (outcome, searched) = match history::past(reader, did, depth).await? {
+        Past::Removed => {
+            found.verdict = Verdict::Deactivated;
+            return Ok(());
+        }
+        Past::NotSince(0) => (Outcome::Passed, format!("nothing in the blocks 0 to {to}")),
+        Past::NotSince(from) => (
+            Outcome::Skipped,
+            format!(
+                "no removal in the blocks {from} to {to}; not looked further than block {from}"
+            ),
+        ),
+        Past::Unknown => (Outcome::Skipped, "the node shows no events".to_owned()),
+    };
     found.verdict = Verdict::Unregistered;
-    let searched = history
-        .from
-        .map(|from| format!("no registration in the blocks {from} to {}", reader.block()));
-    let outcome = if history.from == Some(0) { Outcome::Passed } else { Outcome::Skipped };
-    found.checks.push(Check::new("history", outcome, None, searched));
-    found.fail(ErrorType::NotFound, "the registry does not know this DID");
+    found.checks.push(Check::new("history", outcome, None, Some(searched)));
+    let detail = match outcome {
+        Outcome::Passed => "the registry does not know this DID, and never did",
+        _ => "the registry does not know this DID; whether it once did is in the check `history`",
+    };
+    found.fail(ErrorType::NotFound, detail);
     Ok(())
 }
 
@@ -179,10 +220,10 @@ type Content = Option<Result<Retrieved, Unretrieved>>;
 async fn content(
     reader: &Reader,
     document: Option<&DocumentMetadata>,
-    gateways: &[String],
+    sources: Sources<'_>,
 ) -> Result<Content> {
     let Some(document) = document else { return Ok(None) };
-    match retrieve(reader.world(), &document.uri, gateways, LARGEST_DOCUMENT).await {
+    match retrieve(reader.world(), &document.uri, sources, LARGEST_DOCUMENT).await {
         Err(Unretrieved { error, .. }) if matches!(*error, ClientError::Fault { .. }) => Err(error),
         content => Ok(Some(content)),
     }

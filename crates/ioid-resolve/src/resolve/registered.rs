@@ -10,21 +10,21 @@ use crate::{Reader, Result};
 
 /// A registered device.
 #[derive(Debug)]
-pub(super) struct Registered {
-    pub(super) nft: DeviceNft,
-    pub(super) document: Option<DocumentMetadata>,
+pub(crate) struct Registered {
+    pub(crate) nft: DeviceNft,
+    pub(crate) document: Option<DocumentMetadata>,
     /// Who owns the NFT; none until it is set, and where nobody is known.
-    pub(super) owner: Option<Address>,
+    pub(crate) owner: Option<Address>,
     /// Set for a v1 device.
     pub(super) legacy: Option<LegacyFacts>,
 }
 
 /// Who has a device.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Holder {
-    pub(super) owner: Option<Address>,
+pub(crate) struct Holder {
+    pub(crate) owner: Option<Address>,
     /// The device's account.
-    pub(super) account: Option<Address>,
+    pub(crate) account: Option<Address>,
 }
 
 impl Registered {
@@ -38,7 +38,7 @@ impl Registered {
 
 /// What a registry says about a DID.
 #[derive(Debug)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     /// It is registered.
     Present(Box<Registered>),
     /// It was registered once: the registry itself shows that.
@@ -47,8 +47,17 @@ pub(super) enum Entry {
     Absent,
 }
 
+/// The registry of a DID's version.
+pub(super) fn registry(reader: &Reader, did: &Did) -> Result<Address> {
+    let contract = match did {
+        Did::V2(_) => Contract::Registry,
+        Did::V1(_) => Contract::RegistryV1,
+    };
+    Ok(reader.network().contract(contract)?)
+}
+
 /// Looks a DID up in the registry of its version.
-pub(super) async fn look_up(reader: &Reader, did: &Did) -> Result<Entry> {
+pub(crate) async fn look_up(reader: &Reader, did: &Did) -> Result<Entry> {
     match did {
         Did::V2(identifier) => look_up_v2(reader, did, *identifier).await,
         Did::V1(device) => look_up_v1(reader, did, device.address()).await,
@@ -56,7 +65,7 @@ pub(super) async fn look_up(reader: &Reader, did: &Did) -> Result<Entry> {
 }
 
 async fn look_up_v2(reader: &Reader, did: &Did, identifier: Identifier) -> Result<Entry> {
-    let registry = reader.network().contract(Contract::Registry)?;
+    let registry = registry(reader, did)?;
     let nft = registry::device_nft(registry, identifier);
     let document = registry::document_metadata(registry, identifier);
     let mut returned = ask(reader, did, registry, &[&nft.data, &document.data]).await?;
@@ -67,7 +76,7 @@ async fn look_up_v2(reader: &Reader, did: &Did, identifier: Identifier) -> Resul
 
 async fn look_up_v1(reader: &Reader, did: &Did, device: Address) -> Result<Entry> {
     let network = reader.network();
-    let registry = network.contract(Contract::RegistryV1)?;
+    let registry = registry(reader, did)?;
     let ioid = network.contract(Contract::IoidV1)?;
     let exists = registry_v1::exists(registry, device);
     let nonce = registry_v1::nonces(registry, device);
@@ -96,7 +105,7 @@ async fn look_up_v1(reader: &Reader, did: &Did, device: Address) -> Result<Entry
 
 impl Registered {
     /// Reads who has the device. It costs nothing where [`look_up`] guessed right.
-    pub(super) async fn holder(&self, reader: &Reader, did: &Did) -> Result<Holder> {
+    pub(crate) async fn holder(&self, reader: &Reader, did: &Did) -> Result<Holder> {
         let Some(nft) = self.token() else { return Ok(Holder::default()) };
         let Nft { chain_id, token_contract, token_id } = nft;
         let computed = || {

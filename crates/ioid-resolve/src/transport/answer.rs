@@ -18,14 +18,28 @@ pub(super) struct Seat<'a> {
     /// Endpoints that must agree.
     need: usize,
     votes: Vec<(usize, Said)>,
+    /// Endpoints that do not know the receipt yet, which is no contradiction to those that do.
+    late: Vec<usize>,
     faults: Vec<(usize, Fault)>,
+    /// Endpoints that were asked in this round; from `chosen` on, that are to be asked now.
+    asked: Vec<usize>,
+    chosen: usize,
     /// Nobody else is asked: they disagree, or the caller gave up.
     closed: Option<Fault>,
 }
 
 impl<'a> Seat<'a> {
     pub(super) const fn new(call: &'a RpcCall, need: usize) -> Self {
-        Self { call, need, votes: Vec::new(), faults: Vec::new(), closed: None }
+        Self {
+            call,
+            need,
+            votes: Vec::new(),
+            late: Vec::new(),
+            faults: Vec::new(),
+            asked: Vec::new(),
+            chosen: 0,
+            closed: None,
+        }
     }
 
     /// How many more endpoints must answer.
@@ -33,8 +47,22 @@ impl<'a> Seat<'a> {
         if self.closed.is_some() { 0 } else { self.need.saturating_sub(self.votes.len()) }
     }
 
-    pub(super) fn wants(&self, endpoint: usize) -> bool {
-        self.missing() > 0 && self.votes.iter().all(|(voted, _)| *voted != endpoint)
+    /// Chooses the next endpoints to ask, as many as must still answer, of these in their order.
+    pub(super) fn choose(&mut self, order: &[usize]) {
+        let begin = self.asked.len();
+        for endpoint in order {
+            let done = self.late.contains(endpoint) || self.asked.contains(endpoint);
+            let voted = self.votes.iter().any(|(voted, _)| voted == endpoint);
+            if self.asked.len() - begin < self.missing() && !done && !voted {
+                self.asked.push(*endpoint);
+            }
+        }
+        self.chosen = begin;
+    }
+
+    /// Whether this endpoint is to be asked now.
+    pub(super) fn asks(&self, endpoint: usize) -> bool {
+        self.asked.iter().skip(self.chosen).any(|asked| *asked == endpoint)
     }
 
     pub(super) fn is_worth_waiting(&self) -> bool {
@@ -42,6 +70,7 @@ impl<'a> Seat<'a> {
     }
 
     pub(super) fn forget_faults(&mut self) {
+        self.asked.clear();
         if self.missing() > 0 {
             self.faults.clear();
         }
@@ -61,6 +90,7 @@ impl<'a> Seat<'a> {
                 let message = [self.call.method, " was answered with ", json.kind()].concat();
                 self.faults.push((endpoint, Fault::new(FaultCode::RpcMalformed, &message)));
             }
+            Ok(Json::Null) if self.call.is_receipt() && self.need > 1 => self.late.push(endpoint),
             said => self.vote(endpoint, said),
         }
     }
@@ -128,6 +158,9 @@ impl<'a> Seat<'a> {
                 None => Answer::Failed(Fault::new(FaultCode::Internal, "no answer")),
             };
         }
+        if !self.late.is_empty() {
+            return Answer::Json(Json::Null);
+        }
         // An endpoint that said something says more than one that is away.
         let away =
             |fault: &Fault| matches!(fault.code, FaultCode::RpcUnavailable | FaultCode::TimedOut);
@@ -161,6 +194,13 @@ fn words(said: &Said) -> String {
             if start.len() < text.len() { start + "…" } else { start }
         }
         Ok(Json::Array(list)) => format!("{} logs", list.len()),
+        Ok(object @ Json::Object(_)) => {
+            let names = ["hash", "blockHash", "status", "gasUsed", "timestamp"].into_iter();
+            let parts =
+                names.filter_map(|name| Some([name, " ", object.get(name)?.as_str()?].concat()));
+            let words = parts.map(|part| part.chars().take(80).collect::<String>());
+            words.collect::<Vec<_>>().join(", ")
+        }
         Ok(other) => other.kind().to_owned(),
         Err(fault) => fault.message.clone(),
     }
@@ -206,29 +246,42 @@ fn is_plausible(method: &str, said: &Json) -> bool {
     }
 }
 
+/// What must be the same in two objects; the rest differs between kinds of nodes.
+const MEMBERS: [&str; 7] =
+    ["number", "hash", "timestamp", "blockHash", "status", "gasUsed", "logs"];
+
 /// Whether two answers say the same. Nodes spell numbers and words differently, add members to
-/// logs, and say "reverted" in words of their own.
+/// objects, and say "reverted" in words of their own.
 pub(super) fn agree(method: &str, one: &Said, other: &Said) -> bool {
     match (one, other) {
-        (Ok(one), Ok(other)) => match (one, other) {
-            (Json::Array(ones), Json::Array(others)) => {
-                ones.len() == others.len()
-                    && ones.iter().zip(others).all(|(one, other)| {
-                        let (one, other) =
-                            (reader::chain_log("", one), reader::chain_log("", other));
-                        one.is_ok() && one == other
-                    })
-            }
-            (Json::String(one), Json::String(other)) => {
-                let digits = |text: &str| match method {
-                    "eth_call" | "eth_getCode" => text.to_owned(),
-                    _ => text.trim_start_matches("0x").trim_start_matches('0').to_owned(),
-                };
-                digits(one).eq_ignore_ascii_case(&digits(other))
-            }
-            _ => one == other,
-        },
+        (Ok(one), Ok(other)) => same(method, one, other),
         (Err(one), Err(other)) => one.code == other.code,
         _ => false,
+    }
+}
+
+fn same(method: &str, one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Array(ones), Json::Array(others)) => {
+            ones.len() == others.len()
+                && ones.iter().zip(others).all(|(one, other)| {
+                    let (one, other) = (reader::chain_log("", one), reader::chain_log("", other));
+                    one.is_ok() && one == other
+                })
+        }
+        (Json::Object(_), Json::Object(_)) => {
+            MEMBERS.iter().all(|name| match (one.get(name), other.get(name)) {
+                (Some(one), Some(other)) => same("", one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            })
+        }
+        (Json::String(one), Json::String(other)) => {
+            let digits = |text: &str| match method {
+                "eth_call" | "eth_getCode" => text.to_owned(),
+                _ => text.trim_start_matches("0x").trim_start_matches('0').to_owned(),
+            };
+            digits(one).eq_ignore_ascii_case(&digits(other))
+        }
+        _ => one == other,
     }
 }

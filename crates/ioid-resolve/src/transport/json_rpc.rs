@@ -51,6 +51,11 @@ impl RpcCall {
         Self { method: "eth_getBlockByNumber", params: format!("[{},false]", pin.tag()) }
     }
 
+    /// Whether this asks what became of a transaction.
+    pub(super) fn is_receipt(&self) -> bool {
+        self.method == "eth_getTransactionReceipt"
+    }
+
     /// Whether this asks for the newest block.
     pub fn is_head(&self) -> bool {
         self.method == "eth_getBlockByNumber" && self.params.starts_with("[\"latest\"")

@@ -10,7 +10,8 @@
 //! - Nothing an endpoint says counts before it said that it serves the chain.
 //! - Reads at a block travel with a look at that block's hash: an endpoint that does not have the
 //!   block, or has another one in its place, is not believed.
-//! - With a quorum, every read at a block is asked of so many endpoints, and they must agree.
+//! - With a quorum, every read at a block, and every receipt, is asked of so many endpoints, and they
+//!   must agree. A receipt that too few of them have yet is none yet.
 
 mod answer;
 mod endpoint;
@@ -150,7 +151,7 @@ impl Transport {
         calls: &[RpcCall],
     ) -> Vec<Answer> {
         let need = |call: &RpcCall| {
-            if pin.is_some() || call.is_head() { self.quorum } else { 1 }
+            if pin.is_some() || call.is_head() || call.is_receipt() { self.quorum } else { 1 }
         };
         let mut seats: Vec<Seat> = calls.iter().map(|call| Seat::new(call, need(call))).collect();
         for round in 0..ROUNDS {
@@ -165,17 +166,12 @@ impl Transport {
                 seats.iter_mut().for_each(Seat::forget_faults);
             }
             let order = self.order(wire.now());
-            let mut left = order.as_slice();
             loop {
-                let missing = seats.iter().map(Seat::missing).max().unwrap_or_default();
-                let (now, later) = left.split_at(missing.min(left.len()));
-                if now.is_empty() {
-                    break;
-                }
-                left = later;
-                let asked = now.iter().map(|endpoint| {
-                    let open = seats.iter().enumerate();
-                    let open = open.filter(|(_, seat)| seat.wants(*endpoint));
+                // What one endpoint has to say is not asked of two, unless the first one fails.
+                seats.iter_mut().for_each(|seat| seat.choose(&order));
+                let now = order.iter().filter(|one| seats.iter().any(|seat| seat.asks(**one)));
+                let asked = now.map(|endpoint| {
+                    let open = seats.iter().enumerate().filter(|(_, seat)| seat.asks(*endpoint));
                     let open: Vec<usize> = open.map(|(index, _)| index).collect();
                     async move {
                         let calls: Vec<_> = open.iter().filter_map(|one| calls.get(*one)).collect();
@@ -183,7 +179,11 @@ impl Transport {
                         (*endpoint, open, outcomes)
                     }
                 });
-                for (endpoint, open, outcomes) in every(asked).await {
+                let heard = every(asked).await;
+                if heard.is_empty() {
+                    break;
+                }
+                for (endpoint, open, outcomes) in heard {
                     for (index, outcome) in open.into_iter().zip(outcomes) {
                         if let Some(seat) = seats.get_mut(index) {
                             seat.hear(endpoint, outcome);

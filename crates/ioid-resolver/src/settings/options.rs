@@ -53,6 +53,11 @@ pub struct Options {
     #[arg(long, env = "IOID_RESOLVER_GATEWAY", value_name = "URL", value_delimiter = ',')]
     #[serde(deserialize_with = "value::list_in_file")]
     pub gateway: Option<Vec<String>>,
+    /// Let gateways on other machines be asked by http://: what they serve is checked all the same, but
+    /// what is asked for can be read on the way. [false]
+    #[arg(long, env = "IOID_RESOLVER_ALLOW_HTTP_GATEWAYS", num_args = 0..=1,
+          default_missing_value = "true")]
+    pub allow_http_gateways: Option<bool>,
     /// Let addresses found on the chain lead to loopback and private networks. [false]
     #[arg(long, env = "IOID_RESOLVER_ALLOW_PRIVATE_ADDRESSES", num_args = 0..=1,
           default_missing_value = "true")]
@@ -158,6 +163,7 @@ impl Options {
             rpc: self.rpc.or(file.rpc),
             quorum: self.quorum.or(file.quorum),
             gateway: self.gateway.or(file.gateway),
+            allow_http_gateways: self.allow_http_gateways.or(file.allow_http_gateways),
             allow_private_addresses: self.allow_private_addresses.or(file.allow_private_addresses),
             cache_mib: self.cache_mib.or(file.cache_mib),
             fresh_ms: self.fresh_ms.or(file.fresh_ms),

@@ -92,4 +92,7 @@ fn endpoints_come_with_commas_or_repeated() {
     let settings = parse(&["--gateway", local]).unwrap();
     let expected = ["http://localhost:1", "http://[::1]:2", "http://127.0.0.1:3"];
     assert_eq!(settings.gateways, expected);
+    let kubo = parse(&["--gateway", "http://kubo:8080", "--allow-http-gateways"]).unwrap();
+    assert_eq!((&*kubo.gateways[0], kubo.allow_http_gateways), ("http://kubo:8080", true));
+    assert!(refused(&["--gateway", "http://kubo:8080"]).contains("--allow-http-gateways"));
 }

@@ -33,6 +33,13 @@ impl Progress {
                     None => record.into(),
                 }
             }
+            Notice::Pin(state) => {
+                let record = Record::new().with("pinning", state.name());
+                match self.step {
+                    Some(step) => record.with("step", step).with("state", "running").into(),
+                    None => record.into(),
+                }
+            }
             _ => Reply::null(),
         }
     }
@@ -129,9 +136,10 @@ pub(super) fn device(device: &Device) -> Reply {
             .with("hash", hex(document.hash))
             .with_some("verdict", device.verdict.map(|verdict| verdict.name()))
     });
+    let identifier = device.did.identifier().ok();
     Record::new()
-        .with("did", Did::from(device.identifier).to_string())
-        .with("identifier", hex(device.identifier.as_bytes()))
+        .with("did", device.did.to_string())
+        .with("identifier", nullable(identifier.map(|identifier| hex(identifier.as_bytes()))))
         .with("nft", nft)
         .with("account", nullable(device.account.as_ref().map(account_view)))
         .with("document", nullable(document))

@@ -17,11 +17,12 @@ pub(super) fn gateways(value: &Arg<'_>) -> Result<Vec<String>, Failure> {
     texts(value, "gateways")
 }
 
-/// From service, endpoint and headers, names and values in turn.
+/// From service, endpoint, headers (names and values in turn), and whether to wait.
 pub(super) fn publisher(
     service: &Arg<'_>,
     api: &Arg<'_>,
     headers: &Arg<'_>,
+    wait: &Arg<'_>,
 ) -> Result<Publisher, Failure> {
     let service = input::optional(service, |value| {
         let name = input::text(value, "service")?;
@@ -40,7 +41,8 @@ pub(super) fn publisher(
         headers.push((name, value));
     }
     let api = input::text(api, "api")?.to_owned();
-    Ok(Publisher { service: service.unwrap_or_default(), api, headers })
+    let wait = input::optional(wait, |value| input::boolean(value, "wait"))?.unwrap_or(true);
+    Ok(Publisher { service: service.unwrap_or_default(), api, headers, wait })
 }
 
 /// Whether a fetch may be redirected; `npm/src/host.ts` asks.
@@ -62,10 +64,10 @@ pub(crate) fn fetch([uri, hash, listed, ..]: &Positional<'_>) -> Result<Conversa
 
 /// `content.publish`.
 pub(crate) fn publish(
-    [bytes, service, api, headers, ..]: &Positional<'_>,
+    [bytes, service, api, headers, wait, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let bytes = input::bytes(bytes, "bytes")?.into_owned();
-    let publisher = publisher(service, api, headers)?;
+    let publisher = publisher(service, api, headers, wait)?;
     Ok(Machine::new(|world: World| async move {
         let cid = resolve::publish(&world, &publisher, &bytes).await?;
         let uri = ["ipfs://", &cid].concat();

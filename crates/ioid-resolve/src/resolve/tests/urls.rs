@@ -69,6 +69,8 @@ fn documents_and_their_members() {
         (Some(DID), Some("application/did+ld+json"))
     );
     let (document, _) = content(&format!("?versionId={HEAD}"), None);
+    let (then, _) = content("?versionTime=2020-09-25T02%3A13:20Z", None);
+    assert_eq!(then, document);
     assert_eq!(document["id"], DID);
 
     let (key, kind) = content("#keys-1", None);
@@ -137,7 +139,10 @@ fn services_and_their_urls() {
         ("?service=messages&relativeRef=https:%2F%2Fevil.example", "INVALID_DID_URL"),
         ("?service=%ff", "INVALID_DID_URL"),
         ("?service=mba&relativeRef=x", "NOT_FOUND"),
-        ("?versionTime=2020-12-20T19:17:47Z", "FEATURE_NOT_SUPPORTED"),
+        ("?versionTime=2020-12-20", "INVALID_OPTIONS"),
+        ("?versionTime=2019-12-20T19:17:47Z", "NOT_FOUND"),
+        ("?versionTime=2020-12-20T19:17:47Z&versionId=5", "INVALID_OPTIONS"),
+        ("?versionTime=2020-12-20T19:17:47Z&versionTime=2020-12-20T19:17:47Z", "INVALID_DID_URL"),
         ("?versionId=x", "INVALID_OPTIONS"),
     ] {
         assert_eq!(failure(rest, options(None)), kind, "{rest}");

@@ -8,6 +8,7 @@ use alloy_sol_types::SolCall;
 use ioid_chain::Network;
 use ioid_chain::abi::v1::{IoIDNFT, IoIDRegistryV1};
 use ioid_chain::abi::{ERC721, IoIDRegistry, Multicall3};
+use ioid_chain::registry::topics::DEVICE_NFT_DELETED;
 use ioid_did::{Did, Digest, Json};
 use serde_json::{Value, json};
 
@@ -34,10 +35,16 @@ pub(super) struct Scripted {
     pub(super) owner: Option<Address>,
     /// By CID, or by URL.
     pub(super) content: BTreeMap<String, Vec<u8>>,
-    /// `(block, topics)`.
+    /// Blocks, and the words of events: a removal does not index its device.
     pub(super) logs: Vec<(u64, Vec<B256>)>,
     /// Most blocks in one `eth_getLogs`.
     pub(super) widest: u64,
+    /// The block that the contracts came with.
+    pub(super) deployed: u64,
+    /// What the node says when each block was made.
+    pub(super) time: fn(u64) -> u64,
+    /// Whether logs take so long that nobody waits for them.
+    pub(super) slow: bool,
     pub(super) multicall: bool,
     /// How many requests were made.
     pub(super) asked: usize,
@@ -59,6 +66,9 @@ impl Scripted {
             content: BTreeMap::new(),
             logs: Vec::new(),
             widest: u64::MAX,
+            deployed: 0,
+            time: |block| 1_600_000_000 + block,
+            slow: false,
             multicall: true,
             asked: 0,
             rounds: Vec::new(),
@@ -122,12 +132,16 @@ impl Scripted {
     {
         // Answers are not shared, so that a test may change the chain.
         let mut machine = Machine::new(flow).sharing(&self.cache.without_answers());
-        for _ in 0..100 {
+        for _ in 0..1_000 {
             match machine.step() {
                 Step::Ask { requests, .. } => {
                     self.rounds.push(requests.iter().map(|(_, request)| name(request)).collect());
                     for (id, request) in requests {
-                        machine.answer(id, self.answer(&request));
+                        let is_long = matches!(request, Request::Wait { milliseconds: 5_000.. });
+                        let is_logs = name(&request) == "eth_getLogs";
+                        if if self.slow { !is_logs } else { !is_long } {
+                            machine.answer(id, self.answer(&request));
+                        }
                     }
                 }
                 Step::Done { result, .. } => return result,
@@ -170,7 +184,7 @@ impl Scripted {
                 let digits = text.strip_prefix("0x");
                 let block = digits.map_or(HEAD, |block| u64::from_str_radix(block, 16).unwrap());
                 json!({ "number": format!("0x{block:x}"), "hash": B256::from(U256::from(block)).to_string(),
-                    "timestamp": format!("0x{:x}", 1_600_000_000 + block) })
+                    "timestamp": format!("0x{:x}", (self.time)(block)) })
             }
             "eth_getLogs" => {
                 let (from, to) = (number("fromBlock"), number("toBlock"));
@@ -179,12 +193,17 @@ impl Scripted {
                 }
                 let registry = params[0]["address"].as_str().unwrap();
                 let logs = self.logs.iter().filter(|(block, _)| (from..=to).contains(block));
-                logs.map(|(block, topics)| {
-                    json!({ "address": registry, "data": "0x", "blockNumber": format!("0x{block:x}"),
-                        "logIndex": "0x0", "topics": topics.iter().map(B256::to_string).collect::<Vec<_>>() })
+                logs.map(|(block, words)| {
+                    let indexed = if words[0] == DEVICE_NFT_DELETED { 1 } else { words.len() };
+                    let (topics, data) = words.split_at(indexed);
+                    json!({ "address": registry, "data": hex::encode_prefixed(data.concat()),
+                        "blockNumber": format!("0x{block:x}"), "logIndex": "0x0",
+                        "topics": topics.iter().map(B256::to_string).collect::<Vec<_>>() })
                 })
                 .collect()
             }
+            "eth_getCode" => json!(if self.was_there(&params[1]) { "0x60" } else { "0x" }),
+            "eth_call" if !self.was_there(&params[1]) => json!("0x"),
             "eth_call" => {
                 let data = hex::decode(params[0]["data"].as_str().unwrap()).unwrap();
                 let at = params[1].as_str().unwrap_or_default().to_owned();
@@ -197,6 +216,11 @@ impl Scripted {
             }
             _ => panic!("{method}"),
         })
+    }
+
+    fn was_there(&self, at: &Value) -> bool {
+        let block = at.as_str().and_then(|text| text.strip_prefix("0x"));
+        block.is_none_or(|block| u64::from_str_radix(block, 16).unwrap() >= self.deployed)
     }
 
     /// The block before the first event knows nothing yet.

@@ -1,5 +1,7 @@
 //! Endpoints as a table, each with a way to misbehave, and a clock that only the policy moves.
 
+mod quorum;
+
 use std::sync::Mutex;
 
 use alloy_primitives::{B256, U256};
@@ -22,6 +24,8 @@ struct Node {
     hash: B256,
     /// What `eth_call` returns; `None`: it reverts.
     value: Option<&'static str>,
+    /// What it knows of a transaction.
+    receipt: &'static str,
     most: usize,
     /// The body and status of every answer, whatever was asked.
     instead: Option<(u16, &'static str)>,
@@ -37,6 +41,7 @@ const fn node() -> Node {
         head: HEAD,
         hash: B256::repeat_byte(7),
         value: Some("0x01"),
+        receipt: "null",
         most: 1_000,
         instead: None,
         fault: None,
@@ -98,6 +103,8 @@ impl Wire for Table {
                     r#""error":{"code":3,"message":"execution reverted"}"#.to_owned()
                 }
                 ("eth_call", Some(value)) => format!(r#""result":"{value}""#),
+                ("eth_getTransactionReceipt", _) => format!(r#""result":{}"#, node.receipt),
+                ("eth_getTransactionByHash", _) => r#""result":{"nonce":"0x1"}"#.to_owned(),
                 _ => r#""error":{"code":-32601,"message":"unknown method"}"#.to_owned(),
             };
             format!(r#"{{"jsonrpc":"2.0","id":{},{said}}}"#, index + 1)
@@ -267,91 +274,6 @@ fn a_block_that_was_replaced_is_told() {
     let fault = fault(one(&reads(1, 1), &table, pinned()));
     assert_eq!(fault.code, FaultCode::ChainReorganized);
     assert_eq!(fault.message, "block 100 is another one than before");
-}
-
-#[test]
-fn a_quorum_agrees_or_says_who_said_what() {
-    let liar = Node { value: Some("0x02"), ..node() };
-    let (agreeing, table) =
-        (reads(2, 2), Table::of(&[node(), Node { value: Some("0x01"), ..node() }]));
-    assert_eq!(one(&agreeing, &table, pinned()), value("0x01"));
-    assert_eq!(table.endpoints(), [0, 1]);
-
-    let lies = [liar, Node { value: None, ..node() }];
-    for (lie, words) in lies.into_iter().zip(["0x02", "execution reverted"]) {
-        let table = Table::of(&[node(), lie, node()]);
-        let fault = fault(one(&reads(3, 2), &table, pinned()));
-        assert_eq!(fault.code, FaultCode::RpcDisagreement);
-        let expected = format!("https://n0.example: 0x01; https://n1.example: {words}");
-        assert_eq!(fault.message, expected);
-    }
-    // A read without a block states nothing that could be compared.
-    let table = Table::of(&[node(), node()]);
-    assert_eq!(one(&reads(2, 2), &table, call(None)), value("0x01"));
-    assert_eq!(table.endpoints(), [0]);
-}
-
-#[test]
-fn a_quorum_fills_up_from_the_other_endpoints() {
-    let away = Node { fault: Some(FaultCode::TimedOut), ..node() };
-    let table = Table::of(&[node(), away.clone(), node()]);
-    assert_eq!(one(&reads(3, 2), &table, pinned()), value("0x01"));
-    assert_eq!(table.endpoints(), [0, 1, 2]);
-
-    let table = Table::of(&[node(), away.clone(), away]);
-    let fault = fault(one(&reads(3, 2), &table, pinned()));
-    assert_eq!(fault.code, FaultCode::TimedOut);
-    assert!(fault.message.starts_with("2 nodes must agree and 1 answered; "), "{}", fault.message);
-
-    let table = Table::of(&[node(), Node { hash: B256::ZERO, ..node() }]);
-    let fault = self::fault(one(&reads(2, 2), &table, pinned()));
-    assert_eq!(fault.code, FaultCode::RpcDisagreement);
-}
-
-#[test]
-fn a_quorum_reads_at_a_block_that_all_know() {
-    let head = |nodes: &[Node]| {
-        let call = RpcCall { method: "eth_getBlockByNumber", params: r#"["latest",false]"#.into() };
-        let table = Table::of(nodes);
-        one(&reads(nodes.len(), 2), &table, Read { call, pin: None })
-    };
-    let at = |height: u64| Node { head: height, ..node() };
-    let number = |answer: Answer| match answer {
-        Answer::Json(block) => block.get("number").and_then(Json::as_str).map(str::to_owned),
-        _ => None,
-    };
-    assert_eq!(number(head(&[at(103), at(101), at(99)])).as_deref(), Some("0x65"));
-    // One far behind would have all answers be old ones.
-    assert_eq!(number(head(&[at(3), at(101), at(103)])).as_deref(), Some("0x65"));
-    let fault = fault(head(&[at(3), at(101)]));
-    assert_eq!(fault.code, FaultCode::BlockUnavailable);
-    assert!(
-        fault.message.contains("n0.example: its newest block is 3, not 101"),
-        "{}",
-        fault.message
-    );
-}
-
-#[test]
-fn spellings_of_one_answer_agree() {
-    let json = |text: &str| -> Result<Json, Fault> { Ok(Json::parse(text).unwrap()) };
-    let log = r#"{"address":"0x00000000000000000000000000000000000000AA","topics":[],"data":"0x","blockNumber":"0x1","logIndex":"0x0"#;
-    let cases = [
-        ("eth_getBalance", r#""0x0a""#, r#""0xA""#, true),
-        ("eth_getStorageAt", r#""0x0""#, r#""0x0000""#, true),
-        ("eth_call", r#""0xAb""#, r#""0xab""#, true),
-        ("eth_call", r#""0x00""#, r#""0x""#, false),
-        ("eth_getLogs", &format!("[{log}\"}}]"), &format!("[{log}\",\"removed\":false}}]"), true),
-        ("eth_getLogs", &format!("[{log}\"}}]"), "[]", false),
-        ("eth_getLogs", "[{}]", "[{}]", false),
-    ];
-    for (method, one, other, expected) in cases {
-        assert_eq!(
-            answer::agree(method, &json(one), &json(other)),
-            expected,
-            "{method} {one} {other}"
-        );
-    }
 }
 
 #[test]
