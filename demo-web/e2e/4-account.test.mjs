@@ -164,6 +164,30 @@ test('a refused signature is calm; trying again asks once more', async () => {
   await keepScreen(stage, '4-activity');
 });
 
+test('a transaction that was pending at a reload is waited for, and its outcome shown', async () => {
+  await atDevice({ account: 'active', coins: parseEther('1') });
+  const to = stage.account('buyer').address;
+  const before = await coins(to);
+  await fill('IOTX', { To: to, 'Amount in IOTX': '0.25' });
+  await review().click();
+  await stage.rpc('evm_setAutomine', [false]);
+  try {
+    await person.continueInWallet();
+    await stage.wallet.approve();
+    await person.dialog.getByText(/^Sent\. The network/).waitFor();
+    await stage.page.reload();
+    await person.goTo('#/activity');
+    const newest = stage.page.getByTestId('activity').getByRole('listitem').first();
+    await newest.getByText('Running', { exact: true }).waitFor();
+    await keepScreen(stage, '4-pending-reloaded');
+    await stage.rpc('evm_mine');
+    await newest.getByText('Done', { exact: true }).waitFor();
+  } finally {
+    await stage.rpc('evm_setAutomine', [true]);
+  }
+  assert.equal(await coins(to), before + parseEther('0.25'));
+});
+
 test('more than the account holds is refused, and it is named', async () => {
   await atDevice({ account: 'active', coins: parseEther('1') });
   await fill('IOTX', { To: stage.account('buyer').address, 'Amount in IOTX': '5' });

@@ -5,6 +5,7 @@ import App from './App.svelte';
 import { builtIn } from './devnet-wallet/devnet-wallet.svelte.js';
 import { networks } from './state/network.svelte.js';
 import { loadWorld } from './state/world.js';
+import { transactions } from './transaction/transactions.svelte.js';
 import { wallets } from './wallet/wallets.svelte.js';
 
 async function start(target: HTMLElement): Promise<void> {
@@ -20,6 +21,7 @@ async function start(target: HTMLElement): Promise<void> {
   else networks.restore();
   mount(App, { target });
   wallets.start();
+  void transactions.resume();
   if (world) await builtIn.offer(world);
 }
 

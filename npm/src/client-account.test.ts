@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { createClient, delegation, type Eip1193Provider, mba, nft, type TxRequest } from 'ioid-web';
+import {
+  createClient,
+  delegation,
+  type Eip1193Provider,
+  type Hex,
+  mba,
+  nft,
+  type TxRequest,
+} from 'ioid-web';
 import { type Address, encodeFunctionData, parseAbi } from 'viem';
 import {
   clientOf,
@@ -204,6 +212,46 @@ test('who stops waiting after signing still learns the transaction', async () =>
   assert.match(error.message, /was sent/);
   const sent = await rpc('eth_getTransactionByHash', [error.details.hash]);
   assert.equal((sent as { from: string }).from, role('owner').toLowerCase());
+});
+
+test('a transaction that was sent by an earlier page is waited for, and checked', async () => {
+  const tokenId = await mint(role('owner'));
+  const owner = clientOf('owner');
+  await owner.activate(token(tokenId));
+  const { address: account } = await reader.account(token(tokenId));
+  const from = role('owner');
+  const enable = delegation.enable({ account });
+  const params = (tx: TxRequest) => ({ from, to: tx.to, data: tx.data, gas: '0x100000' });
+  const sent = async (tx: TxRequest) => (await rpc('eth_sendTransaction', [params(tx)])) as Hex;
+
+  const stages: string[] = [];
+  const hash = await sent(enable);
+  const receipt = await reader.wait(enable, {
+    hash,
+    from,
+    onStatus: ({ stage }) => stages.push(stage),
+  });
+  assert.equal(receipt.hash, hash);
+  assert.deepEqual(stages, ['pending', 'verifying', 'done']);
+  assert.equal((await reader.account(account)).delegationEnabled, true);
+
+  // Another transaction than it was told: that one did nothing of this.
+  const other = await sent({ to: role('buyer'), data: '0x', value: 0n });
+  const disable = delegation.disable({ account });
+  await fails('TRANSACTION_NO_EFFECT', () => reader.wait(disable, { hash: other, from }));
+  const stranger = mba.execute({ account, to: role('buyer'), value: 1n });
+  const reverted = await fails('EXECUTION_REVERTED', async () =>
+    reader.wait(stranger, { hash: await sent(stranger), from }),
+  );
+  assert.match(reverted.details.hash ?? '', /^0x[0-9a-f]{64}$/);
+
+  const controller = new AbortController();
+  const unknown = { hash: `0x${'ab'.repeat(32)}`, from, signal: controller.signal } as const;
+  const waiting = fails('ABORTED', () => reader.wait(enable, unknown));
+  await setTimeout(300);
+  controller.abort();
+  await waiting;
+  await fails('INPUT_INVALID', () => reader.wait(enable, { hash: '0x12', from }));
 });
 
 test('delegation is confirmed by the manager', async () => {

@@ -122,6 +122,9 @@ export type SendOptions = {
   signal?: AbortSignal;
 };
 
+/** What `wait` takes besides the transaction: its hash, and the account that signed it. */
+export type WaitOptions = Omit<SendOptions, 'from'> & { hash: Hex; from: Address };
+
 /** A transaction that was included, did not revert, and had the effect it was meant to have. */
 export type Receipt = {
   hash: Hex;
@@ -303,6 +306,19 @@ export type Client = {
    * stages; // => ['checking', 'simulating', 'wallet', 'pending', 'verifying', 'done']
    */
   send(tx: TxRequest, options?: SendOptions): Promise<Receipt>;
+  /**
+   * Waits for a transaction that was sent before, by a page that was closed since, and checks its
+   * effect as `send` does. Nothing is sent, and no wallet is asked.
+   *
+   * @throws `IoidError` `EXECUTION_REVERTED`, `TRANSACTION_NOT_INCLUDED`, `TRANSACTION_REPLACED`,
+   * `TRANSACTION_NO_EFFECT`, `ABORTED`, `RPC_UNAVAILABLE`
+   * @example
+   * const account = mba.address({ chainId: chain.id, tokenContract, tokenId, chain });
+   * const tx = delegation.disable({ account });
+   * const { hash } = await ioid.send(tx);
+   * (await ioid.wait(tx, { hash, from: owner })).hash === hash; // => true
+   */
+  wait(tx: TxRequest, options: WaitOptions): Promise<Receipt>;
   /**
    * Creates and initialises an account in one transaction where the chain allows, else in two;
    * `null` when it is active already.

@@ -12,6 +12,7 @@ import type {
   Receipt,
   SendOptions,
   SendStatus,
+  WaitOptions,
 } from './client-types.js';
 import { IoidError } from './errors.js';
 import { fields } from './fields.js';
@@ -164,6 +165,18 @@ export function createClient(options: ClientOptions = {}): Client {
     return run({ signal: options.signal, notice }, 'send', to, data, value, options.from);
   };
 
+  const wait = (tx: TxRequest, options: WaitOptions): Promise<Receipt> => {
+    const { hash, from, onStatus, signal } = fields('wait', options, [
+      'hash',
+      'from',
+      'onStatus',
+      'signal',
+    ]);
+    const { to, data, value } = fields('wait', tx, ['to', 'data', 'value']);
+    const notice = onStatus as ((status: SendStatus) => void) | undefined;
+    return run({ signal, notice }, 'wait', to, data, value, from, hash);
+  };
+
   return {
     chain,
 
@@ -246,6 +259,7 @@ export function createClient(options: ClientOptions = {}): Client {
     balance: (address, options = {}) => run<bigint>(options, 'balance', address),
 
     send,
+    wait,
 
     activate(token, options: SendOptions = {}) {
       fields('activate', options, ['from', 'onStatus', 'signal']);

@@ -6,7 +6,7 @@
 
 use alloy_primitives::{Address, B256, U256};
 use ioid::transaction::{CallInput, Context, Effect, KnownChain, effects};
-use ioid_chain::{Call, Contract, mba};
+use ioid_chain::{Call, Contract, Network, mba};
 
 use crate::{ChainLog, Reader, Receipt, Result};
 
@@ -21,7 +21,21 @@ pub(crate) struct Expectation {
 impl Expectation {
     /// Fixes what `call` should do, and reads what must differ afterwards.
     pub(crate) async fn before(reader: &Reader, call: &Call, from: Address) -> Result<Self> {
-        let network = reader.network();
+        let mut expectation = Self::blind(reader.network(), call, from);
+        let effects = expectation.effects.iter();
+        let accounts: Vec<Address> = effects
+            .filter_map(|effect| match effect {
+                Effect::StateChanged { account } => Some(*account),
+                _ => None,
+            })
+            .collect();
+        let states = states(reader, &accounts).await?;
+        expectation.states = accounts.into_iter().zip(states).collect();
+        Ok(expectation)
+    }
+
+    /// The same without a look at what was before.
+    pub(crate) fn blind(network: &Network, call: &Call, from: Address) -> Self {
         let contracts = Contract::ALL.into_iter();
         let chain = KnownChain {
             id: Some(network.id.get()),
@@ -37,16 +51,7 @@ impl Expectation {
             value: call.value,
             chain_id: Some(network.id.get()),
         };
-        let effects = effects(&input, &context);
-        let accounts: Vec<Address> = effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::StateChanged { account } => Some(*account),
-                _ => None,
-            })
-            .collect();
-        let states = states(reader, &accounts).await?;
-        Ok(Self { effects, states: accounts.into_iter().zip(states).collect() })
+        Self { effects: effects(&input, &context), states: Vec::new() }
     }
 
     /// The first effect that is not there, in words; `reader` reads the block of the receipt.

@@ -48,7 +48,7 @@ pub use resolve::{
     resolve_at,
 };
 pub use scan::{BLOCKS_AT_ONCE, Page, Scan};
-pub use send::{Receipt, SendStage, SendStatus, send};
+pub use send::{Receipt, SendStage, SendStatus, send, wait};
 pub use transport::{
     Carried, LARGEST_ANSWER, Read, Refusal, RpcCall, Transport, Wire, decode, encode,
 };

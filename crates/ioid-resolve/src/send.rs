@@ -116,13 +116,40 @@ pub async fn send(
     let hash = sign(world, call, from).await?;
     tell(SendStage::Pending, Some(hash));
     let receipt = included(&reader, call, from, hash).await?;
+    verified(&reader, &expectation, receipt).await
+}
 
-    tell(SendStage::Verifying, Some(hash));
+/// Waits for a transaction that was sent earlier, before the page was loaded again, and looks for
+/// its effect. Nothing is sent.
+///
+/// # Errors
+/// What [`send`] fails with after sending.
+pub async fn wait(
+    world: &World,
+    network: &Arc<Network>,
+    call: &Call,
+    from: Address,
+    hash: B256,
+) -> Result<Receipt> {
+    world.notice(Notice::Send(SendStatus { stage: SendStage::Pending, hash: Some(hash) }));
+    let reader = Reader::latest(world, network).await?;
+    let receipt = included(&reader, call, from, hash).await?;
+    let before = PinnedBlock { block: receipt.block.saturating_sub(1), hash: None };
+    let expectation = Expectation::before(&reader.pinned(before), call, from).await;
+    // A node that has forgotten that block leaves what can be seen without it.
+    let expectation = expectation.unwrap_or_else(|_| Expectation::blind(network, call, from));
+    verified(&reader, &expectation, receipt).await
+}
+
+async fn verified(reader: &Reader, expectation: &Expectation, receipt: Receipt) -> Result<Receipt> {
+    let hash = receipt.hash;
+    let tell = |stage| reader.world().notice(Notice::Send(SendStatus { stage, hash: Some(hash) }));
+    tell(SendStage::Verifying);
     let then = reader.pinned(PinnedBlock { block: receipt.block, hash: receipt.block_hash });
     if let Some(missing) = expectation.missing(&then, &receipt).await? {
         return Err(ClientError::NoEffect { hash, missing }.into());
     }
-    tell(SendStage::Done, Some(hash));
+    tell(SendStage::Done);
     Ok(receipt)
 }
 

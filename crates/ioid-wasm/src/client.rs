@@ -18,7 +18,7 @@ pub(crate) use answer::Progress;
 use answer::{account_view, bound, device, grant, page, receipt};
 
 use crate::argument::{Arg, Positional};
-use crate::call::{Outcome, address_at};
+use crate::call::{self, Outcome, address_at};
 use crate::mba::token;
 use crate::reply::{Reply, bigint, hex, list, nullable};
 use crate::{Failure, input, network};
@@ -235,15 +235,32 @@ pub(crate) fn balance([chain, text, ..]: &Positional<'_>) -> Result<Conversation
 pub(crate) fn send(
     [chain, to, data, value, from, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
-    let call = Call {
-        to: address_at(to, "to")?,
-        data: input::bytes(data, "data")?.into_owned().into(),
-        value: input::uint(value, "value")?,
-    };
+    let call = call_of(to, data, value)?;
     let (from, network) = (optional_address(from, "from")?, chain_of(chain)?);
     Ok(Machine::new(|world: World| async move {
         Ok(receipt(&resolve::send(&world, &network, &call, from).await?))
     }))
+}
+
+/// `client.wait`.
+pub(crate) fn wait(
+    [chain, to, data, value, from, hash, ..]: &Positional<'_>,
+) -> Result<Conversation, Failure> {
+    let call = call_of(to, data, value)?;
+    let (from, hash) = (address_at(from, "from")?, call::word(hash, "hash")?);
+    let network = chain_of(chain)?;
+    Ok(Machine::new(|world: World| async move {
+        Ok(receipt(&resolve::wait(&world, &network, &call, from, hash).await?))
+    }))
+}
+
+/// A `TxRequest`.
+fn call_of(to: &Arg<'_>, data: &Arg<'_>, value: &Arg<'_>) -> Result<Call, Failure> {
+    Ok(Call {
+        to: address_at(to, "to")?,
+        data: input::bytes(data, "data")?.into_owned().into(),
+        value: input::uint(value, "value")?,
+    })
 }
 
 /// `client.activate`.

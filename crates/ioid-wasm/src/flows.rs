@@ -31,6 +31,7 @@ flows! {
     "resolve" client::resolve,
     "dereference" client::dereference,
     "send" client::send,
+    "wait" client::wait,
 }
 
 /// The names of the client's conversations, one to a line; a conversation's number is its line, from 0.

@@ -1,4 +1,4 @@
-import type { Address, Hex, SendStage } from 'ioid-web';
+import type { Address, Hex, SendStage, TxRequest } from 'ioid-web';
 import { recall, record, remember } from '../state/storage.js';
 
 export type EntryState =
@@ -23,10 +23,31 @@ export type Entry = {
   hash: Hex | null;
   /** What came of it, as a sentence. */
   text: string;
+  /** The one transaction it is, so that a page that is opened later can wait for it. */
+  call: TxRequest | null;
+  /** What is true when it is done, as a sentence. */
+  outcome: string;
 };
 
 const MOST = 100;
 const STATES: readonly string[] = ['done', 'cancelled', 'no-effect', 'failed', 'unknown'];
+
+/** JSON has no large integers. */
+type Saved = Omit<Entry, 'call'> & { call: { to: string; data: string; value: string } | null };
+
+function saved(entry: Entry): Saved {
+  const { call } = entry;
+  return { ...entry, call: call && { ...call, value: call.value.toString() } };
+}
+
+function restoreCall(value: unknown): TxRequest | null {
+  const call = record(value);
+  const isHex = (text: unknown): text is Hex =>
+    typeof text === 'string' && /^0x[0-9a-fA-F]*$/.test(text);
+  if (!call || !isHex(call.to) || !isHex(call.data)) return null;
+  if (typeof call.value !== 'string' || !/^\d{1,78}$/.test(call.value)) return null;
+  return { to: call.to, data: call.data, value: BigInt(call.value) };
+}
 
 /** What was written by an earlier visit; anything else in storage is dropped. */
 export function restoreEntries(saved: unknown): Entry[] {
@@ -54,6 +75,8 @@ export function restoreEntries(saved: unknown): Entry[] {
         stage: null,
         hash: typeof entry.hash === 'string' ? (entry.hash as Hex) : null,
         text: typeof entry.text === 'string' ? entry.text : '',
+        call: restoreCall(entry.call),
+        outcome: typeof entry.outcome === 'string' ? entry.outcome : '',
       },
     ];
   });
@@ -64,7 +87,7 @@ class Activity {
   entries = $state.raw<Entry[]>(restoreEntries(recall('activity')));
   running = $derived(this.entries.filter((entry) => entry.state === 'running').length);
 
-  begin(entry: Pick<Entry, 'title' | 'chainId' | 'from'>): string {
+  begin(entry: Pick<Entry, 'title' | 'chainId' | 'from' | 'call' | 'outcome'>): string {
     const id = crypto.randomUUID();
     const began: Entry = {
       ...entry,
@@ -90,7 +113,7 @@ class Activity {
 
   #keep(entries: Entry[]): void {
     this.entries = entries;
-    remember('activity', entries);
+    remember('activity', entries.map(saved));
   }
 }
 

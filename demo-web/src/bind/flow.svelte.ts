@@ -59,6 +59,9 @@ export class BindFlow {
       title: `Bind ${shorten(did, 15, 6)}`,
       chainId: client.chain.id,
       from,
+      // Binding goes on from what the chain shows.
+      call: null,
+      outcome: '',
     });
     try {
       if (tokenExists) this.#set('mint', { state: 'skipped' });

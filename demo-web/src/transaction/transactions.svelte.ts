@@ -10,7 +10,7 @@ import {
   type TxRequest,
   transaction,
 } from 'ioid-web';
-import { activity } from '../activity/activity.svelte.js';
+import { activity, type Entry } from '../activity/activity.svelte.js';
 import { announcer } from '../state/announcer.svelte.js';
 import { networks } from '../state/network.svelte.js';
 import { wallets } from '../wallet/wallets.svelte.js';
@@ -88,6 +88,8 @@ class Transactions {
       title: review.explanations[0]?.title ?? job.outcome,
       chainId: client.chain.id,
       from,
+      call: job.calls.length === 1 ? (job.calls[0] ?? null) : null,
+      outcome: job.outcome,
     });
     this.#abort = new AbortController();
     let shown: Review = { ...review, phase: 'running', stage: null, hash: null, problem: null };
@@ -124,6 +126,37 @@ class Transactions {
     }
   }
 
+  /** Waits for what an earlier page sent and did not see the end of. */
+  async resume(): Promise<void> {
+    const unseen = activity.entries.filter(
+      ({ state, hash, call }) => state === 'unknown' && hash !== null && call !== null,
+    );
+    await Promise.all(unseen.map((entry) => this.#wait(entry)));
+  }
+
+  async #wait({ id, chainId, from, hash, call, outcome }: Entry): Promise<void> {
+    const chain = networks.all.find((network) => network.chain.id === chainId)?.chain;
+    if (!chain || !hash || !call) return;
+    try {
+      const client = createClient({ chain, rpcUrls: chain.rpcUrls });
+      const onStatus: SendOptions['onStatus'] = ({ stage }) =>
+        activity.update(id, { state: 'running', stage });
+      await client.wait(call, { hash, from, onStatus });
+      activity.update(id, { state: 'done', stage: 'done', text: outcome });
+      announcer.say(outcome);
+      networks.changed();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (!CONCLUSIVE.includes(problem.code)) {
+        // Nothing was learnt: the next page asks again.
+        activity.update(id, { state: 'unknown', stage: null });
+        return;
+      }
+      activity.update(id, { state: entryState(problem), stage: null, text: problem.title });
+      announcer.warn(`${problem.title}. ${problem.text}`);
+    }
+  }
+
   async #sendFirst(client: Client, job: Job, options: SendOptions): Promise<Receipt> {
     const [call] = job.calls;
     if (!call) throw new Error('There is nothing to send.');
@@ -143,6 +176,14 @@ class Transactions {
     this.#finished = null;
   }
 }
+
+/** What says how a transaction ended; anything else is about reading the chain. */
+const CONCLUSIVE: readonly string[] = [
+  'EXECUTION_REVERTED',
+  'TRANSACTION_NOT_INCLUDED',
+  'TRANSACTION_NO_EFFECT',
+  'TRANSACTION_REPLACED',
+];
 
 function entryState(problem: Problem): 'cancelled' | 'no-effect' | 'failed' {
   if (problem.tone === 'neutral') return 'cancelled';
