@@ -2,6 +2,8 @@
 
 use alloy_primitives::{Address, B256};
 
+use ioid_did::Json;
+
 use crate::reader::{chain_log, json, malformed};
 use crate::scan::BLOCKS_AT_ONCE;
 use crate::{Answer, ChainLog, ClientError, Reader, Result};
@@ -41,7 +43,7 @@ impl LogFilter<'_> {
         let ranges = starts.take_while(|start| *start <= to);
         let end = |start: u64| to.min(start.saturating_add(blocks - 1));
         let ranges: Vec<_> = ranges.map(|start| (start, end(start))).collect();
-        self.round(reader, &ranges, |(_, end)| end).await
+        self.round(reader, &ranges, |(_, end)| end, false).await
     }
 
     /// The blocks from `last` back, in at most so many ranges of `blocks`.
@@ -49,7 +51,7 @@ impl LogFilter<'_> {
         let ends = (0..most.min(RANGES_AT_ONCE))
             .map_while(|nth| last.checked_sub(nth.checked_mul(blocks)?));
         let ranges: Vec<_> = ends.map(|end| (end.saturating_sub(blocks - 1), end)).collect();
-        self.round(reader, &ranges, |(start, _)| start).await
+        self.round(reader, &ranges, |(start, _)| start, true).await
     }
 
     async fn round(
@@ -57,17 +59,37 @@ impl LogFilter<'_> {
         reader: &Reader,
         ranges: &[(u64, u64)],
         edge: fn((u64, u64)) -> u64,
+        keep: bool,
     ) -> Round {
-        let requests = ranges.iter().map(|range| (LOGS, self.params(*range))).collect();
-        let answers = reader.ask(requests).await;
+        // Removals name no device in a topic: what is read about one is read about all of them.
+        let block = reader.pin().hash.filter(|_| keep && self.subject.is_none());
+        let cache = reader.world().cache();
+        let known = |params: &String| match cache.get(block?, params.as_bytes())? {
+            Ok(logs) => Json::parse_bytes(&logs).ok().map(Answer::Json),
+            Err(_) => None,
+        };
+        let params: Vec<String> = ranges.iter().map(|range| self.params(*range)).collect();
+        let known: Vec<Option<Answer>> = params.iter().map(known).collect();
+        let unknown = params.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let unknown: Vec<_> = unknown.map(|(params, _)| (LOGS, params.clone())).collect();
+        let mut asked = reader.ask(unknown).await.into_iter();
         let mut round = Round { found: Vec::new(), read: None, refused: None };
-        for (range, answer) in ranges.iter().zip(answers) {
+        for ((range, params), known) in ranges.iter().zip(params).zip(known) {
+            let fresh = known.is_none();
+            let answer = known.or_else(|| asked.next());
+            let text = match (&answer, block) {
+                (Some(Answer::Json(logs)), Some(block)) if fresh => Some((block, logs.to_text())),
+                _ => None,
+            };
             match self.read(*range, answer) {
                 Ok(logs) => round.found.extend(logs),
                 Err(error) => {
                     round.refused = Some(error);
                     break;
                 }
+            }
+            if let Some((block, text)) = text {
+                cache.put(block, params.into_bytes(), Ok(text.into_bytes().into()));
             }
             round.read = Some(edge(*range));
         }
@@ -84,8 +106,8 @@ impl LogFilter<'_> {
     }
 
     /// The events in an answer that were asked for, whatever else is in it.
-    fn read(&self, (from, to): (u64, u64), answer: Answer) -> Result<Vec<ChainLog>> {
-        let logs = json(LOGS, Some(answer))?;
+    fn read(&self, (from, to): (u64, u64), answer: Option<Answer>) -> Result<Vec<ChainLog>> {
+        let logs = json(LOGS, answer)?;
         let logs = logs.as_array().ok_or_else(|| malformed(LOGS, "an array"))?;
         let mut logs =
             logs.iter().map(|log| chain_log(LOGS, log)).collect::<Result<Vec<ChainLog>>>()?;

@@ -267,8 +267,14 @@ fn derived(url: &DidUrl<'_>) -> Resolution {
     let document = if url.method == "key" {
         key_document(url.id).map_err(|why| why.to_string())
     } else {
-        found.checks.push(Check::new("events", Outcome::Skipped, None, None));
-        let read = EthrDid::parse(url.id).map(|ethr| ethr.document(url.did));
+        let ethr = EthrDid::parse(url.id);
+        let unread = ethr.as_ref().map(|ethr| {
+            let chain = ethr.chain_id.to_string();
+            ["what a registry of did:ethr on chain ", &chain, " may hold was not looked at"]
+                .concat()
+        });
+        found.checks.push(Check::new("events", Outcome::Skipped, None, unread));
+        let read = ethr.map(|ethr| ethr.document(url.did));
         read.ok_or_else(|| {
             "after did:ethr: there is a chain id in hexadecimal, if any, and an address or a key"
                 .to_owned()

@@ -60,6 +60,15 @@ fn removals_behind_a_limited_node() {
         searched(&found).contains(&format!("no removal in the blocks {}", HEAD + 1 - 479 * 2_000))
     );
 
+    // What was read about one device at a block is read about all of them.
+    let mut world = Scripted { nft: None, widest: 2_000, remembers: true, ..Scripted::device() };
+    let first = world.resolve(DID);
+    world.rounds.clear();
+    let other = world.resolve("did:io:8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR");
+    assert_eq!(searched(&other), searched(&first));
+    let logs = world.rounds.iter().flatten().filter(|name| **name == "eth_getLogs").count();
+    assert_eq!(logs, 2, "all of its own, and the width that is refused");
+
     // A node that gives more is asked for more, so that the first block is soon reached.
     for (widest, first) in
         [(100_000, 5), (10_000, 550_000), (2_500, 880_000), (300, 987_000), (7, 999_700)]

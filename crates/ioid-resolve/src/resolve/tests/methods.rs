@@ -67,6 +67,7 @@ fn other_methods_and_no_dids() {
         (found.verdict, outcomes(&found)),
         (Verdict::Verified, vec!["events skipped".into()])
     );
+    assert!(found.checks[0].found.as_deref().unwrap().contains("chain 4689"));
     assert_eq!(
         parsed(&found.to_json())["didDocument"]["authentication"][0],
         format!("{did}#controller")

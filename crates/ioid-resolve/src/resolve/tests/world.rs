@@ -50,8 +50,9 @@ pub(super) struct Scripted {
     pub(super) asked: usize,
     /// What was asked for at once, step by step.
     pub(super) rounds: Vec<Vec<&'static str>>,
-    /// What flows share.
+    /// What flows share: guesses, and answers only where a test does not change the chain.
     pub(super) cache: ChainCache,
+    pub(super) remembers: bool,
 }
 
 impl Scripted {
@@ -73,6 +74,7 @@ impl Scripted {
             asked: 0,
             rounds: Vec::new(),
             cache: ChainCache::default(),
+            remembers: false,
         }
     }
 
@@ -130,8 +132,9 @@ impl Scripted {
     where
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        // Answers are not shared, so that a test may change the chain.
-        let mut machine = Machine::new(flow).sharing(&self.cache.without_answers());
+        let answers =
+            if self.remembers { self.cache.clone() } else { self.cache.without_answers() };
+        let mut machine = Machine::new(flow).sharing(&answers);
         for _ in 0..1_000 {
             match machine.step() {
                 Step::Ask { requests, .. } => {
