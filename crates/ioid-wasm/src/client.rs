@@ -4,6 +4,7 @@ mod answer;
 pub(crate) mod content;
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use alloy_primitives::{Address, Bytes, U256};
@@ -45,11 +46,18 @@ where
     F: Future<Output = resolve::Result<T>> + Send,
     T: Send + 'static,
 {
-    let network = chain_of(chain)?;
-    Ok(Machine::new(|world: World| async move {
+    // Apart from what is read, so that the rest of the conversation exists once.
+    let flow = move |reader| -> Told { Box::pin(async move { flow(reader).await.map(show) }) };
+    Ok(told(chain_of(chain)?, Box::new(flow)))
+}
+
+type Told = Pin<Box<dyn Future<Output = resolve::Result<Reply>> + Send>>;
+
+fn told(network: Network, flow: Box<dyn FnOnce(Reader) -> Told + Send>) -> Conversation {
+    Machine::new(|world: World| async move {
         let reader = Reader::latest(&world, &network).await?;
-        Ok(show(flow(reader).await?))
-    }))
+        Ok(flow(reader).await?)
+    })
 }
 
 fn did(value: &Arg<'_>) -> Result<Did, Failure> {

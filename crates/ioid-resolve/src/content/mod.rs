@@ -10,6 +10,9 @@ mod publish;
 mod tests;
 mod uri;
 
+use std::future::Future;
+use std::pin::Pin;
+
 use alloy_primitives::B256;
 use ioid_did::{Cid, Digest, verify_digest};
 
@@ -96,7 +99,17 @@ impl<'a> From<&'a [String]> for Sources<'a> {
 /// # Errors
 /// In [`Unretrieved::error`]: `URI_INVALID`, `INPUT_INVALID` for a gateway that is neither `https://`
 /// nor on this machine, `CONTENT_UNAVAILABLE`, `CONTENT_INVALID`, `CONTENT_TOO_LARGE`, `ABORTED`.
-pub async fn retrieve(
+pub fn retrieve<'a>(
+    world: &'a World,
+    uri: &'a str,
+    sources: Sources<'a>,
+    limit: usize,
+) -> Pin<Box<dyn Future<Output = Result<Retrieved, Unretrieved>> + Send + 'a>> {
+    // In a box: it is waited for in several places, each of which would hold all of it.
+    Box::pin(retrieved(world, uri, sources, limit))
+}
+
+async fn retrieved(
     world: &World,
     uri: &str,
     sources: Sources<'_>,
