@@ -93,7 +93,7 @@ export const errorGuide: Record<IoidErrorCode, Guidance> = {
     'Publish a smaller one.',
   ],
   CONTENT_UNAVAILABLE: [
-    'No gateway or publishing service could be reached.',
+    'No gateway or publishing service could be reached, or a pin did not come within two minutes.',
     'Check the connection, CORS and the page’s `connect-src`.',
   ],
   CONTEXT_INVALID: [
