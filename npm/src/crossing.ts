@@ -2,7 +2,9 @@
 // `reply.rs` (out). Arguments are written straight into the module's memory and results read out of
 // it, so that a call crosses twice whatever it carries.
 
+import { writeJson } from './crossing-json.js';
 import { IoidError, type IoidErrorCode } from './errors.js';
+import { JsonArgument } from './json.js';
 
 /** What wasm-bindgen makes of each module's exports. */
 export type Glue = {
@@ -166,15 +168,21 @@ function forget(of: Instance): void {
   of.standing.fill(undefined);
 }
 
-/** Writes a tag and makes room for what follows; where that is in the module's memory. */
-function tag(of: Instance, kind: number, more: number): number {
-  const end = of.at + 1 + more;
+/** Makes room for so many bytes; where they are in the module's memory. */
+export function room(of: Instance, more: number): number {
+  const end = of.at + more;
   if (end > of.size) {
     makeRoom(of, 2 ** Math.ceil(Math.log2(end)));
   }
-  of.bytes[of.room + of.at] = kind;
-  of.at = end;
-  return of.room + end - more;
+  return of.room + of.at;
+}
+
+/** Writes a tag and makes room for what follows; where that is. */
+export function tag(of: Instance, kind: number, more: number): number {
+  const place = room(of, 1 + more);
+  of.bytes[place] = kind;
+  of.at += 1 + more;
+  return place + 1;
 }
 
 function makeRoom(of: Instance, size: number): void {
@@ -190,7 +198,7 @@ function makeRoom(of: Instance, size: number): void {
   fresh(of);
 }
 
-function writeText(of: Instance, value: string, kind = 1): void {
+export function writeText(of: Instance, value: string, kind = 1): void {
   const start = of.at;
   // A UTF-16 code unit becomes at most three bytes.
   const most = value.length * 3;
@@ -290,6 +298,8 @@ function writeObject(of: Instance, value: object | null, depth: number): void {
     const place = tag(of, 5, 4 + value.length);
     of.view.setUint32(place, value.length, true);
     of.bytes.set(value, place + 4);
+  } else if (value instanceof JsonArgument) {
+    writeJson(of, value);
   } else if (depth > DEEPEST) {
     writeText(of, 'something deeper than any argument', 10);
   } else if (Array.isArray(value)) {

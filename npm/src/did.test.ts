@@ -21,6 +21,21 @@ test('ten thousand derivations agree with node:crypto', () => {
   assert.equal(new Set(derived).size, devices.length);
 });
 
+test('batches of every small size, and the place of what is wrong in one', () => {
+  const project = 'GEODNET';
+  const names = Array.from({ length: 14 }, (_, n) => 'x'.repeat(50 + n));
+  for (let count = 0; count <= names.length; count += 1) {
+    const devices = names.slice(0, count);
+    const one = (device: string) => did.derive({ project, device });
+    assert.deepEqual(did.deriveMany({ project, devices }), devices.map(one));
+    for (let index = 0; index < count; index += 1) {
+      const wrong = devices.with(index, 'x'.repeat(1025));
+      const error = failure(() => did.deriveMany({ project, devices: wrong }));
+      assert.deepEqual([error.code, error.details.path], ['INPUT_TOO_LONG', `devices[${index}]`]);
+    }
+  }
+});
+
 test('inputs of the wrong kind are refused with their field', () => {
   const wrong: [unknown, string][] = [
     [{ project: 'p', device: 5 }, 'device'],

@@ -1,6 +1,6 @@
 import { call } from './core.js';
 import { fields } from './fields.js';
-import { jsonText } from './json.js';
+import { JsonArgument } from './json.js';
 import type { Did, Hex, Uint } from './types.js';
 
 /** A value that JSON can hold. */
@@ -124,8 +124,7 @@ export function build(input: BuildDocument): DidDocument {
     'services',
     'alsoKnownAs',
   ]);
-  const text = jsonText('input', input, { integersAsText: true });
-  return call('document.build', text);
+  return call('document.build', new JsonArgument('input', input, true));
 }
 
 /**
@@ -263,6 +262,6 @@ export function parseMultikey(text: string): {
   return call('document.parseMultikey', text);
 }
 
-function textOf(doc: unknown): string {
-  return typeof doc === 'string' ? doc : jsonText('document', doc);
+function textOf(doc: unknown): string | JsonArgument {
+  return typeof doc === 'string' ? doc : new JsonArgument('document', doc);
 }

@@ -7,11 +7,15 @@
 mod checksum;
 mod hexadecimal;
 mod keccak;
+mod prime;
 mod sha256;
 mod text;
+mod uri;
 
 pub use checksum::{checksum, checksum_pair, is_checksummed, recent_checksum};
 pub use hexadecimal::{LetterCase, append_hex, decode_hex, encode_hex};
 pub use keccak::KeccakPrefix;
-pub use sha256::{sha256, sha256_of_digests};
-pub use text::{plain_length, utf16_order};
+pub use prime::{Number, Prime};
+pub use sha256::{Sha256Prefix, sha256};
+pub use text::{plain_length, push_quoted, utf16_order};
+pub use uri::{UriPart, uri_length};

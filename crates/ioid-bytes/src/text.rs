@@ -24,6 +24,33 @@ pub fn plain_length(bytes: &[u8]) -> usize {
     8 * words.len() + rest.iter().position(special).unwrap_or(rest.len())
 }
 
+/// Adds text as a string of JSON: in quotation marks, with the fewest escapes (RFC 8785, 3.2.2.2).
+pub fn push_quoted(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
+    out.push('"');
+    let mut rest = text;
+    while let Some((plain, special)) = rest.split_at_checked(plain_length(rest.as_bytes())) {
+        out.push_str(plain);
+        let Some(byte) = special.bytes().next() else { break };
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            0x8 => out.push_str("\\b"),
+            0xc => out.push_str("\\f"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            other => {
+                out.push_str(if other < 0x10 { "\\u000" } else { "\\u001" });
+                out.push(char::from_digit(u32::from(other & 15), 16).unwrap_or_default());
+            }
+        }
+        // What is not plain is one byte of ASCII.
+        rest = special.get(1..).unwrap_or_default();
+    }
+    out.push('"');
+}
+
 /// The order of two texts by UTF-16 code units, which is JavaScript's.
 #[must_use]
 pub fn utf16_order(left: &str, right: &str) -> Ordering {
@@ -47,6 +74,13 @@ mod tests {
         )) {
             let found = bytes.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'));
             prop_assert_eq!(plain_length(&bytes), found.unwrap_or(bytes.len()));
+        }
+
+        #[test]
+        fn quotes_as_serde_json(text in "([ -~]|[\\x00-\\x20]|[\"\\\\éあ😂]){0,12}") {
+            let mut quoted = "before".to_string();
+            push_quoted(&mut quoted, &text);
+            prop_assert_eq!(quoted, format!("before{}", serde_json::Value::from(text)));
         }
 
         #[test]

@@ -189,7 +189,7 @@ fn object(value: Json, path: &str) -> Result<Object> {
 
 fn text(value: Json, path: &str) -> Result<String> {
     match value {
-        Json::String(text) => Ok(text),
+        Json::String(text) => Ok(text.into_owned()),
         other => Err(at(path, encoder::unfit("text", &other))),
     }
 }

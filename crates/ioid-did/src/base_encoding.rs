@@ -27,9 +27,26 @@ pub(crate) enum Flaw {
     Tail,
 }
 
-fn digit(alphabet: &[u8], byte: u8) -> Option<u8> {
-    alphabet.iter().position(|&letter| letter == byte).and_then(|at| u8::try_from(at).ok())
+const NO_DIGIT: u8 = u8::MAX;
+
+/// The value of each byte as a digit. Made for each text: that is soon done, and six tables would
+/// weigh more than all of this.
+fn values(alphabet: &[u8]) -> [u8; 256] {
+    let mut values = [NO_DIGIT; 256];
+    for (value, letter) in (0..).zip(alphabet) {
+        if let Some(place) = values.get_mut(usize::from(*letter)) {
+            *place = value;
+        }
+    }
+    values
 }
+
+fn digit(values: &[u8; 256], byte: u8) -> Option<u32> {
+    values.get(usize::from(byte)).copied().filter(|value| *value != NO_DIGIT).map(u32::from)
+}
+
+/// How many digits are converted at once: both 58⁵ and 36⁵ fit 32 bits.
+const GROUP: usize = 5;
 
 /// Reads `text` as one number in the alphabet's base; each leading zero digit is one zero byte.
 pub(crate) fn decode_number(text: &[u8], alphabet: &[u8]) -> Result<Vec<u8>, Flaw> {
@@ -37,56 +54,78 @@ pub(crate) fn decode_number(text: &[u8], alphabet: &[u8]) -> Result<Vec<u8>, Fla
         return Err(Flaw::TooLong);
     }
     let base = alphabet.len() as u32;
-    let zero = alphabet.first().copied().unwrap_or_default();
-    let mut little_endian: Vec<u8> = Vec::with_capacity(text.len());
-    for (offset, &byte) in text.iter().enumerate() {
-        let mut carry = u32::from(digit(alphabet, byte).ok_or(Flaw::Character(offset))?);
-        for place in &mut little_endian {
-            carry += u32::from(*place) * base;
-            *place = carry as u8;
-            carry >>= 8;
+    let values = values(alphabet);
+    // 32 bits a place, least significant first.
+    let mut number: Vec<u32> = Vec::with_capacity(text.len() / GROUP + 1);
+    for (index, group) in text.chunks(GROUP).enumerate() {
+        let (mut factor, mut summand) = (1, 0);
+        for (offset, &byte) in group.iter().enumerate() {
+            let value = digit(&values, byte).ok_or(Flaw::Character(GROUP * index + offset))?;
+            (factor, summand) = (factor * base, summand * base + value);
         }
-        while carry > 0 {
-            little_endian.push(carry as u8);
-            carry >>= 8;
-        }
+        multiply_add(&mut number, factor, summand);
     }
-    let zeros = text.iter().take_while(|&&byte| byte == zero).count();
+    let zeros = text.iter().take_while(|&&byte| Some(&byte) == alphabet.first()).count();
     let mut bytes = vec![0; zeros];
-    bytes.extend(little_endian.iter().rev());
+    let most_significant = number.iter().rev().flat_map(|place| place.to_be_bytes());
+    bytes.extend(most_significant.skip_while(|byte| *byte == 0));
     Ok(bytes)
 }
 
 /// Writes bytes as one number in the alphabet's base; the inverse of [`decode_number`].
 pub(crate) fn encode_number(bytes: &[u8], alphabet: &[u8]) -> String {
     let base = alphabet.len() as u32;
-    let mut little_endian: Vec<u8> = Vec::with_capacity(bytes.len() * 2);
+    let group = base.pow(GROUP as u32);
+    // One group of digits a place, least significant first.
+    let mut number: Vec<u32> = Vec::with_capacity(bytes.len() / 3 + 1);
     for &byte in bytes {
         let mut carry = u32::from(byte);
-        for place in &mut little_endian {
-            carry += u32::from(*place) << 8;
-            *place = (carry % base) as u8;
-            carry /= base;
+        for place in &mut number {
+            let sum = u64::from(*place) << 8 | u64::from(carry);
+            (*place, carry) = ((sum % u64::from(group)) as u32, (sum / u64::from(group)) as u32);
         }
-        while carry > 0 {
-            little_endian.push((carry % base) as u8);
-            carry /= base;
+        if carry > 0 {
+            number.push(carry);
         }
     }
-    let zeros = core::iter::repeat_n(&0, bytes.iter().take_while(|&&byte| byte == 0).count());
-    zeros
-        .chain(little_endian.iter().rev())
-        .filter_map(|&place| alphabet.get(usize::from(place)).map(|&letter| char::from(letter)))
-        .collect()
+    let letter = |value: u32| alphabet.get(value as usize).copied().map_or('\0', char::from);
+    let mut text = String::with_capacity(GROUP * number.len() + bytes.len());
+    text.extend(bytes.iter().take_while(|byte| **byte == 0).map(|_| letter(0)));
+    let zeros = text.len();
+    for mut place in number.into_iter().rev() {
+        let mut digits = [0; GROUP];
+        for digit in digits.iter_mut().rev() {
+            (*digit, place) = (place % base, place / base);
+        }
+        // The first group has no leading zeros.
+        let first = text.len() == zeros;
+        let digits = digits.into_iter().skip_while(|digit| first && *digit == 0);
+        text.extend(digits.map(letter));
+    }
+    text
+}
+
+/// number × factor + summand
+fn multiply_add(number: &mut Vec<u32>, factor: u32, summand: u32) {
+    let mut carry = u64::from(summand);
+    for place in number.iter_mut() {
+        carry += u64::from(*place) * u64::from(factor);
+        *place = carry as u32;
+        carry >>= 32;
+    }
+    if carry > 0 {
+        number.push(carry as u32);
+    }
 }
 
 /// Reads groups of `bits` bits, most significant first, without padding characters.
 pub(crate) fn decode_bits(text: &[u8], alphabet: &[u8], bits: u32) -> Result<Vec<u8>, Flaw> {
     let mut bytes = Vec::with_capacity(text.len() * bits as usize / 8);
+    let values = values(alphabet);
     let (mut buffer, mut held) = (0_u32, 0);
     for (offset, &byte) in text.iter().enumerate() {
-        let value = digit(alphabet, byte).ok_or(Flaw::Character(offset))?;
-        buffer = (buffer << bits) | u32::from(value);
+        let value = digit(&values, byte).ok_or(Flaw::Character(offset))?;
+        buffer = (buffer << bits) | value;
         held += bits;
         if held >= 8 {
             held -= 8;

@@ -1,7 +1,7 @@
 use crate::facts::facts;
 use core::fmt;
 
-use ioid_bytes::{sha256, sha256_of_digests};
+use ioid_bytes::{Sha256Prefix, sha256};
 
 use crate::identifier::{Identifier, IdentifierError};
 
@@ -27,20 +27,37 @@ pub const INPUT_MAX: usize = 1024;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Project {
-    digest: [u8; 32],
+    prefix: Sha256Prefix,
 }
 
 impl Project {
     /// Takes the project name: UTF-8 text or raw bytes, 1 to 1024 bytes.
     pub fn new(name: impl AsRef<[u8]>) -> Result<Self, DeriveError> {
-        Ok(Self { digest: sha256(checked(name.as_ref(), Input::Project)?) })
+        let digest = sha256(checked(name.as_ref(), Input::Project)?);
+        Ok(Self { prefix: Sha256Prefix::new(digest) })
     }
 
     /// Derives the identifier of one device: a serial number, IMEI or MAC address, unique within the
     /// project, as UTF-8 text or raw bytes, 1 to 1024 bytes.
     pub fn device(&self, device: impl AsRef<[u8]>) -> Result<Identifier, DeriveError> {
-        let digest = sha256(checked(device.as_ref(), Input::Device)?);
-        Identifier::new(sha256_of_digests(&self.digest, &digest)).map_err(DeriveError::Identifier)
+        let digest = self.prefix.hash(checked(device.as_ref(), Input::Device)?);
+        Identifier::new(digest).map_err(DeriveError::Identifier)
+    }
+
+    /// Derives the identifiers of four devices at once, which in WebAssembly takes half the time of
+    /// one after the other. The error is that of the first device that has one, and its index.
+    pub fn four_devices(
+        &self,
+        devices: [&[u8]; 4],
+    ) -> Result<[Identifier; 4], (usize, DeriveError)> {
+        for (index, device) in devices.iter().enumerate() {
+            checked(device, Input::Device).map_err(|why| (index, why))?;
+        }
+        let identifier = |index, digest| {
+            Identifier::new(digest).map_err(|why| (index, DeriveError::Identifier(why)))
+        };
+        let [a, b, c, d] = self.prefix.hash_four(devices);
+        Ok([identifier(0, a)?, identifier(1, b)?, identifier(2, c)?, identifier(3, d)?])
     }
 }
 

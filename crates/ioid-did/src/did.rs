@@ -170,7 +170,7 @@ impl Did {
         let mut checksum = None;
         let mut upper = [0; 42];
         let id = match self {
-            Self::V2(id) => id.encode_base58(&mut identifier).as_bytes(),
+            Self::V2(id) => id.base58_digits(&mut identifier),
             Self::V1(DeviceAddress { address, case }) => match case {
                 HexCase::Lower => hexadecimal.format(address.as_ref()).as_bytes(),
                 HexCase::Checksum => {
@@ -190,8 +190,10 @@ impl Did {
             },
         };
         let length = PREFIX.len() + id.len();
-        for (place, byte) in buffer.iter_mut().zip(PREFIX.bytes().chain(id.iter().copied())) {
-            *place = byte;
+        let (prefix, rest) = buffer.split_at_mut(PREFIX.len());
+        prefix.copy_from_slice(PREFIX.as_bytes());
+        for (place, byte) in rest.iter_mut().zip(id) {
+            *place = *byte;
         }
         buffer.get(..length).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
     }

@@ -1,3 +1,5 @@
+use ioid_bytes::{UriPart, uri_length};
+
 use crate::did::DidError;
 
 /// A DID URL of any method, cut into its parts: `did:ethr:0x1251:0x…#controller`,
@@ -45,8 +47,8 @@ impl<'a> DidUrl<'a> {
             return Err(cursor.failure(common, "\"did:\" in lower case"));
         }
         cursor.at = SCHEME.len();
-        let method =
-            cursor.take(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit(), false)?;
+        // Without percent-encoding, so this cannot fail.
+        let method = cursor.plain(UriPart::METHOD);
         if method.is_empty() {
             return Err(cursor.failure(cursor.at, "a method name of a-z and 0-9"));
         }
@@ -54,14 +56,14 @@ impl<'a> DidUrl<'a> {
             return Err(cursor.failure(cursor.at, "\":\" after a method name of a-z and 0-9"));
         }
         cursor.at += 1;
-        let id = cursor.take(is_id_character, true)?;
+        let id = cursor.take(UriPart::ID)?;
         let did = cursor.taken();
         if id.is_empty() || id.ends_with(':') {
             return Err(cursor.failure(cursor.at, "A-Z, a-z, 0-9, \".\", \"-\", \"_\" or %XX"));
         }
         let mut path = "";
         if cursor.peek() == Some(b'/') {
-            path = cursor.take(|byte| is_path_character(byte) || byte == b'/', true)?;
+            path = cursor.take(UriPart::PATH)?;
         }
         let query = cursor.part(b'?')?;
         let fragment = cursor.part(b'#')?;
@@ -90,21 +92,20 @@ impl<'a> DidUrl<'a> {
 /// Whether text is a fragment (RFC 3986): what may stand after `#`.
 pub(crate) fn is_fragment(text: &str) -> bool {
     let mut cursor = Cursor { text, at: 0 };
-    cursor.take(is_query_character, true).is_ok() && cursor.peek().is_none()
+    cursor.take(UriPart::QUERY).is_ok() && cursor.peek().is_none()
 }
 
 /// Whether text is a URI: a scheme, `:`, and only characters a URI may hold (RFC 3986).
 pub(crate) fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let scheme_fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+        && uri_length(scheme.as_bytes(), UriPart::SCHEME) == scheme.len();
     let mut cursor = Cursor { text: rest, at: 0 };
-    let accepted = |byte| is_query_character(byte) || matches!(byte, b'#' | b'[' | b']');
     scheme_fits
         && !rest.is_empty()
-        && cursor.take(accepted, true).is_ok()
+        && cursor.take(UriPart::WHOLE).is_ok()
         && cursor.peek().is_none()
-        && rest.bytes().filter(|&byte| byte == b'#').count() <= 1
+        && rest.split_once('#').is_none_or(|(_, fragment)| !fragment.contains('#'))
 }
 
 struct Cursor<'a> {
@@ -121,23 +122,27 @@ impl<'a> Cursor<'a> {
         self.text.get(..self.at).unwrap_or_default()
     }
 
-    /// Takes what is accepted. Only ASCII is, so the cut is between characters.
-    fn take(&mut self, accepted: impl Fn(u8) -> bool, percent: bool) -> Result<&'a str, DidError> {
+    /// Takes the characters of a part. Only ASCII is, so the cut is between characters.
+    fn plain(&mut self, part: UriPart) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let taken = rest.get(..uri_length(rest.as_bytes(), part)).unwrap_or_default();
+        self.at += taken.len();
+        taken
+    }
+
+    /// The same with percent-encoded ones.
+    fn take(&mut self, part: UriPart) -> Result<&'a str, DidError> {
         let start = self.at;
-        while let Some(byte) = self.peek() {
-            if percent && byte == b'%' {
-                for offset in [self.at + 1, self.at + 2] {
-                    let digit = self.text.as_bytes().get(offset);
-                    if !digit.is_some_and(u8::is_ascii_hexdigit) {
-                        return Err(self.failure(offset, "two hexadecimal digits after \"%\""));
-                    }
+        self.plain(part);
+        while self.peek() == Some(b'%') {
+            for offset in [self.at + 1, self.at + 2] {
+                let digit = self.text.as_bytes().get(offset);
+                if !digit.is_some_and(u8::is_ascii_hexdigit) {
+                    return Err(self.failure(offset, "two hexadecimal digits after \"%\""));
                 }
-                self.at += 3;
-            } else if accepted(byte) {
-                self.at += 1;
-            } else {
-                break;
             }
+            self.at += 3;
+            self.plain(part);
         }
         Ok(self.text.get(start..self.at).unwrap_or_default())
     }
@@ -147,30 +152,12 @@ impl<'a> Cursor<'a> {
             return Ok(None);
         }
         self.at += 1;
-        self.take(is_query_character, true).map(Some)
+        self.take(UriPart::QUERY).map(Some)
     }
 
     fn failure(&self, offset: usize, expected: &'static str) -> DidError {
         DidError::Syntax { input: self.text.to_string(), offset, expected }
     }
-}
-
-const fn is_id_character(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':')
-}
-
-/// pchar without percent-encoding.
-const fn is_path_character(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'@')
-        || matches!(
-            byte,
-            b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
-        )
-}
-
-const fn is_query_character(byte: u8) -> bool {
-    is_path_character(byte) || matches!(byte, b'/' | b'?')
 }
 
 #[cfg(test)]

@@ -67,8 +67,13 @@ impl Identifier {
 
     /// Writes the base58 text into a buffer of the caller and returns it, without allocating.
     pub fn encode_base58<'a>(&self, buffer: &'a mut [u8; IDENTIFIER_TEXT_MAX]) -> &'a str {
+        core::str::from_utf8(self.base58_digits(buffer)).unwrap_or_default()
+    }
+
+    /// The same as bytes, which nobody has to look through again.
+    pub(crate) fn base58_digits<'a>(&self, buffer: &'a mut [u8; IDENTIFIER_TEXT_MAX]) -> &'a [u8] {
         let length = usize::from(five8::encode_32(&self.0, buffer));
-        buffer.get(..length).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
+        buffer.get(..length).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::facts::facts;
 use crate::{
     base_encoding::{BASE64URL, decode_bits, encode_bits},
-    json::{Json, Object},
+    json::{Object, ObjectView},
     multikey::{KeyType, Multikey, MultikeyError},
     quote::Quoted,
 };
@@ -24,13 +24,11 @@ impl Multikey {
     /// assert_eq!(key.key_type(), KeyType::Ed25519);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn from_jwk(jwk: &Object) -> Result<Self, JwkError> {
+    pub fn from_jwk(jwk: &ObjectView<'_>) -> Result<Self, JwkError> {
         if let Some(member) = SECRETS.into_iter().find(|member| jwk.contains(member)) {
             return Err(JwkError::Secret { member });
         }
-        let text = |member: &'static str| {
-            jwk.get(member).and_then(Json::as_str).ok_or(JwkError::Member { member })
-        };
+        let text = |member: &'static str| jwk.text(member).ok_or(JwkError::Member { member });
         let kty = text("kty")?;
         let curve = if matches!(kty, "OKP" | "EC") { text("crv")? } else { "" };
         let key_type = KeyType::from_name(curve).filter(|key_type| key_type.kty() == kty);
@@ -140,7 +138,7 @@ impl JwkError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vectors;
+    use crate::{Json, vectors};
 
     #[test]
     fn w3c_examples_and_refusals() {

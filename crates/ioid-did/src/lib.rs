@@ -21,6 +21,7 @@ mod varint;
 mod vectors;
 
 pub use cid::{Cid, CidError, CidFlaw};
+pub use curve::is_on_edwards25519;
 pub use derivation::{DeriveError, INPUT_MAX, Input, Project};
 pub use did::{DID_TEXT_MAX, DeviceAddress, Did, DidError, NotIoid};
 pub use did_url::DidUrl;
@@ -32,7 +33,9 @@ pub use document::{
 };
 pub use facts::facts;
 pub use identifier::{IDENTIFIER_TEXT_MAX, Identifier, IdentifierError};
-pub use json::{JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object};
+pub use json::{
+    JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, JsonView, Number, Object, ObjectView,
+};
 pub use jwk::JwkError;
 pub use multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey};
 pub use notice::{Notice, NoticeKind, notices};

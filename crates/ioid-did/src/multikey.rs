@@ -135,7 +135,7 @@ impl Multikey {
         let bytes = match key_type.weierstrass() {
             None => {
                 let key: [u8; 32] = bytes.try_into().ok().ok_or(length)?;
-                if key_type == KeyType::Ed25519 && !curve::is_ed25519_key(key) {
+                if key_type == KeyType::Ed25519 && !curve::is_ed25519_key(&key) {
                     return Err(off_curve);
                 }
                 bytes.to_vec()
@@ -146,7 +146,9 @@ impl Multikey {
                 let x: &[u8; 32] = x.try_into().ok().ok_or_else(|| length.clone())?;
                 match (*tag, <&[u8; 32]>::try_from(y).ok()) {
                     (2 | 3, None) if y.is_empty() => {
-                        weierstrass.y(x, *tag == 3).ok_or(off_curve)?;
+                        if !weierstrass.has(x) {
+                            return Err(off_curve);
+                        }
                         bytes.to_vec()
                     }
                     (4, Some(y)) => {
@@ -200,6 +202,13 @@ impl Multikey {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let mut bytes = Vec::with_capacity(self.bytes.len() + 2);
+        varint::push(self.key_type.codec(), &mut bytes);
+        bytes.extend_from_slice(&self.bytes);
+        ["z", &encode_number(&bytes, BASE58)].concat()
     }
 
     /// The base58 of the bytes without prefix: `publicKeyBase58` of older suites.
@@ -278,10 +287,7 @@ impl FromStr for Multikey {
 
 impl fmt::Display for Multikey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = Vec::with_capacity(self.bytes.len() + 2);
-        varint::push(self.key_type.codec(), &mut bytes);
-        bytes.extend_from_slice(&self.bytes);
-        f.pad(&format!("z{}", encode_number(&bytes, BASE58)))
+        f.pad(&self.text())
     }
 }
 

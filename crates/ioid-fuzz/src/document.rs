@@ -47,10 +47,10 @@ pub(crate) fn document_input(data: &[u8]) {
     match input.build() {
         Ok(document) => {
             let text = document.canonical();
-            let problems = validate(&text, Some(&input.did));
+            let problems = validate(text, Some(&input.did));
             let bad = problems.iter().find(|problem| problem.severity == Severity::Error);
             assert!(bad.is_none(), "{bad:?} in {text}");
-            assert_eq!(Json::parse(&text).map(|json| json.canonical()).as_deref(), Ok(&*text));
+            assert_eq!(Json::parse(text).map(|json| json.canonical()).as_deref(), Ok(text));
             assert_eq!(document.digest(), Digest::of(text.as_bytes()));
         }
         Err(error) => failure::check(error.code(), &error.details(), &error),

@@ -190,7 +190,7 @@ fn document(
             token_contract: token.token_contract,
             token_id: token.token_id,
         });
-        return Ok(input.build()?.canonical().into_bytes());
+        return Ok(input.build()?.canonical().as_bytes().to_vec());
     };
     let problems = validate(text, Some(&did));
     match problems.into_iter().find(|problem| problem.severity == Severity::Error) {

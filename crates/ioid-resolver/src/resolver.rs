@@ -206,7 +206,7 @@ impl Resolver {
     pub(crate) fn properties(&self) -> String {
         let network = &self.settings.network;
         let contract = |address: Option<_>| {
-            address.map_or(Json::Null, |address| Json::String(format!("{address}")))
+            address.map_or(Json::Null, |address| Json::from(format!("{address}")))
         };
         let contracts = Object::of([
             ("registry", contract(network.contracts.registry)),

@@ -67,7 +67,7 @@ impl Target {
         let Ok(Json::Object(members)) = Json::parse_bytes(body) else { return Err(wrong) };
         for (name, value) in members {
             let value = match value {
-                Json::String(text) => text,
+                Json::String(text) => text.into_owned(),
                 Json::Bool(_) | Json::Number(_) => value.to_text(),
                 _ => return Err(TargetError::Options("an option is text, a number or a boolean")),
             };

@@ -5,7 +5,7 @@ use ioid_did::{DID_TEXT_MAX, Did, DidUrl, Identifier, Project, notices};
 
 use crate::argument::Positional;
 use crate::call::Outcome;
-use crate::reply::{self, Record, Reply};
+use crate::reply::{self, Ascii, Record, Reply};
 use crate::{Failure, input};
 
 /// `did.derive`.
@@ -19,19 +19,40 @@ pub(crate) fn derive([project, device, ..]: &Positional<'_>) -> Outcome {
 pub(crate) fn derive_many([project, devices, ..]: &Positional<'_>) -> Outcome {
     let project = Project::new(input::text_or_bytes(project, "project")?)?;
     let devices = input::list(devices, "devices")?;
-    let mut buffer = [0; DID_TEXT_MAX];
-    let mut text = String::with_capacity(devices.len().saturating_mul(DID_TEXT_MAX + 1));
+    let mut lines = Ascii::with_capacity(devices.len().saturating_mul(DID_TEXT_MAX + 1));
+    let mut four: [&[u8]; 4] = [&[]; 4];
+    let mut waiting = 0;
     for (index, device) in devices.enumerate() {
-        let path = || format!("devices[{index}]");
-        let device =
-            input::text_or_bytes(&device, "devices").map_err(|error| error.moved(&path()))?;
-        let identifier =
-            project.device(device).map_err(|error| Failure::from(error).moved(&path()))?;
-        text.push_str(Did::from(identifier).encode(&mut buffer));
-        text.push('\n');
+        let device = input::text_or_bytes(&device, "devices").map_err(|why| at(index, why))?;
+        if let Some(place) = four.get_mut(waiting) {
+            *place = device;
+        }
+        waiting += 1;
+        if waiting == four.len() {
+            let first = index + 1 - waiting;
+            let found = project.four_devices(four);
+            for found in found.map_err(|(nth, why)| at(first + nth, why.into()))? {
+                line(&mut lines, found);
+            }
+            waiting = 0;
+        }
     }
-    text.pop();
-    Ok(text.into())
+    let first = devices.len() - waiting;
+    for (nth, device) in four.into_iter().take(waiting).enumerate() {
+        line(&mut lines, project.device(device).map_err(|why| at(first + nth, why.into()))?);
+    }
+    Ok(lines.into())
+}
+
+fn line(lines: &mut Ascii, identifier: Identifier) {
+    if !lines.is_empty() {
+        lines.push(b"\n");
+    }
+    lines.push(Did::from(identifier).encode(&mut [0; DID_TEXT_MAX]).as_bytes());
+}
+
+fn at(index: usize, failure: Failure) -> Failure {
+    failure.moved(&format!("devices[{index}]"))
 }
 
 /// `did.parse`.

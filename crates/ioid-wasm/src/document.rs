@@ -2,10 +2,12 @@
 //! faster than walking an object property by property, and keeps the bytes that are hashed.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
+use ioid_bytes::push_quoted;
 use ioid_chain::address;
 use ioid_did::{
-    BuildDocument, Did, Digest, Json, KeyType, Multikey, Problem, Purpose, VerificationMethod,
+    BuildDocument, Did, Digest, JsonView, KeyType, Multikey, Problem, Purpose, VerificationMethod,
     validate, verification_methods, verify_digest,
 };
 
@@ -14,33 +16,62 @@ use crate::call::Outcome;
 use crate::reply::{Record, Reply, hex, list, nullable};
 use crate::{Failure, input};
 
+/// Text and canonical text of the document that was built last, unless it is long.
+type Built = Option<(String, String)>;
+
+thread_local! {
+    /// A document is built to be hashed and published. As long as the text is the same, byte for
+    /// byte, so is its canonical form.
+    static BUILT: RefCell<Built> = const { RefCell::new(None) };
+}
+
+const LONGEST_KEPT: usize = 1 << 14;
+
 /// `document.build`: the document as JSON text.
 pub(crate) fn build([json, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "input")?;
     let input = BuildDocument::parse_with(text, |text| address::parse(text).ok())?;
-    Ok(Reply::json(&input.build()?.json().to_text()))
+    let document = input.build()?;
+    let text = document.json().to_text();
+    let reply = Reply::json(&text);
+    let built = (text.len() <= LONGEST_KEPT).then(|| (text, document.canonical().to_owned()));
+    BUILT.set(built);
+    Ok(reply)
 }
 
-/// `document.validate`.
+/// `document.validate`: the findings as JSON text, which an engine reads faster than records.
 pub(crate) fn check([json, did, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "document")?;
     let did = input::optional(did, |did| Ok(Did::parse(input::text(did, "did")?)?))?;
-    Ok(list(validate(text, did.as_ref()).iter().map(problem)))
-}
-
-/// One finding of validation.
-pub(crate) fn problem(problem: &Problem) -> Reply {
-    Record::new()
-        .with("path", Reply::text(&problem.path))
-        .with("code", problem.code)
-        .with("message", Reply::text(&problem.message))
-        .with("severity", problem.severity.to_string())
-        .into()
+    let mut found = String::from("[");
+    for Problem { path, code, message, severity, .. } in validate(text, did.as_ref()) {
+        let severity = severity.to_string();
+        let members =
+            [("path", &*path), ("code", code), ("message", &message), ("severity", &severity)];
+        found.push_str(if found.len() == 1 { "{" } else { ",{" });
+        for (name, value) in members {
+            if !found.ends_with('{') {
+                found.push(',');
+            }
+            push_quoted(&mut found, name);
+            found.push(':');
+            push_quoted(&mut found, value);
+        }
+        found.push('}');
+    }
+    found.push(']');
+    Ok(Reply::json(&found))
 }
 
 /// RFC 8785.
 fn canonical(json: &str) -> Result<String, Failure> {
-    Ok(Json::parse(json)?.canonical())
+    let known = BUILT.with_borrow(|built| {
+        built.as_ref().filter(|(text, _)| text == json).map(|(_, canonical)| canonical.clone())
+    });
+    match known {
+        Some(canonical) => Ok(canonical),
+        None => Ok(JsonView::of(json)?.canonical()),
+    }
 }
 
 /// `document.canonicalize`.

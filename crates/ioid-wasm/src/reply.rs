@@ -164,6 +164,37 @@ impl From<Answer> for Reply {
     }
 }
 
+/// A long string while it is written, straight into the reply.
+#[derive(Debug)]
+pub(crate) struct Ascii(Vec<u8>);
+
+impl Ascii {
+    pub(crate) fn with_capacity(length: usize) -> Self {
+        let mut bytes = Vec::with_capacity(5 + length);
+        bytes.extend_from_slice(&[1, 0, 0, 0, 0]);
+        Self(bytes)
+    }
+
+    /// Adds text that is given as its bytes, which must be ASCII.
+    pub(crate) fn push(&mut self, text: &[u8]) {
+        self.0.extend_from_slice(text);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.len() == 5
+    }
+}
+
+impl From<Ascii> for Reply {
+    fn from(Ascii(mut bytes): Ascii) -> Self {
+        let length = u32::try_from(bytes.len() - 5).unwrap_or(0);
+        if let Some(place) = bytes.get_mut(1..5) {
+            place.copy_from_slice(&length.to_le_bytes());
+        }
+        Self(bytes)
+    }
+}
+
 /// A uint256 as `bigint`.
 pub(crate) fn bigint(value: U256) -> Reply {
     let mut bytes = Vec::with_capacity(33);

@@ -20,7 +20,7 @@ const CRATES: [&str; 6] =
 /// The module's own memory starts as zeros, and nothing is kept in its first kilobyte: that is the
 /// far end of the stack. Functions are put in the order of their names at last: copies of one
 /// generic function stand together, within the 32 kB that gzip looks back.
-const WASM_OPT: [&str; 10] = [
+const WASM_OPT: [&str; 11] = [
     "-Oz",
     "--low-memory-unused",
     "--zero-filled-memory",
@@ -31,6 +31,7 @@ const WASM_OPT: [&str; 10] = [
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 
 /// One of the modules that are made of the crate `ioid-wasm`.

@@ -1,7 +1,7 @@
 //! Program-derived addresses: what an account of an asset is on Solana.
 
-use curve25519_dalek::edwards::CompressedEdwardsY;
 use ioid_bytes::sha256;
+use ioid_did::is_on_edwards25519;
 
 use crate::error::{ChainError, Result};
 use crate::solana::SolanaAddress;
@@ -77,5 +77,5 @@ pub fn solana_asset_signer(asset: &SolanaAddress) -> Result<ProgramDerivedAddres
 
 /// On the curve means that Edwards decompression succeeds; the runtime makes no subgroup test.
 pub(super) fn is_on_curve(address: &SolanaAddress) -> bool {
-    CompressedEdwardsY(*address.as_bytes()).decompress().is_some()
+    is_on_edwards25519(address.as_bytes())
 }

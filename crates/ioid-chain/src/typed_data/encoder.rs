@@ -77,7 +77,7 @@ impl<'a> Encoder<'a> {
 fn elementary(kind: Elementary, text: &str, value: &Json) -> Result<B256, TypedDataProblem> {
     match kind {
         Elementary::String => match value {
-            Json::String(text) => Ok(keccak256(text)),
+            Json::String(text) => Ok(keccak256(text.as_bytes())),
             _ => Err(unfit("text", value)),
         },
         Elementary::Bytes => bytes(text, value).map(keccak256),
@@ -134,7 +134,7 @@ fn integer(kind: &str, value: &Json) -> Result<(Sign, U256), TypedDataProblem> {
         Json::String(text) => {
             let (sign, digits) = match text.strip_prefix('-') {
                 Some(digits) if !digits.starts_with("0x") => (Sign::Negative, digits),
-                _ => (Sign::Positive, text.as_str()),
+                _ => (Sign::Positive, text.as_ref()),
             };
             match crate::uint256::parse(digits) {
                 Ok(magnitude) => Ok((sign, magnitude)),

@@ -12,7 +12,7 @@ use crate::{
             ACCOUNT, DATA, Nft, OWNER, PROJECT, owner_did, owner_endpoint, project_endpoint,
         },
     },
-    json::{JSON_SIZE_MAX, Json, JsonError, Object, pointer},
+    json::{JSON_SIZE_MAX, Json, JsonError, JsonView, Object, ObjectView, Place},
     multikey::{KeyType, Multikey},
 };
 
@@ -101,27 +101,30 @@ impl DeviceKey {
     }
 }
 
-/// A built document.
+/// A built document, of the texts in its input.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document(Json);
+pub struct Document<'a> {
+    json: JsonView<'a>,
+    canonical: String,
+}
 
-impl Document {
+impl<'a> Document<'a> {
     /// The document's JSON, members in the order people read them.
     #[must_use]
-    pub const fn json(&self) -> &Json {
-        &self.0
+    pub const fn json(&self) -> &JsonView<'a> {
+        &self.json
     }
 
     /// The canonical text (RFC 8785): the bytes to publish and to hash.
     #[must_use]
-    pub fn canonical(&self) -> String {
-        self.0.canonical()
+    pub fn canonical(&self) -> &str {
+        &self.canonical
     }
 
     /// Hash and CID of the canonical text.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        Digest::of(self.canonical().as_bytes())
+        Digest::of(self.canonical.as_bytes())
     }
 }
 
@@ -149,25 +152,26 @@ impl BuildDocument {
     /// the controller's key when the controller is a `did:ethr`: `…#controller`, the key that every
     /// did:ethr document has by default (did:ethr method specification, "CRUD Operation
     /// Definitions"). ioID's published example writes `#key-1`, which no did:ethr resolver gives.
-    pub fn build(&self) -> Result<Document, DocumentError> {
+    pub fn build(&self) -> Result<Document<'_>, DocumentError> {
         let did = self.did.to_string();
         let mut ids = Ids { did: &did, taken: Vec::new() };
         let controller = self.controller()?;
+        let aliases = Place::Root.member("alsoKnownAs");
         for (index, uri) in self.also_known_as.iter().enumerate() {
-            uri_at(uri, || pointer("/alsoKnownAs", index))?;
+            uri_at(uri, &aliases.item(index))?;
         }
 
         let mut methods = Vec::new();
-        let mut relationships: Vec<(Purpose, Vec<Json>)> =
-            Purpose::ALL.map(|purpose| (purpose, Vec::new())).into();
+        let mut relationships = Purpose::ALL.map(|purpose| (purpose, Vec::<String>::new()));
         let mut contexts = vec![CONTEXT];
+        let keys = Place::Root.member("keys");
         for (index, key) in self.keys.iter().enumerate() {
-            let path = pointer("/keys", index);
+            let place = keys.item(index);
             let id = match &key.id {
-                Some(id) => ids.take(id, || format!("{path}/id"))?,
-                None => ids.take(&format!("#keys-{}", index + 1), || path.clone())?,
+                Some(id) => ids.take(id, &place.member("id"))?,
+                None => ids.take(&["#keys-", &(index + 1).to_string()].concat(), &place)?,
             };
-            methods.push(method(key, &id, &did, &path)?);
+            methods.push(method(key, &id, &did, &place)?);
             if !contexts.contains(&key.method.context()) {
                 contexts.push(key.method.context());
             }
@@ -175,11 +179,11 @@ impl BuildDocument {
             for purpose in key.purposes() {
                 if !purpose.fits(key_type) {
                     let flaw = DocumentFlaw::Purpose { key_type, purpose };
-                    return Err(DocumentError::at(format!("{path}/purposes"), flaw));
+                    return Err(DocumentError::at(place.member("purposes"), flaw));
                 }
                 for (_, members) in relationships.iter_mut().filter(|(name, _)| *name == purpose) {
-                    if !members.contains(&Json::from(id.as_str())) {
-                        members.push(id.as_str().into());
+                    if members.last() != Some(&id) {
+                        members.push(id.clone());
                     }
                 }
             }
@@ -190,41 +194,42 @@ impl BuildDocument {
             if let Some(controller) = controller.as_deref().filter(|did| is_ethr(did)) {
                 for (purpose, members) in &mut relationships {
                     if matches!(purpose, Purpose::Authentication | Purpose::AssertionMethod) {
-                        members.push(format!("{controller}#controller").into());
+                        members.push([controller, "#controller"].concat());
                     }
                 }
             }
         }
         let services = self.services(&mut ids)?;
 
-        let mut document = Object::default();
-        document.set("@context", contexts.into_iter().map(Json::from).collect::<Vec<_>>());
-        document.set("id", did.as_str());
-        let also_known_as: Vec<Json> =
-            self.also_known_as.iter().map(|uri| uri.as_str().into()).collect();
-        set_filled(&mut document, "alsoKnownAs", also_known_as);
+        let mut document = ObjectView::default();
+        let contexts: Vec<_> = contexts.into_iter().map(JsonView::lent).collect();
+        document.add("@context", contexts.into());
+        document.add("id", did.into());
+        let aliases = self.also_known_as.iter().map(|uri| JsonView::lent(uri));
+        add_filled(&mut document, "alsoKnownAs", aliases.collect());
         if let Some(controller) = controller {
-            document.set("controller", controller);
+            document.add("controller", controller.into());
         }
-        set_filled(&mut document, METHODS, methods);
+        add_filled(&mut document, METHODS, methods);
         for (purpose, members) in relationships {
-            set_filled(&mut document, purpose.name(), members);
+            let members = members.into_iter().map(JsonView::from);
+            add_filled(&mut document, purpose.name(), members.collect());
         }
-        set_filled(&mut document, "service", services);
-        let document = Document(document.into());
-        let received = document.canonical().len();
-        if received > JSON_SIZE_MAX {
-            let flaw = DocumentFlaw::Json(JsonError::TooLarge { received });
-            return Err(DocumentError::at("", flaw));
+        add_filled(&mut document, "service", services);
+        let json = JsonView::from(document);
+        let canonical = json.canonical();
+        if canonical.len() > JSON_SIZE_MAX {
+            let flaw = DocumentFlaw::Json(JsonError::TooLarge { received: canonical.len() });
+            return Err(DocumentError::at(Place::Root, flaw));
         }
-        Ok(document)
+        Ok(Document { json, canonical })
     }
 
     fn controller(&self) -> Result<Option<String>, DocumentError> {
         let Some(controller) = &self.controller else {
             return Ok(self.owner.map(|owner| owner_did(&owner.address, &owner.chain_id)));
         };
-        let at = |why| DocumentError::at("/controller", DocumentFlaw::Did(why));
+        let at = |why| DocumentError::at(Place::Root.member("controller"), DocumentFlaw::Did(why));
         let url = DidUrl::parse(controller).map_err(at)?;
         if !url.is_did() {
             return Err(at(DidError::Url { input: controller.clone(), offset: url.did.len() }));
@@ -232,42 +237,43 @@ impl BuildDocument {
         Ok(Some(controller.clone()))
     }
 
-    fn services(&self, ids: &mut Ids<'_>) -> Result<Vec<Json>, DocumentError> {
+    fn services<'a>(&'a self, ids: &mut Ids<'_>) -> Result<Vec<JsonView<'a>>, DocumentError> {
         let mut services = Vec::new();
-        let mut add = |(service_type, fragment): (&str, &str), endpoint: String, path: &str| {
-            let id = ids.take(&format!("#{fragment}"), || path.to_string())?;
-            let mut service = Object::default();
-            service.set("id", id);
-            service.set("type", service_type);
-            service.set("serviceEndpoint", endpoint);
+        let mut add = |(service_type, fragment), endpoint, field| {
+            let mut service = ObjectView::default();
+            let id = ids.take(&["#", fragment].concat(), &Place::Root.member(field))?;
+            service.add("id", id.into());
+            service.add("type", JsonView::lent(service_type));
+            service.add("serviceEndpoint", endpoint);
             Ok::<_, DocumentError>(service)
         };
         if let Some(project) = &self.project {
             name_at(project, Input::Project)?;
-            let mut service = add(PROJECT, project_endpoint(project), "/project")?;
-            service.set("projectName", project.as_str());
+            let mut service = add(PROJECT, project_endpoint(project).into(), "project")?;
+            service.add("projectName", JsonView::lent(project));
             if let Some(device) = &self.device {
                 name_at(device, Input::Device)?;
-                service.set("deviceIdentity", device.as_str());
+                service.add("deviceIdentity", JsonView::lent(device));
             }
             services.push(service.into());
         } else if self.device.is_some() {
             let flaw = DocumentFlaw::Field { expected: "a project name", received: "nothing" };
-            return Err(DocumentError::at("/project", flaw));
+            return Err(DocumentError::at(Place::Root.member("project"), flaw));
         }
         if let Some(owner) = &self.owner {
-            services.push(add(OWNER, owner_endpoint(&owner.address), "/owner")?.into());
+            let endpoint = owner_endpoint(&owner.address).into();
+            services.push(add(OWNER, endpoint, "owner")?.into());
         }
         if let Some(nft) = &self.mba {
-            services.push(add(ACCOUNT, nft.to_string(), "/mba")?.into());
+            services.push(add(ACCOUNT, nft.to_string().into(), "mba")?.into());
         }
         if let Some(endpoint) = &self.data_endpoint {
-            uri_at(endpoint, || "/dataEndpoint".to_string())?;
-            services.push(add(DATA, endpoint.clone(), "/dataEndpoint")?.into());
+            uri_at(endpoint, &Place::Root.member("dataEndpoint"))?;
+            services.push(add(DATA, JsonView::lent(endpoint), "dataEndpoint")?.into());
         }
+        let further = Place::Root.member("services");
         for (index, service) in self.services.iter().enumerate() {
-            let path = pointer("/services", index);
-            services.push(further_service(service, ids, &path)?.into());
+            services.push(further_service(service, ids, &further.item(index))?.into());
         }
         Ok(services)
     }
@@ -282,7 +288,7 @@ struct Ids<'a> {
 
 impl Ids<'_> {
     /// Makes an id absolute and takes it.
-    fn take(&mut self, id: &str, path: impl Fn() -> String) -> Result<String, DocumentError> {
+    fn take(&mut self, id: &str, place: &Place<'_>) -> Result<String, DocumentError> {
         // Without '#' a whole DID is no fragment, though its characters would do.
         let relative = id.strip_prefix(self.did).unwrap_or(id);
         let fragment = match relative.strip_prefix('#') {
@@ -291,11 +297,11 @@ impl Ids<'_> {
             None => id,
         };
         if fragment.is_empty() || !is_fragment(fragment) {
-            return Err(DocumentError::at(path(), DocumentFlaw::Id { input: id.to_string() }));
+            return Err(DocumentError::at(*place, DocumentFlaw::Id { input: id.to_string() }));
         }
-        let id = format!("{}#{fragment}", self.did);
+        let id = [self.did, "#", fragment].concat();
         match self.taken.binary_search(&id) {
-            Ok(_) => Err(DocumentError::at(path(), DocumentFlaw::DuplicateId { id })),
+            Ok(_) => Err(DocumentError::at(*place, DocumentFlaw::DuplicateId { id })),
             Err(place) => {
                 self.taken.insert(place, id.clone());
                 Ok(id)
@@ -304,20 +310,25 @@ impl Ids<'_> {
     }
 }
 
-fn method(key: &DeviceKey, id: &str, did: &str, path: &str) -> Result<Json, DocumentError> {
+fn method<'a>(
+    key: &DeviceKey,
+    id: &str,
+    did: &str,
+    place: &Place<'_>,
+) -> Result<JsonView<'a>, DocumentError> {
     let key_type = key.public_key.key_type();
     if !key.method.fits(key_type) {
         let flaw = DocumentFlaw::Method { key_type, method: key.method };
-        return Err(DocumentError::at(format!("{path}/type"), flaw));
+        return Err(DocumentError::at(place.member("type"), flaw));
     }
-    let mut method = Object::default();
-    method.set("id", id);
-    method.set("type", key.method.name());
-    method.set("controller", did);
+    let mut method = ObjectView::default();
+    method.add("id", id.into());
+    method.add("type", JsonView::lent(key.method.name()));
+    method.add("controller", did.into());
     if key.method.is_jwk() {
-        method.set("publicKeyJwk", key.public_key.to_jwk());
+        method.add("publicKeyJwk", key.public_key.to_jwk().into());
     } else {
-        method.set("publicKeyMultibase", key.public_key.to_string());
+        method.add("publicKeyMultibase", key.public_key.text().into());
     }
     Ok(method.into())
 }
@@ -325,14 +336,13 @@ fn method(key: &DeviceKey, id: &str, did: &str, path: &str) -> Result<Json, Docu
 fn further_service(
     service: &Object,
     ids: &mut Ids<'_>,
-    path: &str,
+    place: &Place<'_>,
 ) -> Result<Object, DocumentError> {
     let missing = |name: &str, expected| {
         let received = service.get(name).map_or("nothing", Json::kind);
-        let flaw = DocumentFlaw::Field { expected, received };
-        DocumentError::at(format!("{path}/{name}"), flaw)
+        DocumentError::at(place.member(name), DocumentFlaw::Field { expected, received })
     };
-    let id = service.get("id").and_then(Json::as_str).ok_or_else(|| missing("id", "text"))?;
+    let id = service.text("id").ok_or_else(|| missing("id", "text"))?;
     if !service.get("type").is_some_and(super::core_rules::is_service_type) {
         return Err(missing("type", "text, or an array of texts"));
     }
@@ -341,7 +351,7 @@ fn further_service(
         return Err(missing("serviceEndpoint", "a URI, an object, or an array of these"));
     }
     let mut written = service.clone();
-    written.set("id", ids.take(id, || format!("{path}/id"))?);
+    written.set("id", ids.take(id, &place.member("id"))?);
     Ok(written)
 }
 
@@ -349,17 +359,17 @@ fn is_ethr(did: &str) -> bool {
     DidUrl::parse(did).is_ok_and(|url| url.method == "ethr")
 }
 
-fn set_filled(document: &mut Object, name: &str, items: Vec<Json>) {
+fn add_filled<'a>(document: &mut ObjectView<'a>, name: &'static str, items: Vec<JsonView<'a>>) {
     if !items.is_empty() {
-        document.set(name, items);
+        document.add(name, items.into());
     }
 }
 
-fn uri_at(uri: &str, path: impl Fn() -> String) -> Result<(), DocumentError> {
+fn uri_at(uri: &str, place: &Place<'_>) -> Result<(), DocumentError> {
     if is_uri(uri) {
         Ok(())
     } else {
-        Err(DocumentError::at(path(), DocumentFlaw::Uri { input: uri.to_string() }))
+        Err(DocumentError::at(*place, DocumentFlaw::Uri { input: uri.to_string() }))
     }
 }
 
@@ -369,5 +379,5 @@ fn name_at(name: &str, input: Input) -> Result<(), DocumentError> {
         1..=INPUT_MAX => return Ok(()),
         received => DeriveError::TooLong { input, received },
     };
-    Err(DocumentError::at(format!("/{}", input.field()), DocumentFlaw::Name(why)))
+    Err(DocumentError::at(Place::Root.member(input.field()), DocumentFlaw::Name(why)))
 }

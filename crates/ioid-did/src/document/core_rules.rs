@@ -6,7 +6,7 @@ use crate::{
         method::{DOCUMENT_ID_MAX, METHODS, Purpose, is_reference},
         validate::Report,
     },
-    json::{Json, Object, pointer},
+    json::{JsonView, ObjectView, Place},
 };
 
 const CONTEXTS: [&str; 2] = ["https://www.w3.org/ns/did/v1", "https://www.w3.org/ns/did/v1.1"];
@@ -21,34 +21,39 @@ const SECRETS: [&str; 6] = [
     "secretKeyMultibase",
 ];
 
-pub(super) fn check(document: &Object, report: &mut Report) {
+pub(super) fn check(document: &ObjectView<'_>, report: &mut Report) {
     context(document, report);
-    let id = document.get("id").and_then(Json::as_str);
+    let id = document.get("id").and_then(JsonView::as_str);
     if !id.is_some_and(|id| is_did(id) && id.len() <= DOCUMENT_ID_MAX) {
         let message = format!("the document's id must be a DID of at most {DOCUMENT_ID_MAX} bytes");
-        report.error("/id", "DOCUMENT_ID", message);
+        report.error(&Place::Root.member("id"), "DOCUMENT_ID", message);
     }
     if let Some(value) = document.get("alsoKnownAs") {
-        each(value, "/alsoKnownAs", report, |item, path, report| {
+        each(value, "alsoKnownAs", report, |item, place, report| {
             if !item.as_str().is_some_and(is_uri) {
-                report.error(path, "ALSO_KNOWN_AS_INVALID", "an item of alsoKnownAs must be a URI");
+                report.error(
+                    place,
+                    "ALSO_KNOWN_AS_INVALID",
+                    "an item of alsoKnownAs must be a URI",
+                );
             }
         });
     }
+    let at = Place::Root.member("controller");
     match document.get("controller") {
         None => {}
-        Some(Json::Array(items)) => {
+        Some(JsonView::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
-                controller(item, &pointer("/controller", index), report);
+                controller(item, &at.item(index), report);
             }
         }
-        Some(value) => controller(value, "/controller", report),
+        Some(value) => controller(value, &at, report),
     }
     if let Some(value) = document.get(METHODS) {
-        each(value, "/verificationMethod", report, |item, path, report| match item {
-            Json::Object(object) => method(object, path, report),
+        each(value, METHODS, report, |item, place, report| match item {
+            JsonView::Object(object) => method(object, place, report),
             other => report.error(
-                path,
+                place,
                 "VERIFICATION_METHOD_INVALID",
                 format!("a verification method is an object, this is {}", other.kind()),
             ),
@@ -56,21 +61,21 @@ pub(super) fn check(document: &Object, report: &mut Report) {
     }
     for purpose in Purpose::ALL {
         let Some(value) = document.get(purpose.name()) else { continue };
-        each(value, &format!("/{purpose}"), report, |item, path, report| match item {
-            Json::Object(object) => method(object, path, report),
-            Json::String(target) if is_reference(target) => {}
+        each(value, purpose.name(), report, |item, place, report| match item {
+            JsonView::Object(object) => method(object, place, report),
+            JsonView::String(target) if is_reference(target) => {}
             _ => report.error(
-                path,
+                place,
                 "REFERENCE_INVALID",
                 format!("an item of {purpose} is a DID URL or a verification method"),
             ),
         });
     }
     if let Some(value) = document.get("service") {
-        each(value, "/service", report, |item, path, report| match item {
-            Json::Object(object) => service(object, path, report),
+        each(value, "service", report, |item, place, report| match item {
+            JsonView::Object(object) => service(object, place, report),
             other => report.error(
-                path,
+                place,
                 "SERVICE_INVALID",
                 format!("a service is an object, this is {}", other.kind()),
             ),
@@ -80,71 +85,73 @@ pub(super) fn check(document: &Object, report: &mut Report) {
 
 /// The items of a member that must be an array.
 fn each(
-    value: &Json,
-    path: &str,
+    value: &JsonView<'_>,
+    name: &str,
     report: &mut Report,
-    mut check: impl FnMut(&Json, &str, &mut Report),
+    check: impl Fn(&JsonView<'_>, &Place<'_>, &mut Report),
 ) {
+    let place = Place::Root.member(name);
     let Some(items) = value.as_array() else {
-        let code = match path {
-            "/service" => "SERVICE_INVALID",
-            "/verificationMethod" => "VERIFICATION_METHOD_INVALID",
-            "/alsoKnownAs" => "ALSO_KNOWN_AS_INVALID",
+        let code = match name {
+            "service" => "SERVICE_INVALID",
+            METHODS => "VERIFICATION_METHOD_INVALID",
+            "alsoKnownAs" => "ALSO_KNOWN_AS_INVALID",
             _ => "REFERENCE_INVALID",
         };
-        report.error(path, code, format!("this must be an array, it is {}", value.kind()));
+        report.error(&place, code, format!("this must be an array, it is {}", value.kind()));
         return;
     };
     for (index, item) in items.iter().enumerate() {
-        check(item, &pointer(path, index), report);
+        check(item, &place.item(index), report);
     }
 }
 
 /// DID Core 6.3.1: when there is a context, the first is that of DIDs; each is text or an object.
-fn context(document: &Object, report: &mut Report) {
+fn context(document: &ObjectView<'_>, report: &mut Report) {
     let (first, all_fit) = match document.get("@context") {
         None => return,
-        Some(Json::Array(items)) => (
-            items.first().and_then(Json::as_str),
-            items.iter().all(|item| matches!(item, Json::String(_) | Json::Object(_))),
+        Some(JsonView::Array(items)) => (
+            items.first().and_then(JsonView::as_str),
+            items.iter().all(|item| matches!(item, JsonView::String(_) | JsonView::Object(_))),
         ),
         Some(value) => (value.as_str(), value.as_str().is_some()),
     };
     if !all_fit || !first.is_some_and(|first| CONTEXTS.contains(&first)) {
         let message = format!("the first @context must be {}, others text or objects", CONTEXTS[0]);
-        report.error("/@context", "DOCUMENT_CONTEXT", message);
+        report.error(&Place::Root.member("@context"), "DOCUMENT_CONTEXT", message);
     }
 }
 
-fn controller(value: &Json, path: &str, report: &mut Report) {
+fn controller(value: &JsonView<'_>, place: &Place<'_>, report: &mut Report) {
     if !value.as_str().is_some_and(is_did) {
-        report.error(path, "CONTROLLER_INVALID", "a controller must be a DID");
+        report.error(place, "CONTROLLER_INVALID", "a controller must be a DID");
     }
 }
 
 /// DID Core 5.2: `id`, `type` and `controller`; at most one form of the key, and never a secret one.
-fn method(method: &Object, path: &str, report: &mut Report) {
-    let text = |name: &str| method.get(name).and_then(Json::as_str);
+fn method(method: &ObjectView<'_>, place: &Place<'_>, report: &mut Report) {
+    let text = |name: &str| method.get(name).and_then(JsonView::as_str);
     if !text("id").is_some_and(is_reference) {
-        let place = pointer(path, "id");
-        report.error(&place, "VERIFICATION_METHOD_ID", "the id of a key must be a DID URL");
+        report.error(
+            &place.member("id"),
+            "VERIFICATION_METHOD_ID",
+            "the id of a key must be a DID URL",
+        );
     }
     if text("type").is_none_or(str::is_empty) {
-        let place = pointer(path, "type");
         report.error(
-            &place,
+            &place.member("type"),
             "VERIFICATION_METHOD_TYPE",
             "a verification method must have one type",
         );
     }
     if !text("controller").is_some_and(is_did) {
-        let place = pointer(path, "controller");
         let message = "the controller of a key must be a DID";
-        report.error(&place, "VERIFICATION_METHOD_CONTROLLER", message);
+        report.error(&place.member("controller"), "VERIFICATION_METHOD_CONTROLLER", message);
     }
     if method.contains("publicKeyJwk") && method.contains("publicKeyMultibase") {
         let message = "a key must stand in one form, not as JWK and as Multibase";
-        report.error(path, "KEY_CONFLICT", message);
+        report.error(place, "KEY_CONFLICT", message);
     }
     for (name, fits, expected) in [
         (
@@ -159,41 +166,42 @@ fn method(method: &Object, path: &str, report: &mut Report) {
         ),
     ] {
         if !fits {
-            report.error(&pointer(path, name), "KEY_MEMBER", format!("{name} must be {expected}"));
+            report.error(&place.member(name), "KEY_MEMBER", format!("{name} must be {expected}"));
         }
     }
-    let jwk = method.get("publicKeyJwk").and_then(Json::as_object);
+    let jwk = method.get("publicKeyJwk").and_then(JsonView::as_object);
     let secret_jwk = jwk.is_some_and(|jwk| jwk.contains("d") || jwk.contains("k"));
     if secret_jwk || SECRETS.into_iter().any(|name| method.contains(name)) {
         let message =
             "the document publishes a secret key: whoever reads it can sign as the device";
-        report.error(path, "KEY_SECRET", message);
+        report.error(place, "KEY_SECRET", message);
     }
 }
 
 /// DID Core 5.4: `id`, `type` and `serviceEndpoint`.
-fn service(service: &Object, path: &str, report: &mut Report) {
-    let id = service.get("id").and_then(Json::as_str);
+fn service(service: &ObjectView<'_>, place: &Place<'_>, report: &mut Report) {
+    let id = service.get("id").and_then(JsonView::as_str);
     if !id.is_some_and(|id| is_reference(id) || is_uri(id)) {
-        report.error(&pointer(path, "id"), "SERVICE_ID", "the id of a service must be a URI");
+        report.error(&place.member("id"), "SERVICE_ID", "the id of a service must be a URI");
     }
     if !service.get("type").is_some_and(is_service_type) {
         let message = "the type of a service must be text or an array of texts";
-        report.error(&pointer(path, "type"), "SERVICE_TYPE", message);
+        report.error(&place.member("type"), "SERVICE_TYPE", message);
     }
     if !service.get("serviceEndpoint").is_some_and(is_service_endpoint) {
         let message = "an endpoint must be a URI, an object, or an array of these";
-        report.error(&pointer(path, "serviceEndpoint"), "SERVICE_ENDPOINT", message);
+        report.error(&place.member("serviceEndpoint"), "SERVICE_ENDPOINT", message);
     }
 }
 
-pub(super) fn is_service_type(value: &Json) -> bool {
-    let filled = |value: &Json| value.as_str().is_some_and(|text| !text.is_empty());
+pub(super) fn is_service_type(value: &JsonView<'_>) -> bool {
+    let filled = |value: &JsonView<'_>| value.as_str().is_some_and(|text| !text.is_empty());
     filled(value) || value.as_array().is_some_and(|v| !v.is_empty() && v.iter().all(filled))
 }
 
-pub(super) fn is_service_endpoint(value: &Json) -> bool {
-    let one = |value: &Json| value.as_object().is_some() || value.as_str().is_some_and(is_uri);
+pub(super) fn is_service_endpoint(value: &JsonView<'_>) -> bool {
+    let one =
+        |value: &JsonView<'_>| value.as_object().is_some() || value.as_str().is_some_and(is_uri);
     one(value) || value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(one))
 }
 

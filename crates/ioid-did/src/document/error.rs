@@ -5,7 +5,7 @@ use crate::{
     derivation::DeriveError,
     did::DidError,
     document::method::{MethodType, Purpose},
-    json::JsonError,
+    json::{JsonError, Place},
     jwk::JwkError,
     multikey::{KeyType, MultikeyError},
     quote::Quoted,
@@ -131,8 +131,8 @@ pub enum DocumentFlaw {
 
 impl DocumentError {
     #[cold]
-    pub(crate) fn at(path: impl Into<String>, reason: DocumentFlaw) -> Self {
-        Self { path: path.into(), reason: Box::new(reason) }
+    pub(crate) fn at(place: Place<'_>, reason: DocumentFlaw) -> Self {
+        Self { path: place.to_string(), reason: Box::new(reason) }
     }
 
     /// The stable code.

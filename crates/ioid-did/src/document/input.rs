@@ -8,7 +8,7 @@ use crate::{
         method::{MethodType, Purpose},
         service::{self, Nft},
     },
-    json::{Json, Object, pointer},
+    json::{Json, Object, Place},
     multikey::Multikey,
 };
 
@@ -29,9 +29,9 @@ impl BuildDocument {
         text: &str,
         other_address: impl Fn(&str) -> Option<Address>,
     ) -> Result<Self, DocumentError> {
-        let json =
-            Json::parse(text).map_err(|why| DocumentError::at("", DocumentFlaw::Json(why)))?;
-        let fields = Fields::of(&json, String::new())?;
+        let json = Json::parse(text)
+            .map_err(|why| DocumentError::at(Place::Root, DocumentFlaw::Json(why)))?;
+        let fields = Fields::of(&json, Place::Root)?;
         let other: &dyn Fn(&str) -> Option<Address> = &other_address;
         fields.only(&[
             "did",
@@ -52,14 +52,16 @@ impl BuildDocument {
         input.project = fields.optional_text("project")?;
         input.device = fields.optional_text("device")?;
         input.data_endpoint = fields.optional_text("dataEndpoint")?;
-        if let Some(owner) = fields.fields("owner")? {
+        if let Some(owner) = fields.object.get("owner") {
+            let owner = Fields::of(owner, fields.place.member("owner"))?;
             owner.only(&["address", "chainId"])?;
             input.owner = Some(Owner {
                 address: owner.address("address", other)?,
                 chain_id: owner.uint("chainId", 1)?,
             });
         }
-        if let Some(nft) = fields.fields("mba")? {
+        if let Some(nft) = fields.object.get("mba") {
+            let nft = Fields::of(nft, fields.place.member("mba"))?;
             nft.only(&["chainId", "tokenContract", "tokenId"])?;
             input.mba = Some(Nft {
                 chain_id: nft.uint("chainId", 1)?,
@@ -67,16 +69,19 @@ impl BuildDocument {
                 token_id: nft.uint("tokenId", 0)?,
             });
         }
-        for (path, item) in fields.items("keys")? {
-            input.keys.push(key(&Fields::of(item, path)?)?);
-        }
-        for (path, item) in fields.items("services")? {
-            input.services.push(Fields::of(item, path)?.object.clone());
-        }
-        for (path, item) in fields.items("alsoKnownAs")? {
-            let uri = item.as_str().ok_or_else(|| wrong(path, "text", item))?;
+        fields.items("keys", |item, place| {
+            input.keys.push(key(&Fields::of(item, place)?)?);
+            Ok(())
+        })?;
+        fields.items("services", |item, place| {
+            input.services.push(Fields::of(item, place)?.object.clone());
+            Ok(())
+        })?;
+        fields.items("alsoKnownAs", |item, place| {
+            let uri = item.as_str().ok_or_else(|| wrong(place, "text", item))?;
             input.also_known_as.push(uri.to_string());
-        }
+            Ok(())
+        })?;
         Ok(input)
     }
 }
@@ -106,13 +111,12 @@ fn key(fields: &Fields<'_>) -> Result<DeviceKey, DocumentError> {
     key.id = fields.optional_text("id")?;
     if fields.object.contains("purposes") {
         let mut purposes = Vec::new();
-        for (path, item) in fields.items("purposes")? {
+        fields.items("purposes", |item, place| {
+            let expected = "a verification relationship of DID Core";
             let purpose = item.as_str().and_then(Purpose::from_name);
-            purposes.push(
-                purpose
-                    .ok_or_else(|| wrong(path, "a verification relationship of DID Core", item))?,
-            );
-        }
+            purposes.push(purpose.ok_or_else(|| wrong(place, expected, item))?);
+            Ok(())
+        })?;
         key.purposes = Some(purposes);
     }
     Ok(key)
@@ -120,20 +124,20 @@ fn key(fields: &Fields<'_>) -> Result<DeviceKey, DocumentError> {
 
 /// The fields of an object in the input, and where it stands.
 struct Fields<'a> {
-    path: String,
+    place: Place<'a>,
     object: &'a Object,
 }
 
 impl<'a> Fields<'a> {
-    fn of(json: &'a Json, path: String) -> Result<Self, DocumentError> {
+    fn of(json: &'a Json, place: Place<'a>) -> Result<Self, DocumentError> {
         match json.as_object() {
-            Some(object) => Ok(Self { path, object }),
-            None => Err(wrong(path, "an object", json)),
+            Some(object) => Ok(Self { place, object }),
+            None => Err(wrong(place, "an object", json)),
         }
     }
 
     fn error(&self, name: &str, reason: DocumentFlaw) -> DocumentError {
-        DocumentError::at(pointer(&self.path, name), reason)
+        DocumentError::at(self.place.member(name), reason)
     }
 
     fn wrong(&self, name: &str, expected: &'static str) -> DocumentError {
@@ -162,20 +166,20 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn fields(&self, name: &str) -> Result<Option<Self>, DocumentError> {
-        self.object.get(name).map(|json| Self::of(json, pointer(&self.path, name))).transpose()
-    }
-
-    fn items(&self, name: &str) -> Result<Vec<(String, &'a Json)>, DocumentError> {
-        let Some(json) = self.object.get(name) else { return Ok(Vec::new()) };
+    fn items(
+        &self,
+        name: &str,
+        mut each: impl FnMut(&'a Json, Place<'_>) -> Result<(), DocumentError>,
+    ) -> Result<(), DocumentError> {
+        let Some(json) = self.object.get(name) else { return Ok(()) };
         let items = json.as_array().ok_or_else(|| self.wrong(name, "an array"))?;
-        let parent = pointer(&self.path, name);
-        Ok(items.iter().enumerate().map(|(index, item)| (pointer(&parent, index), item)).collect())
+        let place = self.place.member(name);
+        items.iter().enumerate().try_for_each(|(index, item)| each(item, place.item(index)))
     }
 
     fn uint(&self, name: &str, least: u8) -> Result<U256, DocumentError> {
         let input = match self.object.get(name) {
-            Some(Json::String(text)) => text.clone(),
+            Some(Json::String(text)) => text.to_string(),
             // Beyond 2⁵³ a JSON number may stand for an integer that it is not.
             Some(number @ Json::Number(value)) if value.get() <= SAFE_INTEGER_MAX => {
                 number.canonical()
@@ -214,8 +218,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn wrong(path: String, expected: &'static str, json: &Json) -> DocumentError {
-    DocumentError::at(path, DocumentFlaw::Field { expected, received: json.kind() })
+fn wrong(place: Place<'_>, expected: &'static str, json: &Json) -> DocumentError {
+    DocumentError::at(place, DocumentFlaw::Field { expected, received: json.kind() })
 }
 
 #[cfg(test)]
@@ -261,7 +265,7 @@ mod tests {
                 input[name] = value.clone();
             }
             let error = BuildDocument::parse(&input.to_string())
-                .and_then(|input| input.build())
+                .and_then(|input| input.build().map(|_| ()))
                 .expect_err(&row.to_string());
             assert_eq!(error.code(), row["code"].as_str().unwrap(), "{row}");
             assert_eq!(error.path, row["path"].as_str().unwrap(), "{row}");

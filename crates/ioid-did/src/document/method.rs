@@ -1,10 +1,9 @@
 use core::fmt;
-use std::collections::BTreeMap;
 
 use crate::{
     base_encoding::{BASE16, BASE58, decode_bits, decode_number},
     did_url::DidUrl,
-    json::{Json, JsonError, Object, pointer},
+    json::{JsonError, JsonView, Name, ObjectView, Place, in_order},
     jwk::JwkError,
     multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey},
 };
@@ -185,36 +184,39 @@ pub fn verification_methods(
     document: &str,
     purpose: Option<Purpose>,
 ) -> Result<Vec<VerificationMethod>, JsonError> {
-    let json = Json::parse(document)?;
+    let json = JsonView::of(document)?;
     let Some(document) = json.as_object() else { return Ok(Vec::new()) };
     let members = Members::of(document);
     if members.id.len() > DOCUMENT_ID_MAX {
         return Ok(Vec::new());
     }
     let methods = members.methods();
-    let mut seen = Index::new();
-    let mut found = Vec::new();
+    let mut named = Vec::new();
     for entry in &members.entries {
         if purpose.is_some_and(|purpose| entry.purpose != Some(purpose)) {
             continue;
         }
         let (id, object) = match entry.value {
             Value::Method(object) => {
-                let Some(id) = object.get("id").and_then(Json::as_str) else { continue };
+                let Some(id) = object.text("id") else { continue };
                 (id, Some(object))
             }
             Value::Reference(target) => (target, members.method(&methods, target)),
         };
-        if is_reference(id) && seen.insert(members.local(id).as_bytes(), 0).is_none() {
-            found.push(read(object, members.absolute(id)));
+        if is_reference(id) {
+            named.push((id, object));
         }
     }
-    Ok(found)
+    let first = named.iter().zip(0..).map(|((id, _), at)| Name(members.local(id), at));
+    let first = Index::of(first.collect());
+    let once =
+        named.iter().zip(0..).filter(|((id, _), at)| first.get(members.local(id)) == Some(*at));
+    Ok(once.map(|((id, object), _)| read(*object, members.absolute(id))).collect())
 }
 
 /// The method with this absolute id; no object: it stands in another document.
-fn read(object: Option<&Object>, id: String) -> VerificationMethod {
-    let text = |name: &str| object?.get(name).and_then(Json::as_str).map(str::to_string);
+fn read(object: Option<&ObjectView<'_>>, id: String) -> VerificationMethod {
+    let text = |name: &str| object?.get(name).and_then(JsonView::as_str).map(str::to_string);
     let key = object.and_then(|object| key(object).ok().flatten());
     VerificationMethod {
         id,
@@ -238,9 +240,20 @@ pub(super) fn is_reference(text: &str) -> bool {
     }
 }
 
-/// Where each name of a document first stands in a list. One type for all such indices: a map of
-/// other keys or values would be 3 kB of WebAssembly more.
-pub(super) type Index<'a> = BTreeMap<&'a [u8], usize>;
+/// Where each name of a document first stands in a list.
+pub(super) struct Index<'a>(Vec<Name<'a>>);
+
+impl<'a> Index<'a> {
+    /// Of names with their places.
+    pub(super) fn of(names: Vec<Name<'a>>) -> Self {
+        Self(in_order(names))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<usize> {
+        let place = self.0.partition_point(|other| *other < Name(name, 0));
+        self.0.get(place).filter(|found| found.0 == name).map(|found| found.1)
+    }
+}
 
 /// What stands in `verificationMethod` and the relationships of a document, in this order.
 pub(super) struct Members<'a> {
@@ -249,36 +262,47 @@ pub(super) struct Members<'a> {
 }
 
 pub(super) struct Entry<'a> {
-    pub(super) path: String,
     /// None for `verificationMethod`.
     pub(super) purpose: Option<Purpose>,
+    pub(super) index: usize,
     pub(super) value: Value<'a>,
 }
 
+impl Entry<'_> {
+    /// The member of the document that it stands in.
+    pub(super) fn name(&self) -> &'static str {
+        self.purpose.map_or(METHODS, Purpose::name)
+    }
+
+    /// Says something of it.
+    pub(super) fn at(&self, say: impl FnOnce(&Place<'_>)) {
+        say(&Place::Root.member(self.name()).item(self.index));
+    }
+}
+
 pub(super) enum Value<'a> {
-    Method(&'a Object),
+    Method(&'a ObjectView<'a>),
     Reference(&'a str),
 }
 
 pub(super) const METHODS: &str = "verificationMethod";
 
 impl<'a> Members<'a> {
-    pub(super) fn of(document: &'a Object) -> Self {
+    pub(super) fn of(document: &'a ObjectView<'a>) -> Self {
         let mut entries = Vec::new();
         for purpose in [None].into_iter().chain(Purpose::ALL.map(Some)) {
             let name = purpose.map_or(METHODS, Purpose::name);
-            let items = document.get(name).and_then(Json::as_array).unwrap_or_default();
+            let items = document.get(name).and_then(JsonView::as_array).unwrap_or_default();
             for (index, item) in items.iter().enumerate() {
                 let value = match item {
-                    Json::Object(object) => Value::Method(object),
-                    Json::String(target) => Value::Reference(target),
+                    JsonView::Object(object) => Value::Method(object),
+                    JsonView::String(target) => Value::Reference(target),
                     _ => continue,
                 };
-                let path = pointer(&format!("/{name}"), index);
-                entries.push(Entry { path, purpose, value });
+                entries.push(Entry { purpose, index, value });
             }
         }
-        Self { id: document.get("id").and_then(Json::as_str).unwrap_or_default(), entries }
+        Self { id: document.get("id").and_then(JsonView::as_str).unwrap_or_default(), entries }
     }
 
     /// What is said within this document: an id of its own without the document's id before it, so
@@ -292,25 +316,23 @@ impl<'a> Members<'a> {
 
     /// A relative DID URL counts from the document's id.
     fn absolute(&self, id: &str) -> String {
-        if id.starts_with(['#', '/', '?']) { format!("{}{id}", self.id) } else { id.to_string() }
+        if id.starts_with(['#', '/', '?']) { [self.id, id].concat() } else { id.to_string() }
     }
 
     /// The methods that can be referred to, by their local ids.
     pub(super) fn methods(&self) -> Index<'a> {
-        let mut methods = Index::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            if let (None, Value::Method(object)) = (entry.purpose, &entry.value)
-                && let Some(id) = object.get("id").and_then(Json::as_str)
-            {
-                methods.entry(self.local(id).as_bytes()).or_insert(at);
+        let methods = self.entries.iter().zip(0..).filter_map(|(entry, at)| match entry.value {
+            Value::Method(object) if entry.purpose.is_none() => {
+                Some(Name(self.local(object.text("id")?), at))
             }
-        }
-        methods
+            _ => None,
+        });
+        Index::of(methods.collect())
     }
 
     /// The one among [`methods`](Self::methods) that is meant by `target`.
-    fn method(&self, methods: &Index<'_>, target: &str) -> Option<&'a Object> {
-        match self.entries.get(*methods.get(self.local(target).as_bytes())?)?.value {
+    fn method(&self, methods: &Index<'_>, target: &str) -> Option<&'a ObjectView<'a>> {
+        match self.entries.get(methods.get(self.local(target))?)?.value {
             Value::Method(object) => Some(object),
             Value::Reference(_) => None,
         }
@@ -325,10 +347,10 @@ pub(super) struct Key {
 
 /// Reads the key of a method in any of the forms used for our four key types. None: a key of another
 /// type, or none at all (`blockchainAccountId`).
-pub(super) fn key(method: &Object) -> Result<Option<Key>, JwkError> {
-    let text = |name: &str| method.get(name).and_then(Json::as_str);
+pub(super) fn key(method: &ObjectView<'_>) -> Result<Option<Key>, JwkError> {
+    let text = |name: &str| method.get(name).and_then(JsonView::as_str);
     let method_type = text("type").unwrap_or_default();
-    if let Some(jwk) = method.get("publicKeyJwk").and_then(Json::as_object) {
+    if let Some(jwk) = method.get("publicKeyJwk").and_then(JsonView::as_object) {
         return match Multikey::from_jwk(jwk) {
             Ok(key) => Ok(Some(Key { legacy: false, key: Ok(key) })),
             Err(JwkError::Curve { .. }) => Ok(None),

@@ -52,7 +52,8 @@ impl Nft {
 
 impl fmt::Display for Nft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{ACCOUNT_SCHEME}{}/{}/{}", self.chain_id, self.token_contract, self.token_id)
+        let contract = checksummed(&self.token_contract);
+        write!(f, "{ACCOUNT_SCHEME}{}/{contract}/{}", self.chain_id, self.token_id)
     }
 }
 
@@ -81,20 +82,25 @@ pub(super) fn address(text: &str) -> Result<Address, Option<Address>> {
 #[must_use]
 pub fn owner_did(address: &Address, chain_id: &U256) -> String {
     if *chain_id == U256::from(1) {
-        format!("did:ethr:{address}")
+        ["did:ethr:", &checksummed(address)].concat()
     } else {
-        format!("did:ethr:{chain_id:#x}:{address}")
+        ["did:ethr:", &format!("{chain_id:#x}"), ":", &checksummed(address)].concat()
     }
 }
 
 pub(super) fn owner_endpoint(address: &Address) -> String {
-    format!("{EXPLORER}/owner/{address}")
+    [EXPLORER, "/owner/", &checksummed(address)].concat()
+}
+
+/// The address in EIP-55 case. A document has the same few several times.
+pub(super) fn checksummed(address: &Address) -> String {
+    recent_checksum(&address.0).into_iter().map(char::from).collect()
 }
 
 /// The project's page. Its last part is the name in lower case (ASCII only) with `-` for white
 /// space; what a URI cannot hold is percent-encoded.
 pub(super) fn project_endpoint(project: &str) -> String {
-    let mut endpoint = format!("{EXPLORER}/projects/");
+    let mut endpoint = [EXPLORER, "/projects/"].concat();
     for byte in project.trim().bytes() {
         match byte {
             b'A'..=b'Z' => endpoint.push(char::from(byte.to_ascii_lowercase())),

@@ -3,7 +3,7 @@ use core::fmt;
 use crate::{
     did::Did,
     document::{core_rules, ioid_rules, service::Nft},
-    json::{Json, JsonError},
+    json::{Json, JsonError, JsonView, Place},
 };
 
 /// Something wrong with a document.
@@ -81,21 +81,25 @@ pub fn validate(document: &str, did: Option<&Did>) -> Vec<Problem> {
 /// Like [`validate`], and compares the document with what it should be about.
 #[must_use]
 pub fn validate_against(document: &str, expected: &Expected) -> Vec<Problem> {
-    validate_json(&Json::parse(document), expected)
+    validate_view(&JsonView::of(document), expected)
 }
 
 /// Like [`validate_against`], for a document that was read already, or could not be.
 #[must_use]
 pub fn validate_json(document: &Result<Json, JsonError>, expected: &Expected) -> Vec<Problem> {
+    validate_view(document, expected)
+}
+
+fn validate_view(document: &Result<JsonView<'_>, JsonError>, expected: &Expected) -> Vec<Problem> {
     let mut report = Report { problems: Vec::new(), strict: true };
     match document {
-        Err(why) => report.error("", why.code(), why.to_string()),
-        Ok(Json::Object(document)) => {
+        Err(why) => report.error(&Place::Root, why.code(), why.to_string()),
+        Ok(JsonView::Object(document)) => {
             core_rules::check(document, &mut report);
             ioid_rules::check(document, expected, &mut report);
         }
         Ok(other) => report.error(
-            "",
+            &Place::Root,
             "DOCUMENT_NOT_OBJECT",
             format!("a DID document is an object, this is {}", other.kind()),
         ),
@@ -112,17 +116,22 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn error(&mut self, path: &str, code: &'static str, message: impl Into<String>) {
+    pub(super) fn error(&mut self, place: &Place<'_>, code: &'static str, message: impl ToString) {
         let severity = if self.strict { Severity::Error } else { Severity::Warning };
-        self.add(path, code, message.into(), severity);
+        self.add(place, code, message.to_string(), severity);
     }
 
-    pub(super) fn warning(&mut self, path: &str, code: &'static str, message: impl Into<String>) {
-        self.add(path, code, message.into(), Severity::Warning);
+    pub(super) fn warning(
+        &mut self,
+        place: &Place<'_>,
+        code: &'static str,
+        message: impl ToString,
+    ) {
+        self.add(place, code, message.to_string(), Severity::Warning);
     }
 
-    fn add(&mut self, path: &str, code: &'static str, message: String, severity: Severity) {
-        self.problems.push(Problem { path: path.to_string(), code, message, severity });
+    fn add(&mut self, place: &Place<'_>, code: &'static str, message: String, severity: Severity) {
+        self.problems.push(Problem { path: place.to_string(), code, message, severity });
     }
 }
 

@@ -4,11 +4,14 @@ mod big;
 mod canonical;
 mod number;
 mod parse;
+mod place;
 
-use crate::facts::facts;
-use core::fmt;
+pub(crate) use canonical::{Name, in_order};
+pub(crate) use place::Place;
 
-use crate::quote::Quoted;
+use std::borrow::Cow;
+
+use crate::{facts::facts, quote::Quoted};
 
 /// Deepest nesting of arrays and objects that is read.
 pub const JSON_DEPTH_MAX: usize = 64;
@@ -18,9 +21,16 @@ pub const JSON_SIZE_MAX: usize = 1 << 20;
 
 /// A JSON value that passed the strict reader. Objects keep the order they were written in, and
 /// have no name twice.
+pub type Json = JsonView<'static>;
+
+/// The members of an object, in the order written, each name once.
+pub type Object = ObjectView<'static>;
+
+/// A [`Json`] whose text may be that which it was read from: most of a document is text without
+/// escapes, and a document that is read, examined and dropped need not copy it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum Json {
+pub enum JsonView<'a> {
     /// `null`
     Null,
     /// `true` or `false`
@@ -28,11 +38,11 @@ pub enum Json {
     /// A finite double: I-JSON numbers are those of ECMAScript.
     Number(Number),
     /// Text of Unicode scalar values: lone surrogates do not exist here.
-    String(String),
+    String(Cow<'a, str>),
     /// `[…]`
-    Array(Vec<Json>),
+    Array(Vec<JsonView<'a>>),
     /// `{…}`
-    Object(Object),
+    Object(ObjectView<'a>),
 }
 
 /// A finite double.
@@ -62,14 +72,14 @@ impl Number {
     }
 }
 
-/// The members of an object, in the order written, each name once.
+/// The members of a [`JsonView`] object.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Object(Vec<(String, Json)>);
+pub struct ObjectView<'a>(Vec<(Cow<'a, str>, JsonView<'a>)>);
 
-impl Object {
+impl<'a> ObjectView<'a> {
     /// The members, which must not have a name twice.
-    pub fn of<const N: usize>(members: [(&str, Json); N]) -> Self {
-        Self(members.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+    pub fn of<const N: usize>(members: [(&str, JsonView<'a>); N]) -> Self {
+        members.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
     }
 
     /// How many members there are.
@@ -85,14 +95,14 @@ impl Object {
     }
 
     /// Takes a member out.
-    pub fn remove(&mut self, name: &str) -> Option<Json> {
+    pub fn remove(&mut self, name: &str) -> Option<JsonView<'a>> {
         let at = self.0.iter().position(|(member, _)| member == name)?;
         Some(self.0.remove(at).1)
     }
 
     /// The value of a member.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Json> {
+    pub fn get(&self, name: &str) -> Option<&JsonView<'a>> {
         self.0.iter().find(|(member, _)| member == name).map(|(_, value)| value)
     }
 
@@ -103,41 +113,59 @@ impl Object {
     }
 
     /// The members in the order written.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &JsonView<'a>)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
     /// Sets a member: in its place when the name exists, else at the end.
-    pub fn set(&mut self, name: &str, value: impl Into<Json>) {
+    pub fn set(&mut self, name: &str, value: impl Into<JsonView<'a>>) {
         let value = value.into();
         match self.0.iter_mut().find(|(member, _)| member == name) {
             Some((_, old)) => *old = value,
-            None => self.0.push((name.to_string(), value)),
+            None => self.0.push((Cow::Owned(name.to_string()), value)),
         }
     }
+
+    /// Adds a member of a new name.
+    pub(crate) fn add(&mut self, name: &'a str, value: JsonView<'a>) {
+        self.0.push((Cow::Borrowed(name), value));
+    }
+
+    /// The text of a member that is text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(JsonView::as_str)
+    }
 }
 
-impl IntoIterator for Object {
-    type Item = (String, Json);
-    type IntoIter = std::vec::IntoIter<(String, Json)>;
+impl<'a> IntoIterator for ObjectView<'a> {
+    type Item = (String, JsonView<'a>);
+    type IntoIter = core::iter::Map<
+        std::vec::IntoIter<(Cow<'a, str>, JsonView<'a>)>,
+        fn((Cow<'a, str>, JsonView<'a>)) -> Self::Item,
+    >;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.0.into_iter().map(|(name, value)| (name.into_owned(), value))
     }
 }
 
-impl FromIterator<(String, Json)> for Object {
+impl<'a> FromIterator<(String, JsonView<'a>)> for ObjectView<'a> {
     /// Of members that do not have a name twice.
-    fn from_iter<T: IntoIterator<Item = (String, Json)>>(members: T) -> Self {
-        Self(members.into_iter().collect())
+    fn from_iter<T: IntoIterator<Item = (String, JsonView<'a>)>>(members: T) -> Self {
+        Self(members.into_iter().map(|(name, value)| (Cow::Owned(name), value)).collect())
     }
 }
 
-impl Json {
+impl<'a> JsonView<'a> {
     /// The member of this name, when this is an object that has one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.as_object()?.get(name)
+    }
+
+    /// Text that stays where it is.
+    pub(crate) const fn lent(text: &'a str) -> Self {
+        Self::String(Cow::Borrowed(text))
     }
 
     /// Whether this is `null`.
@@ -160,7 +188,7 @@ impl Json {
 
     /// The members, when this is an object.
     #[must_use]
-    pub const fn as_object(&self) -> Option<&Object> {
+    pub const fn as_object(&self) -> Option<&ObjectView<'a>> {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
@@ -178,34 +206,28 @@ impl Json {
     }
 }
 
-impl From<&str> for Json {
+impl From<&str> for JsonView<'_> {
     fn from(text: &str) -> Self {
-        Self::String(text.to_string())
+        Self::String(Cow::Owned(text.to_string()))
     }
 }
 
-impl From<String> for Json {
+impl From<String> for JsonView<'_> {
     fn from(text: String) -> Self {
-        Self::String(text)
+        Self::String(Cow::Owned(text))
     }
 }
 
-impl From<Vec<Self>> for Json {
+impl<'a> From<Vec<Self>> for JsonView<'a> {
     fn from(items: Vec<Self>) -> Self {
         Self::Array(items)
     }
 }
 
-impl From<Object> for Json {
-    fn from(object: Object) -> Self {
+impl<'a> From<ObjectView<'a>> for JsonView<'a> {
+    fn from(object: ObjectView<'a>) -> Self {
         Self::Object(object)
     }
-}
-
-/// One step of a JSON Pointer (RFC 6901), appended to the pointer of what holds it.
-pub(crate) fn pointer(parent: &str, step: impl fmt::Display) -> String {
-    let step = step.to_string().replace('~', "~0").replace('/', "~1");
-    format!("{parent}/{step}")
 }
 
 /// Why text is not read as JSON. Offsets count bytes of UTF-8.

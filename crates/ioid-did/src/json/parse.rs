@@ -1,7 +1,11 @@
+use std::borrow::Cow;
+
 use ioid_bytes::plain_length;
 
 use super::{
-    JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, Number, Object, canonical::in_order, number,
+    JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, JsonView, Number, ObjectView,
+    canonical::{FEW, Name, in_order},
+    number,
 };
 
 impl Json {
@@ -22,13 +26,7 @@ impl Json {
 
     /// The same for text of up to `limit` bytes.
     pub fn parse_up_to(text: &str, limit: usize) -> Result<Self, JsonError> {
-        if text.len() > limit {
-            return Err(JsonError::TooLarge { received: text.len() });
-        }
-        let mut reader = Reader { text, at: 0 };
-        let value = reader.value(0)?;
-        reader.white_space();
-        if reader.peek().is_some() { Err(reader.failure("the end")) } else { Ok(value) }
+        read(text, limit, |text| Cow::Owned(text.to_string()))
     }
 
     /// Reads JSON from bytes, which must be UTF-8 without byte order mark.
@@ -42,22 +40,55 @@ impl Json {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+impl<'a> JsonView<'a> {
+    /// Like [`Json::parse`], without copying text that has no escapes.
+    ///
+    /// ```
+    /// use ioid_did::JsonView;
+    /// let json = JsonView::of(r#"{"b":1,"a":2}"#)?;
+    /// assert_eq!(json.canonical(), r#"{"a":2,"b":1}"#);
+    /// # Ok::<(), ioid_did::JsonError>(())
+    /// ```
+    pub fn of(text: &'a str) -> Result<Self, JsonError> {
+        read(text, JSON_SIZE_MAX, Cow::Borrowed)
+    }
 }
 
-impl<'a> Reader<'a> {
+fn read<'t, 'v>(
+    text: &'t str,
+    limit: usize,
+    keep: fn(&'t str) -> Cow<'v, str>,
+) -> Result<JsonView<'v>, JsonError> {
+    if text.len() > limit {
+        return Err(JsonError::TooLarge { received: text.len() });
+    }
+    let mut reader = Reader { text, at: 0, keep };
+    let value = reader.value(0)?;
+    reader.white_space();
+    if reader.peek().is_some() { Err(reader.failure("the end")) } else { Ok(value) }
+}
+
+struct Reader<'t, 'v> {
+    text: &'t str,
+    at: usize,
+    /// What becomes of text without escapes.
+    keep: fn(&'t str) -> Cow<'v, str>,
+}
+
+impl<'t, 'v> Reader<'t, 'v> {
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline(always)]
     fn white_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
@@ -68,22 +99,24 @@ impl<'a> Reader<'a> {
         JsonError::Syntax { offset: self.at, expected }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
+    fn value(&mut self, depth: usize) -> Result<JsonView<'v>, JsonError> {
         self.white_space();
         match self.peek() {
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
-            Some(b'"') => self.string().map(Json::String),
+            Some(b'"') => self.string().map(JsonView::String),
             Some(b'-' | b'0'..=b'9') => self.number(),
             _ => self.word(),
         }
     }
 
-    fn word(&mut self) -> Result<Json, JsonError> {
+    fn word(&mut self) -> Result<JsonView<'v>, JsonError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        for (word, value) in
-            [("null", Json::Null), ("true", Json::Bool(true)), ("false", Json::Bool(false))]
-        {
+        for (word, value) in [
+            ("null", JsonView::Null),
+            ("true", JsonView::Bool(true)),
+            ("false", JsonView::Bool(false)),
+        ] {
             if rest.starts_with(word) {
                 self.at += word.len();
                 return Ok(value);
@@ -101,17 +134,17 @@ impl<'a> Reader<'a> {
         Ok(depth + 1)
     }
 
-    fn array(&mut self, depth: usize) -> Result<Json, JsonError> {
+    fn array(&mut self, depth: usize) -> Result<JsonView<'v>, JsonError> {
         let depth = self.enter(depth)?;
         let mut items = Vec::new();
         if self.eat(b']') {
-            return Ok(Json::Array(items));
+            return Ok(JsonView::Array(items));
         }
         loop {
             items.push(self.value(depth)?);
             self.white_space();
             if self.eat(b']') {
-                return Ok(Json::Array(items));
+                return Ok(JsonView::Array(items));
             }
             if !self.eat(b',') {
                 return Err(self.failure("\",\" or \"]\""));
@@ -119,53 +152,82 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Json, JsonError> {
+    fn object(&mut self, depth: usize) -> Result<JsonView<'v>, JsonError> {
+        let start = self.at;
         let depth = self.enter(depth)?;
-        let mut members = Vec::new();
-        let mut offsets = Vec::new();
+        let mut object = ObjectView::default();
         if self.eat(b'}') {
-            return Ok(Json::Object(Object(members)));
+            return Ok(object.into());
         }
         loop {
-            self.white_space();
-            offsets.push(self.at);
-            if self.peek() != Some(b'"') {
-                return Err(self.failure("a member name in quotation marks"));
-            }
-            let name = self.string()?;
-            self.white_space();
-            if !self.eat(b':') {
-                return Err(self.failure("\":\""));
-            }
-            members.push((name, self.value(depth)?));
-            self.white_space();
+            object.0.push(self.member(depth)?);
             if self.eat(b'}') {
-                return unique(members, &offsets).map(Json::Object);
+                break;
             }
             if !self.eat(b',') {
                 return Err(self.failure("\",\" or \"}\""));
             }
         }
+        match twice(&object) {
+            None => Ok(object.into()),
+            Some(index) => {
+                self.at = start + 1;
+                // What was read once is read again up to the name.
+                for _ in 0..index {
+                    self.member(depth)?;
+                    self.at += 1;
+                }
+                self.white_space();
+                let name = object.0.get(index).map(|(name, _)| name.to_string());
+                let name = name.unwrap_or_default();
+                Err(JsonError::DuplicateKey { offset: self.at, name })
+            }
+        }
     }
 
-    fn string(&mut self) -> Result<String, JsonError> {
+    /// A name and its value, and the white space behind.
+    fn member(&mut self, depth: usize) -> Result<(Cow<'v, str>, JsonView<'v>), JsonError> {
+        self.white_space();
+        if self.peek() != Some(b'"') {
+            return Err(self.failure("a member name in quotation marks"));
+        }
+        let name = self.string()?;
+        self.white_space();
+        if !self.eat(b':') {
+            return Err(self.failure("\":\""));
+        }
+        let value = self.value(depth)?;
+        self.white_space();
+        Ok((name, value))
+    }
+
+    fn string(&mut self) -> Result<Cow<'v, str>, JsonError> {
         self.at += 1;
-        let mut string = String::new();
+        let plain = self.plain();
+        if self.eat(b'"') {
+            return Ok((self.keep)(plain));
+        }
+        let mut string = plain.to_string();
         loop {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let plain = plain_length(rest.as_bytes());
-            string.push_str(rest.get(..plain).unwrap_or_default());
-            self.at += plain;
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(string);
+                    return Ok(Cow::Owned(string));
                 }
                 Some(b'\\') => string.push(self.escape()?),
                 Some(_) => return Err(self.failure("no control character within text")),
                 None => return Err(self.failure("a closing quotation mark")),
             }
+            string.push_str(self.plain());
         }
+    }
+
+    /// Text up to the next character that does not stand for itself.
+    fn plain(&mut self) -> &'t str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let plain = rest.get(..plain_length(rest.as_bytes())).unwrap_or_default();
+        self.at += plain.len();
+        plain
     }
 
     fn escape(&mut self) -> Result<char, JsonError> {
@@ -226,7 +288,7 @@ impl<'a> Reader<'a> {
         if self.at == start { Err(self.failure("a digit")) } else { Ok(()) }
     }
 
-    fn number(&mut self) -> Result<Json, JsonError> {
+    fn number(&mut self) -> Result<JsonView<'v>, JsonError> {
         let offset = self.at;
         self.eat(b'-');
         if self.eat(b'0') {
@@ -259,32 +321,26 @@ impl<'a> Reader<'a> {
                 return Err(JsonError::NumberInexact { offset, literal, becomes });
             }
         }
-        Ok(Json::Number(number))
+        Ok(JsonView::Number(number))
     }
 }
 
-/// Refuses a name that stands twice. By sorting: an object of a megabyte has 200,000 members. But
-/// most have a few, of which each is soon compared with those before it.
-fn unique(members: Vec<(String, Json)>, offsets: &[usize]) -> Result<Object, JsonError> {
-    const FEW: usize = 16;
+/// The place of a name that stands before, if there is one: the first in the text. By sorting: an
+/// object of a megabyte has 200,000 members. But most have a few, of which each is soon compared
+/// with those before it.
+fn twice(object: &ObjectView<'_>) -> Option<usize> {
+    let members = &object.0;
     if members.len() <= FEW {
-        for (index, (name, _)) in members.iter().enumerate() {
-            if members.iter().take(index).any(|(before, _)| before == name) {
-                let offset = offsets.get(index).copied().unwrap_or_default();
-                return Err(JsonError::DuplicateKey { offset, name: name.clone() });
-            }
-        }
-        return Ok(Object(members));
+        return members.iter().enumerate().position(|(index, (name, _))| {
+            members.iter().take(index).any(|(before, _)| before == name)
+        });
     }
-    let sorted = in_order(members.iter().map(|(name, _)| name.as_str()));
+    let sorted = in_order(object.names());
     let twice = sorted.windows(2).filter_map(|pair| match pair {
-        [(first, _), (second, index)] if first == second => Some((*offsets.get(*index)?, *second)),
+        [Name(first, _), Name(second, index)] if first == second => Some(*index),
         _ => None,
     });
-    if let Some((offset, name)) = twice.min() {
-        return Err(JsonError::DuplicateKey { offset, name: name.to_string() });
-    }
-    Ok(Object(members))
+    twice.min()
 }
 
 #[cfg(test)]

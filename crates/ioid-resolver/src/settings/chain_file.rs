@@ -39,7 +39,7 @@ fn parse(file: &Json) -> Result<ChainFile, String> {
     }
     let id = match chain.get("id") {
         Some(Json::Number(number)) => number.as_integer().map(|id| id.to_string()),
-        Some(Json::String(text)) => Some(text.clone()),
+        Some(Json::String(text)) => Some(text.to_string()),
         _ => None,
     };
     let id = ChainId::parse(&id.ok_or("`id` must be the chain id")?);
