@@ -1,4 +1,4 @@
-import { type Instance, room, tag, writeText } from './crossing.js';
+import { forget, type Instance, room, tag, writeText } from './crossing.js';
 import type { JsonArgument } from './json.js';
 
 // JSON text on its way into the module's memory: written there value by value, not as a string first.
@@ -19,6 +19,8 @@ export function writeJson(of: Instance, json: JsonArgument): void {
   if (writeValue(of, json.value, json.integersAsText, 0)) {
     of.view.setUint32(of.room + start + 1, of.at - start - 5, true);
   } else {
+    // What was written of it may be longer than the text.
+    forget(of);
     of.at = start;
     writeText(of, json.text());
   }

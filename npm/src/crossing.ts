@@ -164,7 +164,7 @@ function writePlace(of: Instance, place: number, value: unknown): void {
 }
 
 /** Something else may stand there. */
-function forget(of: Instance): void {
+export function forget(of: Instance): void {
   of.standing.fill(undefined);
 }
 

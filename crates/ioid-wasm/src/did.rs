@@ -1,5 +1,7 @@
 //! `did`.
 
+use std::cell::RefCell;
+
 use ioid_chain::address;
 use ioid_did::{DID_TEXT_MAX, Did, DidUrl, Identifier, Project, notices};
 
@@ -8,11 +10,31 @@ use crate::call::Outcome;
 use crate::reply::{self, Ascii, Record, Reply};
 use crate::{Failure, input};
 
+thread_local! {
+    /// The project of the last derivation: devices of one project are derived one after the other.
+    static LAST: RefCell<Option<(Vec<u8>, Project)>> = const { RefCell::new(None) };
+}
+
 /// `did.derive`.
 pub(crate) fn derive([project, device, ..]: &Positional<'_>) -> Outcome {
-    let project = Project::new(input::text_or_bytes(project, "project")?)?;
+    let name = input::text_or_bytes(project, "project")?;
+    let known = LAST.with_borrow(|last| {
+        last.as_ref().filter(|(known, _)| known == name).map(|(_, project)| project.clone())
+    });
+    let project = match known {
+        Some(project) => project,
+        None => {
+            let project = Project::new(name)?;
+            LAST.set(Some((name.to_vec(), project.clone())));
+            project
+        }
+    };
     let identifier = project.device(input::text_or_bytes(device, "device")?)?;
-    Ok(Did::from(identifier).to_string().into())
+    Ok(spelled(Did::from(identifier)))
+}
+
+fn spelled(did: Did) -> Reply {
+    Reply::text(did.encode(&mut [0; DID_TEXT_MAX]))
 }
 
 /// `did.deriveMany`. The DIDs come back one to a line.
@@ -56,13 +78,11 @@ fn at(index: usize, failure: Failure) -> Failure {
 }
 
 /// `did.parse`.
-pub(crate) fn parse([text, ..]: &Positional<'_>) -> Outcome {
-    let text = input::text(text, "did")?;
-    let url = DidUrl::parse(text)?;
+pub(crate) fn parse([given, ..]: &Positional<'_>) -> Outcome {
+    let url = DidUrl::parse(input::text(given, "did")?)?;
     let did = Did::from_url(&url)?;
-    let record = Record::new()
-        .with("did", did.to_string())
-        .with("version", Reply::number(did.version().into()));
+    let record =
+        Record::new().with("did", spelled(did)).with("version", Reply::number(did.version().into()));
     let record = match did {
         Did::V1(device) => record.with("address", reply::address(device.address())),
         Did::V2(identifier) => record.with("bytes32", reply::hex(identifier.as_bytes())),
@@ -83,13 +103,13 @@ pub(crate) fn to_bytes32([text, ..]: &Positional<'_>) -> Outcome {
 /// `did.fromBytes32`.
 pub(crate) fn from_bytes32([bytes, ..]: &Positional<'_>) -> Outcome {
     let identifier = Identifier::from_slice(&input::bytes(bytes, "bytes32")?)?;
-    Ok(Did::from(identifier).to_string().into())
+    Ok(spelled(Did::from(identifier)))
 }
 
 /// `did.fromAddress`.
 pub(crate) fn from_address([text, ..]: &Positional<'_>) -> Outcome {
     let address = address::parse(input::text(text, "address")?)?;
-    Ok(Did::from_address(address).to_string().into())
+    Ok(spelled(Did::from_address(address)))
 }
 
 /// `did.notices`.

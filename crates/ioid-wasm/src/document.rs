@@ -13,7 +13,7 @@ use ioid_did::{
 
 use crate::argument::{Arg, Positional};
 use crate::call::Outcome;
-use crate::reply::{Record, Reply, hex, list, nullable};
+use crate::reply::{Answer, Record, Reply, list, nullable};
 use crate::{Failure, input};
 
 /// Text and canonical text of the document that was built last, unless it is long.
@@ -87,11 +87,15 @@ pub(crate) fn digest([content, ..]: &Positional<'_>) -> Outcome {
         _ => input::bytes(content, "bytes")?,
     };
     let digest = Digest::of(&bytes);
-    Ok(Record::new()
-        .with("hash", hex(digest.sha256()))
-        .with("cid", digest.cid().to_string())
-        .with("bytes", Reply::bytes(&bytes))
-        .into())
+    let mut answer = Answer::default();
+    answer.record(3);
+    answer.name("hash");
+    answer.hex(digest.sha256());
+    answer.name("cid");
+    answer.text(&digest.cid().to_string());
+    answer.name("bytes");
+    answer.bytes(&bytes);
+    Ok(answer.into())
 }
 
 /// `content.cid`.

@@ -137,6 +137,11 @@ impl Answer {
         self.ascii(digits.get(..2 + 2 * content.len()).unwrap_or_default());
     }
 
+    /// A `Uint8Array`.
+    pub(crate) fn bytes(&mut self, content: &[u8]) {
+        put_text(&mut self.values, 5, content);
+    }
+
     pub(crate) fn text(&mut self, text: &str) {
         if text.is_ascii() && text.len() <= 255 {
             self.ascii(text.as_bytes());

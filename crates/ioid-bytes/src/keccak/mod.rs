@@ -1,3 +1,6 @@
+#[cfg(target_arch = "wasm32")]
+mod pair;
+
 use tiny_keccak::keccakf;
 
 /// Bytes of a message that one permutation takes in (Keccak-256: 1600 − 2 × 256 bits).
@@ -101,6 +104,9 @@ pub(crate) fn permute(state: &mut State) {
 }
 
 pub(crate) fn permute_pair(states: &mut [State; 2]) {
+    #[cfg(target_arch = "wasm32")]
+    pair::permute(states);
+    #[cfg(not(target_arch = "wasm32"))]
     states.iter_mut().for_each(keccakf);
 }
 
