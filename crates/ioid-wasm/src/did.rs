@@ -81,8 +81,9 @@ fn at(index: usize, failure: Failure) -> Failure {
 pub(crate) fn parse([given, ..]: &Positional<'_>) -> Outcome {
     let url = DidUrl::parse(input::text(given, "did")?)?;
     let did = Did::from_url(&url)?;
-    let record =
-        Record::new().with("did", spelled(did)).with("version", Reply::number(did.version().into()));
+    let record = Record::new()
+        .with("did", spelled(did))
+        .with("version", Reply::number(did.version().into()));
     let record = match did {
         Did::V1(device) => record.with("address", reply::address(device.address())),
         Did::V2(identifier) => record.with("bytes32", reply::hex(identifier.as_bytes())),
