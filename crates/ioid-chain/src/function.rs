@@ -263,7 +263,7 @@ fn read<'a>(from: &mut Decoder<'a>, layout: Layout) -> Value<'a> {
         Layout::Bool => Value::Word(from.boolean()),
         Layout::Bytes => Value::Bytes(from.bytes()),
         Layout::Text => Value::Bytes(from.text().as_bytes()),
-        Layout::Addresses => Value::Bytes(from.words_of(20)),
+        Layout::List(used) => Value::Bytes(from.words_of(used)),
         Layout::Signature => Value::default(),
     }
 }

@@ -6,7 +6,7 @@ use crate::abi::{DeviceNFT, DeviceNFTFactory, ERC721};
 use crate::call::plain;
 use crate::error::{ChainError, Result};
 use crate::function::Value;
-use crate::function::nft::{CREATE_COLLECTION, MINT};
+use crate::function::nft::{BATCH_MINT, CREATE_COLLECTION, MINT};
 use crate::mba::{self, AccountScheme, Token};
 use crate::{Call, View, strict};
 
@@ -120,8 +120,12 @@ pub fn batch_mint(token_contract: Address, to: &[Address], token_ids: &[U256]) -
             return Err(ChainError::BatchDuplicate { first, second, value }.into());
         }
     }
-    let to = to.iter().copied().map(recipient).collect::<Result<_>>()?;
-    Ok(Call::of(token_contract, &DeviceNFT::batchMintCall { to, tokenIds: token_ids.to_vec() }))
+    let (mut recipients, mut ids) = (Vec::new(), Vec::new());
+    for (to, token_id) in to.iter().zip(token_ids) {
+        recipients.extend_from_slice(recipient(*to)?.into_word().as_slice());
+        ids.extend_from_slice(&token_id.to_be_bytes::<32>());
+    }
+    BATCH_MINT.call(token_contract, &[Value::Bytes(&recipients), Value::Bytes(&ids)])
 }
 
 /// A new collection of device NFTs.

@@ -129,12 +129,7 @@ pub fn batch_register(wrapper: Address, devices: &[BatchDevice]) -> Result<Call>
     if devices.len() > MAX_BATCH {
         return Err(ChainError::BatchTooLarge { count: devices.len(), max: MAX_BATCH }.into());
     }
-    let mut call = Wrapper::batchRegisterCall {
-        ioIDIdentifiers: Vec::with_capacity(devices.len()),
-        chainIDs: Vec::with_capacity(devices.len()),
-        nftContracts: Vec::with_capacity(devices.len()),
-        tokenIDs: Vec::with_capacity(devices.len()),
-    };
+    let mut columns = [const { Vec::new() }; 4];
     for (index, device) in devices.iter().enumerate() {
         let contract = device.contract.as_evm().ok_or(ChainError::BatchContractNotEvm { index })?;
         // At most 130 devices: comparing each with those before it is 8,385 comparisons.
@@ -148,12 +143,18 @@ pub fn batch_register(wrapper: Address, devices: &[BatchDevice]) -> Result<Call>
             let value = format!("{contract}/{}", device.token_id);
             return Err(ChainError::BatchDuplicate { first, second: index, value }.into());
         }
-        call.ioIDIdentifiers.push(word(device.identifier));
-        call.chainIDs.push(device.chain_id.get());
-        call.nftContracts.push(contract);
-        call.tokenIDs.push(device.token_id);
+        let row = [
+            word(device.identifier),
+            device.chain_id.get().into(),
+            contract.into_word(),
+            device.token_id.into(),
+        ];
+        for (column, word) in columns.iter_mut().zip(row) {
+            column.extend_from_slice(word.as_slice());
+        }
     }
-    Ok(Call::of(wrapper, &call))
+    function::registry::BATCH_REGISTER
+        .call(wrapper, &columns.each_ref().map(|column| Value::Bytes(column)))
 }
 
 /// Removes a device and its document. Only the registry's owner may.

@@ -15,7 +15,7 @@ use crate::error::{ChainError, Result};
 mod decoder;
 mod encoder;
 
-pub use decoder::{AbiProblem, Decode, Decoder};
+pub use decoder::{AbiProblem, Decode, Decoder, Outer};
 pub use encoder::{Encode, Encoder};
 
 /// Largest input looked at: 4 MiB. A block of 25 M gas holds 250 kB of calldata, an `eth_call`

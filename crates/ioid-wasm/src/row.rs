@@ -113,7 +113,7 @@ fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec<u8>, Failu
     let mut writer = function.writer();
     for (field, argument) in function.inputs.iter().zip(arguments) {
         if field.kind.has_bytes() {
-            writer.put(field.kind, &Value::Bytes(&*read_bytes(field, argument)?))?;
+            writer.put(field.kind, &Value::Bytes(&read_bytes(field, argument)?))?;
         } else {
             writer.put(field.kind, &read(field, argument)?)?;
         }

@@ -1,7 +1,7 @@
 //! The fields of what is written and read, in the order of the contracts. The compiler checks that none is
 //! missing, the tests compare the order with Alloy's.
 
-use super::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy};
+use super::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry};
 use super::{
     DeviceNFT, DeviceNFTFactory, ERC20, ERC721, ERC6551Registry, ExecutionDelegation, IoIDRegistry,
     IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Operation, Staking,
@@ -78,10 +78,6 @@ structs! {
 }
 
 written! {
-    IoIDRegistry::registerDeviceNFTCall { ioIDIdentifier chainID NFTcontract tokenID }
-    IoIDRegistry::registerDeviceNFTWithDIDDocCall {
-        ioIDIdentifier chainID NFTcontract tokenID didUri didHash
-    }
     IoIDRegistry::deleteDeviceNFTCall { ioIDIdentifier }
     IoIDRegistry::getDeviceNFTCall { ioIDIdentifier }
     IoIDRegistry::getDIDDocMetadataCall { ioIDIdentifier }
@@ -89,10 +85,6 @@ written! {
     IoIDRegistry::operatorCall {}
     IoIDRegistry::ownerCall {}
     IoIDRegistry::setOperatorCall { operator }
-    IoIDRegistryBatchWrapper::batchRegisterCall { ioIDIdentifiers chainIDs nftContracts tokenIDs }
-    DeviceNFTFactory::createDeviceNFTCall { name symbol owner operator }
-    DeviceNFT::mintCall { to tokenId }
-    DeviceNFT::batchMintCall { to tokenIds }
     DeviceNFT::burnCall { tokenId }
     DeviceNFT::setOperatorCall { operator }
     DeviceNFT::operatorCall {}
@@ -120,7 +112,6 @@ written! {
     MachineBoundAccount::lockCall { until }
     MachineBoundAccount::isLockedCall {}
     MachineBoundAccount::lockedUntilCall {}
-    MachineBoundAccount::setPermissionsCall { callers permissions }
     MachineBoundAccount::setOverridesCall { selectors implementations }
     MachineBoundAccount::setDelegationEnabledCall { enabled }
     MachineBoundAccount::delegationEnabledCall {}
@@ -130,10 +121,6 @@ written! {
     ExecutionDelegation::isAuthorized_1Call { executor to data }
     ExecutionDelegation::ownerCall {}
     Staking::stakeCall { amount }
-    IoIDRegistryV1::register_0Call { deviceContract tokenId device hash uri v r s }
-    IoIDRegistryV1::register_1Call { deviceContract tokenId user device hash uri v r s }
-    IoIDRegistryV1::updateCall { device hash uri v r s }
-    IoIDRegistryV1::migrateCall { device owner v r s }
     IoIDRegistryV1::removeCall { device v r s }
     IoIDRegistryV1::noncesCall { device }
     IoIDRegistryV1::permitHashCall { owner device }
@@ -159,7 +146,6 @@ written! {
     ProjectRegistry::registerCall { name projectType }
     // An event without topics of its own: what its log's data is.
     ExecutionDelegation::DelegatorUpdated { delegator to functionSignature authorized }
-    VerifyingProxy::registerCall { verifySignature hash uri owner device v r s }
 }
 
 /// Events: the fields that are topics, then those in the data.

@@ -49,6 +49,12 @@ pub enum Kind {
     DocumentUri,
     /// `address[]`.
     Addresses,
+    /// `uint256[]`.
+    Uints,
+    /// `bool[]`.
+    Bools,
+    /// `bytes32[]`.
+    Words,
     /// `uint8`, `bytes32`, `bytes32`: a secp256k1 signature.
     Signature,
 }
@@ -63,7 +69,8 @@ pub(super) enum Layout {
     Bool,
     Bytes,
     Text,
-    Addresses,
+    /// Words, of each of which the last so many bytes may be set.
+    List(usize),
     Signature,
 }
 
@@ -80,14 +87,21 @@ impl Kind {
             Self::Word | Self::Identifier | Self::DocumentHash => Layout::Left(32),
             Self::Bytes | Self::Data | Self::NftContract | Self::SelectorBytes => Layout::Bytes,
             Self::Text | Self::DocumentUri => Layout::Text,
-            Self::Addresses => Layout::Addresses,
+            Self::Addresses => Layout::List(20),
+            Self::Bools => Layout::List(1),
+            Self::Uints | Self::Words => Layout::List(32),
             Self::Signature => Layout::Signature,
         }
     }
 
     /// Whether a [`Value`](super::Value) of it is bytes.
     pub const fn has_bytes(self) -> bool {
-        matches!(self.layout(), Layout::Bytes | Layout::Text | Layout::Addresses)
+        matches!(self.layout(), Layout::Bytes | Layout::Text | Layout::List(_))
+    }
+
+    /// Whether the bytes are words, which are counted.
+    pub(super) const fn is_list(self) -> bool {
+        matches!(self.layout(), Layout::List(_))
     }
 
     /// Words it takes where it stands.
@@ -118,7 +132,10 @@ impl Kind {
             Layout::Bool => "bool",
             Layout::Bytes => "bytes",
             Layout::Text => "string",
-            Layout::Addresses => "address[]",
+            Layout::List(20) => "address[]",
+            Layout::List(1) => "bool[]",
+            Layout::List(_) if matches!(self, Self::Words) => "bytes32[]",
+            Layout::List(_) => "uint256[]",
             Layout::Signature => "uint8,bytes32,bytes32",
         }
     }

@@ -21,6 +21,12 @@ pub const EXECUTE: Function = Function::of::<Account::executeCall>(
 pub const LOCK: Function =
     Function::of::<Account::lockCall>(ACCOUNT, &[field("until", Kind::Uint)]);
 
+/// Lets callers act for an account, or no longer.
+pub const SET_PERMISSIONS: Function = Function::of::<Account::setPermissionsCall>(
+    ACCOUNT,
+    &[field("callers", Kind::Addresses), field("permissions", Kind::Bools)],
+);
+
 /// Sends ERC-20 tokens; for an account to do.
 pub const SEND_TOKEN: Function = Function::of::<ERC20::transferCall>(
     given("token"),

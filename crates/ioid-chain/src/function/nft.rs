@@ -17,6 +17,11 @@ pub const MINT: Function = Function::of::<DeviceNFT::mintCall>(
     TOKEN_CONTRACT,
     &[field("to", Kind::Recipient), field("tokenId", Kind::Uint)],
 );
+/// Mints device NFTs.
+pub const BATCH_MINT: Function = Function::of::<DeviceNFT::batchMintCall>(
+    TOKEN_CONTRACT,
+    &[field("to", Kind::Addresses), field("tokenIds", Kind::Uints)],
+);
 /// Creates a collection of device NFTs.
 pub const CREATE_COLLECTION: Function = Function::of::<DeviceNFTFactory::createDeviceNFTCall>(
     known("factory", Contract::DeviceNftFactory),

@@ -32,6 +32,16 @@ pub const REGISTER_WITH_DOCUMENT: Function =
             field("document.hash", Kind::DocumentHash),
         ],
     );
+/// Registers devices and makes their accounts.
+pub const BATCH_REGISTER: Function = Function::of::<Wrapper::batchRegisterCall>(
+    known("wrapper", Contract::BatchWrapper),
+    &[
+        field("dids", Kind::Words),
+        field("chainIds", Kind::Uints),
+        field("nftContracts", Kind::Addresses),
+        field("tokenIds", Kind::Uints),
+    ],
+);
 /// Removes a device and its document.
 pub const REMOVE: Function = Function::of::<Registry::deleteDeviceNFTCall>(REGISTRY, DID);
 

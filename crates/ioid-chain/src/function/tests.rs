@@ -12,14 +12,17 @@ fn functions() -> Vec<Function> {
         delegation::REVOKE,
         mba::EXECUTE,
         mba::LOCK,
+        mba::SET_PERMISSIONS,
         mba::SEND_TOKEN,
         mba::APPROVE_TOKEN,
         nft::APPROVE,
         nft::MINT,
+        nft::BATCH_MINT,
         nft::CREATE_COLLECTION,
         registry::REGISTER,
         registry::REGISTER_WITH_DOCUMENT,
         registry::REMOVE,
+        registry::BATCH_REGISTER,
         v1::REGISTER,
         v1::REGISTER_FOR,
         v1::REGISTER_THROUGH_PROXY,
@@ -133,7 +136,23 @@ fn value(kind: Kind, next: &mut u8) -> (Value<'static>, Vec<DynSolValue>) {
             let text: &'static str = format!("{next} ü {}", "x".repeat(bytes.len())).leak();
             (text.into(), vec![DynSolValue::String(text.to_owned())])
         }
-        Layout::Addresses => {
+        Layout::List(32) if kind == Kind::Words => {
+            let words = [1, 2].map(B256::repeat_byte);
+            let list = words.map(|word| DynSolValue::FixedBytes(word, 32)).to_vec();
+            (Value::Bytes(words.concat().leak()), vec![DynSolValue::Array(list)])
+        }
+        Layout::List(32) => {
+            let words = [U256::MAX, U256::from(*next)];
+            let list = words.map(|number| DynSolValue::Uint(number, 256)).to_vec();
+            let words: Vec<u8> = words.iter().flat_map(U256::to_be_bytes::<32>).collect();
+            (Value::Bytes(words.leak()), vec![DynSolValue::Array(list)])
+        }
+        Layout::List(1) => {
+            let words = [B256::with_last_byte(1), B256::ZERO].concat();
+            let list = [true, false].map(DynSolValue::Bool).to_vec();
+            (Value::Bytes(words.leak()), vec![DynSolValue::Array(list)])
+        }
+        Layout::List(_) => {
             let addresses = [1, 2, 3].map(Address::with_last_byte);
             let words: Vec<u8> = addresses.iter().flat_map(|one| one.into_word().0).collect();
             let list = addresses.map(DynSolValue::Address).to_vec();

@@ -38,7 +38,8 @@ impl Writer {
                 put_number(&mut self.data, self.words + self.behind.len());
                 let length = bytes.len().next_multiple_of(WORD);
                 self.behind.reserve(WORD + length);
-                put_number(&mut self.behind, bytes.len());
+                let count = if kind.is_list() { bytes.len() / WORD } else { bytes.len() };
+                put_number(&mut self.behind, count);
                 self.behind.extend_from_slice(bytes);
                 let padding = [0; WORD];
                 self.behind.extend_from_slice(padding.get(..length - bytes.len()).unwrap_or(&[]));

@@ -1,12 +1,13 @@
 //! Calls through an account: what the account itself does when its owner says so.
 
-use alloy_primitives::{Address, Bytes, U256};
+use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_sol_types::SolCall;
 
 use super::{Account, AccountScheme, Token, abi, cycle, nft, refuse_cycle};
 use crate::Call;
 use crate::error::{ChainError, Result};
-use crate::function::mba::SEND_TOKEN;
+use crate::function::Value;
+use crate::function::mba::{SEND_TOKEN, SET_PERMISSIONS};
 use crate::strict::{self, Encode};
 
 /// How an account carries out an [`Operation`].
@@ -218,6 +219,10 @@ pub fn set_permissions(account: Address, permissions: &[(Address, bool)]) -> Res
     if permissions.is_empty() {
         return Err(ChainError::BatchEmpty.into());
     }
-    let (callers, permissions) = permissions.iter().copied().unzip();
-    Ok(Call::of(account, &Account::setPermissionsCall { callers, permissions }))
+    let (mut callers, mut allowed) = (Vec::new(), Vec::new());
+    for (caller, may) in permissions {
+        callers.extend_from_slice(caller.into_word().as_slice());
+        allowed.extend_from_slice(B256::with_last_byte(u8::from(*may)).as_slice());
+    }
+    SET_PERMISSIONS.call(account, &[Value::Bytes(&callers), Value::Bytes(&allowed)])
 }

@@ -21,6 +21,8 @@ pub enum AbiProblem {
     Offset {
         /// Where the offset stands.
         position: usize,
+        /// Where the encoding puts the value, relative to its sequence.
+        expected: usize,
     },
     /// A length greater than the data that follows.
     Length {
@@ -48,7 +50,7 @@ impl core::fmt::Display for AbiProblem {
         let (what, position) = match self {
             Self::Short { position } => ("it ends inside a value", position),
             Self::Padding { position } => ("bits are set that the type does not have", position),
-            Self::Offset { position } => ("the offset is not the canonical one", position),
+            Self::Offset { position, .. } => ("the offset is not the canonical one", position),
             Self::Length { position } => ("the length is more than what follows", position),
             Self::NotText { position } => ("the text is not UTF-8", position),
             Self::Trailing { position } => ("more follows the last value", position),
@@ -77,24 +79,27 @@ pub struct Decoder<'a> {
 
 /// The place in an outer sequence, while an inner one is read.
 #[derive(Debug)]
-pub(crate) struct Outer {
+pub struct Outer {
     base: usize,
     head: usize,
 }
 
 impl<'a> Decoder<'a> {
-    /// Reads a sequence of `words` values that begins at byte `from`.
-    pub(crate) fn new(data: &'a [u8], from: usize, words: usize) -> Self {
+    /// Reads a sequence that takes `words` words from byte `from` on.
+    pub fn new(data: &'a [u8], from: usize, words: usize) -> Self {
         Self { data, base: from, head: from, tail: from + words * WORD, problem: None }
     }
 
     /// The first problem there was.
-    pub(super) fn problem(&self) -> Option<AbiProblem> {
+    pub fn problem(&self) -> Option<AbiProblem> {
         self.problem
     }
 
     /// The first problem there was; bytes that nobody read are one too.
-    pub(crate) fn finish(&self) -> Result<(), AbiProblem> {
+    ///
+    /// # Errors
+    /// The problem.
+    pub fn finish(&self) -> Result<(), AbiProblem> {
         match self.problem {
             Some(problem) => Err(problem),
             None if self.tail < self.data.len() => {
@@ -128,7 +133,7 @@ impl<'a> Decoder<'a> {
 
     /// A word of which only the last `used` bytes may be set.
     #[inline(never)]
-    pub(crate) fn right_aligned(&mut self, used: usize) -> [u8; WORD] {
+    pub fn right_aligned(&mut self, used: usize) -> [u8; WORD] {
         let word = self.word();
         self.zero(word.iter().take(WORD - used));
         word
@@ -136,7 +141,7 @@ impl<'a> Decoder<'a> {
 
     /// A word of which only the first `used` bytes may be set.
     #[inline(never)]
-    pub(crate) fn left_aligned(&mut self, used: usize) -> [u8; WORD] {
+    pub fn left_aligned(&mut self, used: usize) -> [u8; WORD] {
         let word = self.word();
         self.zero(word.iter().skip(used));
         word
@@ -158,8 +163,9 @@ impl<'a> Decoder<'a> {
     /// Follows the offset in the next word; false after any problem.
     fn follow(&mut self) -> bool {
         let position = self.head;
-        if Self::size(self.word()) != self.tail - self.base {
-            self.fail(AbiProblem::Offset { position });
+        let expected = self.tail - self.base;
+        if Self::size(self.word()) != expected {
+            self.fail(AbiProblem::Offset { position, expected });
         }
         self.problem.is_none()
     }
@@ -170,15 +176,17 @@ impl<'a> Decoder<'a> {
         let position = self.tail;
         let length = Self::size(self.word_at(position));
         self.tail += WORD;
-        if length <= self.data.len().saturating_sub(self.tail) / unit {
+        let room = self.data.len().saturating_sub(self.tail).checked_div(unit);
+        if room.is_some_and(|room| length <= room) {
             return length;
         }
         self.fail(AbiProblem::Length { position });
         0
     }
 
+    /// Bytes of any length.
     #[inline(never)]
-    pub(crate) fn bytes(&mut self) -> &'a [u8] {
+    pub fn bytes(&mut self) -> &'a [u8] {
         if !self.follow() {
             return &[];
         }
@@ -200,7 +208,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A word that is 0 or 1.
-    pub(crate) fn boolean(&mut self) -> [u8; WORD] {
+    pub fn boolean(&mut self) -> [u8; WORD] {
         let word = self.right_aligned(1);
         if word.last().is_some_and(|byte| *byte > 1) {
             self.fail(AbiProblem::Padding { position: self.head - WORD });
@@ -210,7 +218,7 @@ impl<'a> Decoder<'a> {
 
     /// UTF-8.
     #[inline(never)]
-    pub(crate) fn text(&mut self) -> &'a str {
+    pub fn text(&mut self) -> &'a str {
         let bytes = self.bytes();
         let Ok(text) = core::str::from_utf8(bytes) else {
             let position = self.tail - bytes.len().next_multiple_of(WORD);
@@ -221,8 +229,8 @@ impl<'a> Decoder<'a> {
     }
 
     /// A list of words of which only the last `used` bytes may be set, one after the other.
-    pub(crate) fn words_of(&mut self, used: usize) -> &'a [u8] {
-        let Some((count, outer)) = self.enter_list() else { return &[] };
+    pub fn words_of(&mut self, used: usize) -> &'a [u8] {
+        let Some((count, outer)) = self.enter_list(1) else { return &[] };
         let start = self.head;
         for _ in 0..count {
             self.right_aligned(used);
@@ -232,9 +240,9 @@ impl<'a> Decoder<'a> {
         words.unwrap_or_default()
     }
 
-    /// Enters what an offset points to, a sequence of `words` values; `None` after any problem.
+    /// Enters what an offset points to, a sequence of `words` words; `None` after any problem.
     #[inline(never)]
-    pub(crate) fn enter(&mut self, words: usize) -> Option<Outer> {
+    pub fn enter(&mut self, words: usize) -> Option<Outer> {
         self.follow().then(|| self.begin(words))
     }
 
@@ -246,17 +254,19 @@ impl<'a> Decoder<'a> {
     }
 
     /// Goes on with the sequence around.
-    pub(crate) fn leave(&mut self, outer: Outer) {
+    pub fn leave(&mut self, outer: Outer) {
         Outer { base: self.base, head: self.head } = outer;
     }
 
+    /// Enters the list an offset points to, whose elements take `words` words each where they stand;
+    /// how many there are. `None` after any problem.
     #[inline(never)]
-    fn enter_list(&mut self) -> Option<(usize, Outer)> {
+    pub fn enter_list(&mut self, words: usize) -> Option<(usize, Outer)> {
         if !self.follow() {
             return None;
         }
-        let count = self.length(WORD);
-        Some((count, self.begin(count)))
+        let count = self.length(words * WORD);
+        Some((count, self.begin(count * words)))
     }
 }
 
@@ -320,7 +330,7 @@ impl Decode for String {
 
 impl<T: Decode> Decode for Vec<T> {
     fn fields(from: &mut Decoder<'_>) -> Self {
-        let Some((count, outer)) = from.enter_list() else { return Self::new() };
+        let Some((count, outer)) = from.enter_list(1) else { return Self::new() };
         let mut values = Self::with_capacity(count);
         for _ in 0..count {
             values.push(T::value(from));

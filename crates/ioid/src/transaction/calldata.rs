@@ -1,19 +1,21 @@
 //! Strict ABI decoding, driven by a signature and the arguments' names.
 //!
-//! The decoder accepts exactly one encoding of each value: the one the ABI specification calls the
-//! encoding and every compiler and library writes (parts in order, no gaps, no shared tails, zero
-//! padding). Solidity itself reads more than that; a form nobody writes by accident is reported
-//! instead of shown, because a reader that accepted it could show another value than the contract
-//! reads. Each byte is looked at once, so hostile lengths cost nothing.
+//! The reader is [`ioid_chain::strict`]'s, which accepts exactly one encoding of each value: the one
+//! the ABI specification calls the encoding and every compiler and library writes (parts in order, no
+//! gaps, no shared tails, zero padding). Solidity itself reads more than that; a form nobody writes
+//! by accident is reported instead of shown, because a reader that accepted it could show another
+//! value than the contract reads. Each byte is looked at once, so hostile lengths cost nothing.
 
 use std::borrow::Cow;
 
 use alloy_primitives::{Address, Bytes, U256};
+use ioid_chain::strict::{AbiProblem, Decoder};
 use thiserror::Error;
 
 use super::value::{Name, Value};
 
 const WORD: usize = 32;
+const SELECTOR: usize = 4;
 
 /// Why bytes are not the ABI encoding of the arguments. Positions count bytes from the start of
 /// the data, selector included.
@@ -188,15 +190,17 @@ impl Type {
         }
     }
 
-    /// Bytes this type takes where it stands: a dynamic one is an offset there.
-    fn head(&self) -> usize {
+    /// Words this type takes where it stands: a dynamic one is an offset there.
+    fn words(&self) -> usize {
         match self {
-            Self::Tuple(parts) if !self.is_dynamic() => {
-                parts.iter().map(|part| part.ty.head()).sum()
-            }
-            _ => WORD,
+            Self::Tuple(parts) if !self.is_dynamic() => words(parts),
+            _ => 1,
         }
     }
+}
+
+fn words(parts: &[Param]) -> usize {
+    parts.iter().map(|part| part.ty.words()).sum()
 }
 
 /// The arguments, and the error when bytes follow them.
@@ -204,135 +208,77 @@ pub(super) type Arguments = (Vec<(Name, Value)>, Option<DataError>);
 
 /// Decodes `data`, which starts with a selector of four bytes that the caller has recognised.
 pub(super) fn decode_arguments(params: &[Param], data: &[u8]) -> Result<Arguments, DataError> {
-    let reader = Reader { data };
-    let (values, end) = reader.sequence(params.iter().map(|param| &param.ty), 4)?;
-    let named = params
-        .iter()
-        .zip(values)
-        .map(|(param, value)| (Cow::Borrowed(param.name), value))
-        .collect();
-    let extra = data.len().saturating_sub(end);
-    Ok((named, (extra > 0).then_some(DataError::Trailing { position: end, extra })))
+    let mut from = Decoder::new(data, SELECTOR, words(params));
+    let values = read_parts(params, &mut from);
+    match from.finish().map_err(|problem| DataError::of(problem, data)) {
+        Ok(()) => Ok((values, None)),
+        Err(trailing @ DataError::Trailing { .. }) => Ok((values, Some(trailing))),
+        Err(error) => Err(error),
+    }
 }
 
-struct Reader<'a> {
-    data: &'a [u8],
-}
-
-impl Reader<'_> {
-    fn word(&self, position: usize) -> Result<U256, DataError> {
-        self.slice(position, WORD).map(U256::from_be_slice)
-    }
-
-    fn slice(&self, position: usize, length: usize) -> Result<&[u8], DataError> {
-        let end = position.checked_add(length);
-        end.and_then(|end| self.data.get(position..end)).ok_or(DataError::Short { position })
-    }
-
-    /// Reads parts laid out one after another from `base`; returns them and where they end.
-    fn sequence<'t>(
-        &self,
-        types: impl ExactSizeIterator<Item = &'t Type> + Clone,
-        base: usize,
-    ) -> Result<(Vec<Value>, usize), DataError> {
-        let mut head = base;
-        let mut tail = base + types.clone().map(Type::head).sum::<usize>();
-        let mut values = Vec::with_capacity(types.len());
-        for ty in types {
-            let (value, end) = if ty.is_dynamic() {
-                let (expected, found) = (tail - base, self.word(head)?);
-                if found != U256::from(expected) {
-                    return Err(DataError::Offset { position: head, expected, found });
-                }
-                self.value(ty, tail)?
-            } else {
-                self.value(ty, head)?
-            };
-            if ty.is_dynamic() {
-                tail = end;
-            }
-            head += ty.head();
-            values.push(value);
-        }
-        Ok((values, tail))
-    }
-
-    /// Reads one value that starts at `position`; returns it and where it ends.
-    fn value(&self, ty: &Type, position: usize) -> Result<(Value, usize), DataError> {
-        let dirty = DataError::Padding { position };
-        let value = match ty {
-            Type::Uint { bytes } => {
-                let word = self.word(position)?;
-                if word.byte_len() > *bytes {
-                    return Err(dirty);
-                }
-                Value::Uint(word)
-            }
-            Type::Bool => match self.word(position)? {
-                U256::ZERO => Value::Bool(false),
-                U256::ONE => Value::Bool(true),
-                _ => return Err(dirty),
-            },
-            Type::Address => match self.slice(position, WORD)?.split_at_checked(12) {
-                Some((padding, address)) if padding.iter().all(|byte| *byte == 0) => {
-                    Value::Address(Address::from_slice(address))
-                }
-                _ => return Err(dirty),
-            },
-            Type::FixedBytes { bytes } => {
-                match self.slice(position, WORD)?.split_at_checked(*bytes) {
-                    Some((value, padding)) if padding.iter().all(|byte| *byte == 0) => {
-                        Value::Bytes(Bytes::copy_from_slice(value))
-                    }
-                    _ => return Err(dirty),
-                }
-            }
-            Type::Bytes => {
-                let (bytes, end) = self.bytes(position)?;
-                return Ok((Value::Bytes(Bytes::copy_from_slice(bytes)), end));
-            }
-            Type::Text => {
-                let (bytes, end) = self.bytes(position)?;
-                let Ok(text) = std::str::from_utf8(bytes) else {
-                    return Err(DataError::NotText { position: position + WORD });
-                };
-                return Ok((Value::text(text), end));
-            }
-            Type::Array(element) => {
-                let count = self.length(position, element.head())?;
-                let elements = std::iter::repeat_n(&**element, count);
-                let (values, end) = self.sequence(elements, position + WORD)?;
-                return Ok((Value::List(values), end));
-            }
-            Type::Tuple(parts) => {
-                let (values, end) = self.sequence(parts.iter().map(|part| &part.ty), position)?;
-                let names = parts.iter().map(|part| Cow::Borrowed(part.name));
-                return Ok((Value::Record(names.zip(values).collect()), end));
-            }
+impl DataError {
+    /// The problem, with what stands in the data.
+    fn of(problem: AbiProblem, data: &[u8]) -> Self {
+        let found = |position: usize| {
+            let word = data.get(position..).and_then(|rest| rest.first_chunk::<WORD>());
+            word.map(|word| U256::from_be_bytes(*word)).unwrap_or_default()
         };
-        Ok((value, position + WORD))
-    }
-
-    /// A length whose `unit`-byte elements all fit into what follows: hostile lengths end here,
-    /// before anything is allocated for them.
-    fn length(&self, position: usize, unit: usize) -> Result<usize, DataError> {
-        let found = self.word(position)?;
-        let room = self.data.len().saturating_sub(position + WORD) / unit;
-        usize::try_from(found)
-            .ok()
-            .filter(|length| *length <= room)
-            .ok_or(DataError::Length { position, found })
-    }
-
-    fn bytes(&self, position: usize) -> Result<(&[u8], usize), DataError> {
-        let length = self.length(position, 1)?;
-        let start = position + WORD;
-        let padded = self.slice(start, length.next_multiple_of(WORD))?;
-        match padded.split_at_checked(length) {
-            Some((bytes, padding)) if padding.iter().all(|byte| *byte == 0) => {
-                Ok((bytes, start + padded.len()))
+        match problem {
+            AbiProblem::Padding { position } => Self::Padding { position },
+            AbiProblem::Offset { position, expected } => {
+                Self::Offset { position, expected, found: found(position) }
             }
-            _ => Err(DataError::Padding { position: start + length / WORD * WORD }),
+            AbiProblem::Length { position } => Self::Length { position, found: found(position) },
+            AbiProblem::NotText { position } => Self::NotText { position },
+            AbiProblem::Trailing { position } => {
+                Self::Trailing { position, extra: data.len() - position }
+            }
+            AbiProblem::Short { position } => Self::Short { position },
+            // Of selectors and topics, which are not read here.
+            _ => Self::Short { position: 0 },
         }
+    }
+}
+
+fn read_parts(parts: &[Param], from: &mut Decoder<'_>) -> Vec<(Name, Value)> {
+    let mut values = Vec::with_capacity(parts.len());
+    for part in parts {
+        values.push((Cow::Borrowed(part.name), read(&part.ty, from)));
+    }
+    values
+}
+
+fn read(ty: &Type, from: &mut Decoder<'_>) -> Value {
+    match ty {
+        Type::Uint { bytes } => Value::Uint(U256::from_be_bytes(from.right_aligned(*bytes))),
+        Type::Bool => Value::Bool(from.boolean() != [0; WORD]),
+        Type::Address => Value::Address(Address::from_word(from.right_aligned(20).into())),
+        Type::FixedBytes { bytes } => {
+            let word = from.left_aligned(*bytes);
+            Value::Bytes(Bytes::copy_from_slice(word.get(..*bytes).unwrap_or_default()))
+        }
+        Type::Bytes => Value::Bytes(Bytes::copy_from_slice(from.bytes())),
+        Type::Text => Value::text(from.text()),
+        Type::Array(element) => {
+            let mut values = Vec::new();
+            if let Some((count, outer)) = from.enter_list(element.words()) {
+                values.reserve_exact(count);
+                for _ in 0..count {
+                    values.push(read(element, from));
+                }
+                from.leave(outer);
+            }
+            Value::List(values)
+        }
+        Type::Tuple(parts) if ty.is_dynamic() => {
+            let mut values = Vec::new();
+            if let Some(outer) = from.enter(words(parts)) {
+                values = read_parts(parts, from);
+                from.leave(outer);
+            }
+            Value::Record(values)
+        }
+        Type::Tuple(parts) => Value::Record(read_parts(parts, from)),
     }
 }

@@ -6,7 +6,7 @@ use alloy_primitives::{B256, U256};
 use alloy_sol_types::abi::AbiDecoderConfig;
 use alloy_sol_types::{SolCall, SolEvent};
 
-use crate::abi::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry, VerifyingProxy};
+use crate::abi::v1::{IoIDNFT, IoIDRegistryV1, IoIDStore, ProjectRegistry};
 use crate::abi::{
     DeviceNFT, DeviceNFTFactory, ERC20, ERC721, ERC6551Registry, ExecutionDelegation, IoIDRegistry,
     IoIDRegistryBatchWrapper, MachineBoundAccount, Multicall3, Staking,
@@ -106,8 +106,6 @@ fn calls_are_written_as_alloy_writes_them() {
     writes::<MachineBoundAccount::executeCall>();
     writes::<MachineBoundAccount::executeBatchCall>();
     writes::<Multicall3::aggregate3Call>();
-    writes::<IoIDRegistry::registerDeviceNFTCall>();
-    writes::<IoIDRegistry::registerDeviceNFTWithDIDDocCall>();
     writes::<IoIDRegistry::deleteDeviceNFTCall>();
     writes::<IoIDRegistry::getDeviceNFTCall>();
     writes::<IoIDRegistry::getDIDDocMetadataCall>();
@@ -115,10 +113,6 @@ fn calls_are_written_as_alloy_writes_them() {
     writes::<IoIDRegistry::operatorCall>();
     writes::<IoIDRegistry::ownerCall>();
     writes::<IoIDRegistry::setOperatorCall>();
-    writes::<IoIDRegistryBatchWrapper::batchRegisterCall>();
-    writes::<DeviceNFTFactory::createDeviceNFTCall>();
-    writes::<DeviceNFT::mintCall>();
-    writes::<DeviceNFT::batchMintCall>();
     writes::<DeviceNFT::burnCall>();
     writes::<DeviceNFT::setOperatorCall>();
     writes::<DeviceNFT::operatorCall>();
@@ -146,7 +140,6 @@ fn calls_are_written_as_alloy_writes_them() {
     writes::<MachineBoundAccount::lockCall>();
     writes::<MachineBoundAccount::isLockedCall>();
     writes::<MachineBoundAccount::lockedUntilCall>();
-    writes::<MachineBoundAccount::setPermissionsCall>();
     writes::<MachineBoundAccount::setOverridesCall>();
     writes::<MachineBoundAccount::setDelegationEnabledCall>();
     writes::<MachineBoundAccount::delegationEnabledCall>();
@@ -156,10 +149,6 @@ fn calls_are_written_as_alloy_writes_them() {
     writes::<ExecutionDelegation::isAuthorized_1Call>();
     writes::<ExecutionDelegation::ownerCall>();
     writes::<Staking::stakeCall>();
-    writes::<IoIDRegistryV1::register_0Call>();
-    writes::<IoIDRegistryV1::register_1Call>();
-    writes::<IoIDRegistryV1::updateCall>();
-    writes::<IoIDRegistryV1::migrateCall>();
     writes::<IoIDRegistryV1::removeCall>();
     writes::<IoIDRegistryV1::noncesCall>();
     writes::<IoIDRegistryV1::permitHashCall>();
@@ -183,7 +172,6 @@ fn calls_are_written_as_alloy_writes_them() {
     writes::<IoIDNFT::projectDeviceCountCall>();
     writes::<IoIDNFT::walletImplementationCall>();
     writes::<ProjectRegistry::registerCall>();
-    writes::<VerifyingProxy::registerCall>();
 }
 
 #[test]
