@@ -104,6 +104,23 @@ impl Function {
         Ok(writer.finish())
     }
 
+    /// Calldata with a list of tuples, each given as calldata of a function that takes one.
+    fn encode_tuples(&self, tuples: &[Vec<u8>]) -> Vec<u8> {
+        let skip = self.selector.len();
+        let mut data = self.selector.to_vec();
+        writer::put_number(&mut data, WORD);
+        writer::put_number(&mut data, tuples.len());
+        let mut offset = tuples.len() * WORD;
+        for tuple in tuples {
+            writer::put_number(&mut data, offset);
+            offset += tuple.len().saturating_sub(skip);
+        }
+        for tuple in tuples {
+            data.extend_from_slice(tuple.get(skip..).unwrap_or_default());
+        }
+        data
+    }
+
     /// A call that sends no coin.
     pub(crate) fn call(&self, to: Address, values: &[Value<'_>]) -> Result<Call> {
         Ok(Call { to, data: self.encode(values)?.into(), value: U256::ZERO })

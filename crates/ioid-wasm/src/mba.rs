@@ -1,15 +1,13 @@
 //! `mba`.
 
 use alloy_primitives::U256;
-use ioid_chain::mba::{
-    AccountScheme, Activate, Operation, OperationKind, ProgramDerivedAddress, SendNft, Token,
-};
-use ioid_chain::{ChainError, Contract, SolanaAddress, mba};
+use ioid_chain::mba::{AccountScheme, Activate, ProgramDerivedAddress, SendNft, Token};
+use ioid_chain::{ChainError, Contract, SolanaAddress, function, mba};
 
 use crate::argument::{Arg, Positional};
 use crate::call::{Outcome, address_at, call, chain, contract_at, word};
 use crate::reply::{self, Record, Reply, bigint, hex};
-use crate::{Failure, input};
+use crate::{Failure, input, row};
 
 /// Most accounts one call derives: their text is 42 MB.
 const MAX_ACCOUNTS: usize = 1_000_000;
@@ -154,36 +152,16 @@ pub(crate) fn initialize([account, implementation, chain, ..]: &Positional<'_>) 
     Ok(call(mba::initialize(account, target)))
 }
 
-/// `value`, `data` and `operation` are optional: 0, nothing, CALL.
-fn operation(
-    to: &Arg<'_>,
-    amount: &Arg<'_>,
-    data: &Arg<'_>,
-    kind: &Arg<'_>,
-) -> Result<Operation, Failure> {
-    let kind = input::optional(kind, |kind| input::uint(kind, "operation"))?.unwrap_or_default();
-    // Anything over 255 is as wrong as 255 is.
-    let kind = OperationKind::try_from(u8::try_from(kind).unwrap_or(u8::MAX))?;
-    Ok(Operation {
-        to: address_at(to, "to")?,
-        value: input::optional(amount, |value| input::uint(value, "value"))?.unwrap_or_default(),
-        data: input::optional(data, |data| input::bytes(data, "data"))?
-            .unwrap_or_default()
-            .into_owned()
-            .into(),
-        kind,
-    })
-}
-
 /// `mba.executeBatch`: each operation is a list of its fields.
 pub(crate) fn execute_batch([account, rows, ..]: &Positional<'_>) -> Outcome {
     let mut operations = Vec::new();
     for (index, row) in input::list(rows, "operations")?.enumerate() {
-        let [to, value, data, kind, ..] = input::list(&row, "operations")?.by_position();
-        let operation = operation(&to, &value, &data, &kind);
-        operations.push(operation.map_err(|error| error.at(&format!("operations[{index}]")))?);
+        let operation = input::list(&row, "operations")?.by_position();
+        let data = row::calldata(&function::mba::EXECUTE, &operation);
+        operations.push(data.map_err(|error| error.at(&format!("operations[{index}]")))?);
     }
-    Ok(call(mba::execute_batch(address_at(account, "account")?, operations)?))
+    let to = address_at(account, "account")?;
+    Ok(Reply::call(None, to, &function::mba::execute_batch(&operations)?, U256::ZERO))
 }
 
 /// `mba.sendNative`.

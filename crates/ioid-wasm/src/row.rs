@@ -109,7 +109,8 @@ fn target<'b, 'a>(
     Ok((to, spelled, after))
 }
 
-fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec<u8>, Failure> {
+/// The selector and the arguments of a call.
+pub(crate) fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec<u8>, Failure> {
     let mut writer = function.writer();
     for (field, argument) in function.inputs.iter().zip(arguments) {
         if field.kind.has_bytes() {

@@ -4,6 +4,7 @@ use super::{Event, Field, Function, Kind, Shape, Target, View, field, given};
 use crate::abi::ERC20;
 use crate::abi::ERC6551Registry as Registry;
 use crate::abi::MachineBoundAccount as Account;
+use crate::error::{ChainError, Result};
 
 const ACCOUNT: Target = given("account");
 
@@ -17,6 +18,20 @@ pub const EXECUTE: Function = Function::of::<Account::executeCall>(
         field("operation", Kind::Operation),
     ],
 );
+const EXECUTE_BATCH: Function = Function::of::<Account::executeBatchCall>(ACCOUNT, &[]);
+
+/// Calldata of several operations, each of them calldata of [`EXECUTE`]: what follows its selector is
+/// how the one tuple of that is encoded.
+///
+/// # Errors
+/// `BATCH_EMPTY`.
+pub fn execute_batch(operations: &[Vec<u8>]) -> Result<Vec<u8>> {
+    if operations.is_empty() {
+        return Err(ChainError::BatchEmpty.into());
+    }
+    Ok(EXECUTE_BATCH.encode_tuples(operations))
+}
+
 /// Locks an account until a time in seconds since 1970 UTC.
 pub const LOCK: Function =
     Function::of::<Account::lockCall>(ACCOUNT, &[field("until", Kind::Uint)]);

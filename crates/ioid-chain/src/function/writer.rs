@@ -62,7 +62,7 @@ impl Writer {
     }
 }
 
-fn put_number(data: &mut Vec<u8>, number: usize) {
+pub(super) fn put_number(data: &mut Vec<u8>, number: usize) {
     let mut word = [0; WORD];
     if let Some(place) = word.last_chunk_mut() {
         *place = (number as u64).to_be_bytes();

@@ -6,8 +6,8 @@ use alloy_sol_types::SolCall;
 use super::{Account, AccountScheme, Token, abi, cycle, nft, refuse_cycle};
 use crate::Call;
 use crate::error::{ChainError, Result};
-use crate::function::Value;
-use crate::function::mba::{SEND_TOKEN, SET_PERMISSIONS};
+use crate::function::mba::{EXECUTE, SEND_TOKEN, SET_PERMISSIONS};
+use crate::function::{self, Value};
 use crate::strict::{self, Encode};
 
 /// How an account carries out an [`Operation`].
@@ -87,19 +87,13 @@ pub fn execute_batch(
     account: Address,
     operations: impl IntoIterator<Item = Operation>,
 ) -> Result<Call> {
-    let operations: Vec<_> = operations
-        .into_iter()
-        .map(|Operation { to, value, data, kind }| abi::Operation {
-            to,
-            value,
-            data,
-            operation: kind as u8,
-        })
-        .collect();
-    if operations.is_empty() {
-        return Err(ChainError::BatchEmpty.into());
+    let mut each = Vec::new();
+    for Operation { to, value, data, kind } in operations {
+        let values = [to.into(), value.into(), Value::Bytes(&data), (kind as u8).into()];
+        each.push(EXECUTE.encode(&values)?);
     }
-    Ok(Call::of(account, &Account::executeBatchCall { operations }))
+    let data = function::mba::execute_batch(&each)?;
+    Ok(Call { to: account, data: data.into(), value: U256::ZERO })
 }
 
 /// Sends native coin (wei) out of the account.
