@@ -39,8 +39,15 @@ const scripts = (folder) => files(folder, '.js');
 /** A script without its comments: they may speak of what the code may not do. */
 const code = (file) => readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
+/** The folders of a machine: the wasm that is built is the same wherever it is built. */
+const FOLDERS = /(?:\/root|\/home\/|\/Users\/)[\w./-]*/;
+
 function refuse(folder) {
   const found = [];
+  for (const file of files(folder, '.wasm')) {
+    const match = FOLDERS.exec(readFileSync(file, 'latin1'));
+    if (match !== null) found.push(`${relative(folder, file)} names a folder: ${match[0]}`);
+  }
   for (const file of scripts(folder)) {
     const name = relative(folder, file);
     for (const { what, pattern, except = [] } of REFUSED) {
@@ -85,7 +92,7 @@ export function inspect(tools, tarball, installed) {
   });
   return [
     {
-      name: 'tarball: no eval, global, address or file name',
+      name: 'tarball: no eval, global, address, folder or file name',
       fast: true,
       work: async () => refuse(installed),
     },

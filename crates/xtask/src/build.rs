@@ -74,6 +74,7 @@ fn compile(project: &Project, module: &Module) -> Result<Outcome, TaskError> {
         let mut inputs = Fingerprint::default()
             .text(&rustc)
             .text(&module.features.join(" "))
+            .path(&project.path("crates/xtask/src/build.rs"))?
             .path(&project.path("Cargo.toml"))?
             .path(&project.path("Cargo.lock"))?
             .path(&project.path(".cargo"))?;
@@ -105,6 +106,11 @@ fn without_paths(project: &Project) -> Result<String, TaskError> {
     for entry in fs::read_dir(&sources).map_err(reading())? {
         let registry = entry.map_err(reading())?.path();
         flags.push(format!("--remap-path-prefix={}=crates", registry.display()));
+    }
+    // With the component `rust-src`, rustc speaks of the standard library's files where they are.
+    let sysroot = Run::new(project, "rustc").args(["--print", "sysroot"]).text();
+    if let Some(sysroot) = sysroot {
+        flags.push(format!("--remap-path-prefix={}/lib/rustlib/src/rust=rust", sysroot.trim()));
     }
     Ok(flags.join("\u{1f}"))
 }
