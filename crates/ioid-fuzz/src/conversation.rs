@@ -34,6 +34,8 @@ pub(crate) fn conversation(data: &[u8]) {
         token_contract: CONTRACT,
         token_id: U256::from(7),
     };
+    // Another way through some flows.
+    let variant = *flow >= 128;
     match flow % 11 {
         0 => {
             let found = liar.hear(|world| async move {
@@ -87,10 +89,14 @@ pub(crate) fn conversation(data: &[u8]) {
             bind(&world, &network, &request).await
         }),
         9 => {
-            let v1 = Did::from_address(SIGNER).to_string();
-            let options = ResolveOptions { metadata: true, ..ResolveOptions::default() };
-            let found =
-                liar.hear(|world| async move { resolve(&world, &network, &v1, &options).await });
+            let v1 = Did::from_address(SIGNER);
+            let version_time = variant.then(|| "2020-12-20T19:17:47Z".to_owned());
+            let options =
+                ResolveOptions { metadata: true, version_time, ..ResolveOptions::default() };
+            let found = liar.hear(|world| async move {
+                device(&Reader::latest(&world, &network).await?, &v1).await?;
+                resolve(&world, &network, &v1.to_string(), &options).await
+            });
             for resolution in found.into_iter().flatten() {
                 let json = resolution.to_json();
                 assert!(serde_json::from_str::<Value>(&json).is_ok(), "{json}");
@@ -112,7 +118,8 @@ pub(crate) fn conversation(data: &[u8]) {
         }
         7 => liar.listen(|world| async move { activate(&world, &network, &token, None).await }),
         _ => liar.listen(|world| async move {
-            publish(&world, &publisher(), b"{}").await?;
+            let service = if variant { Service::Pinning } else { Service::Kubo };
+            publish(&world, &Publisher { service, ..publisher() }, b"{}").await?;
             let reader = Reader::latest(&world, &network).await?;
             grants(&reader, None, Scan::default()).await
         }),
@@ -233,10 +240,23 @@ impl Liar<'_> {
                     read(&self.rpc(method, &params))
                 }
                 Request::Fetch { .. } => Answer::Bytes(self.content()),
-                Request::Publish { body, .. } => {
-                    let cid = Digest::of(body).cid().to_string();
+                Request::Publish { .. } | Request::Look { .. } => {
+                    // A pinning service is sent the CID of what another one is sent.
+                    let bytes = match request {
+                        Request::Publish { form: Some(_), body, .. } => body.as_slice(),
+                        _ => b"{}",
+                    };
+                    let cid = Digest::of(bytes).cid().to_string();
                     let name = if self.choose(4) == 0 { cid } else { "Qm".to_owned() };
-                    Answer::Bytes(json!({ "Hash": name }).to_string().into_bytes())
+                    let status = match self.choose(4) {
+                        0 => "queued",
+                        1 => "pinning",
+                        2 => "pinned",
+                        _ => "failed",
+                    };
+                    let said = json!({ "Hash": name, "requestid": "r", "status": status,
+                        "pin": { "cid": name } });
+                    Answer::Bytes(said.to_string().into_bytes())
                 }
                 _ => Answer::Waited,
             },
@@ -265,8 +285,17 @@ impl Liar<'_> {
             },
             "eth_accounts" => json!([SIGNER.to_string()]),
             "eth_getBlockByNumber" => {
-                let number = U256::from(1_000_000) + U256::from(self.choose(255));
-                json!({ "number": quantity(number), "hash": B256::repeat_byte(0x66) })
+                let asked = params[0].as_str().and_then(|text| text.strip_prefix("0x"));
+                let asked = asked.and_then(|digits| U256::from_str_radix(digits, 16).ok());
+                let number =
+                    asked.unwrap_or_else(|| U256::from(1_000_000) + U256::from(self.choose(255)));
+                // The time grows with the blocks, but for what is said otherwise.
+                let time = U256::from(1_608_000_000).saturating_add(match self.choose(8) {
+                    7 => self.number(),
+                    _ => number,
+                });
+                json!({ "number": quantity(number), "hash": B256::repeat_byte(0x66),
+                    "timestamp": quantity(time) })
             }
             "eth_getBalance" | "eth_estimateGas" | "eth_gasPrice" => match self.choose(3) {
                 0 => quantity(U256::from(1_000_000)),
