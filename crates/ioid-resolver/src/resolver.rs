@@ -53,6 +53,8 @@ pub(crate) struct Made {
     pub(crate) life: Life,
     /// What went wrong, in a sentence for the log.
     pub(crate) why: Option<String>,
+    /// The block it took for the newest; none when a newer one would change nothing.
+    pub(crate) newest: Option<u64>,
 }
 
 impl Resolver {
@@ -131,10 +133,7 @@ impl Resolver {
         let started = Instant::now();
         let make = async {
             let made = result::make(self, target, form).await;
-            // Who has just registered a device may ask at once: that something is not there is only
-            // said of a block that was the newest after the question.
-            let absent = matches!(made.reply.status, StatusCode::NOT_FOUND | StatusCode::GONE);
-            if absent && self.driver.nodes.renews(started) {
+            if self.is_outdated(&made, started).await {
                 return result::make(self, target, form).await;
             }
             made
@@ -143,10 +142,15 @@ impl Resolver {
         let made = made.unwrap_or_else(|_| {
             let problem = Problem::new(ErrorType::InternalError, "the resolution took too long");
             let problem = problem.with_code("TIMED_OUT");
-            Made { reply: Reply::problem(&problem, &target.url), life: Life::None, why: None }
+            Made {
+                reply: Reply::problem(&problem, &target.url),
+                life: Life::None,
+                why: None,
+                newest: None,
+            }
         });
         let took = started.elapsed();
-        let Made { reply, life, why } = made;
+        let Made { reply, life, why, .. } = made;
         self.metrics.resolved(reply.outcome, took);
         if reply.status.is_server_error() {
             let (status, milliseconds) = (reply.status.as_u16(), took.as_millis());
@@ -167,6 +171,20 @@ impl Resolver {
         };
         self.cache.put(key, Arc::clone(&reply), until);
         reply
+    }
+
+    /// Who has just registered a device may ask at once: that something is not there is only said of
+    /// a block that was the newest after the question, put at `since`.
+    async fn is_outdated(&self, made: &Made, since: Instant) -> bool {
+        let absent = matches!(made.reply.status, StatusCode::NOT_FOUND | StatusCode::GONE);
+        let Some(block) = made.newest.filter(|_| absent) else { return false };
+        if !self.driver.nodes.renews(since) {
+            return false;
+        }
+        let network = Arc::clone(&self.settings.network);
+        let look = self.drive(|world: World| async move { Reader::latest(&world, &network).await });
+        // Where no node answers any more, what was found a moment ago is the best there is.
+        look.await.is_ok_and(|reader| reader.block() != block)
     }
 
     /// Runs a conversation with node and gateways to its end.

@@ -48,7 +48,7 @@ pub(crate) async fn make(resolver: &Resolver, target: &Target, form: Form) -> Ma
 
 fn refuse(problem: &Problem, url: &str) -> Made {
     let why = Some(problem.detail().to_owned());
-    Made { reply: Reply::problem(problem, url), life: Life::None, why }
+    Made { reply: Reply::problem(problem, url), life: Life::None, why, newest: None }
 }
 
 /// A node that failed. Its words are in the detail, its address is not.
@@ -127,6 +127,11 @@ fn show(found: Dereference, form: Form, options: &DereferenceOptions, settings: 
         None => StatusCode::OK,
     };
     let block = found.resolution.block;
+    let newest = match block {
+        // A block that was named is what it was; one that is not there yet may be in a moment.
+        _ if is_of_the_past(&options.resolve) => block.is_none().then_some(0),
+        block => block,
+    };
     let whole = status != StatusCode::OK;
     let reply = match form {
         Form::Resolution(kind) => Reply::new(status, kind, found.resolution.to_json(), outcome),
@@ -152,7 +157,7 @@ fn show(found: Dereference, form: Form, options: &DereferenceOptions, settings: 
             }
         }
     };
-    Made { reply: reply.living(life, form, block), life, why }
+    Made { reply: reply.living(life, form, block), life, why, newest }
 }
 
 fn first(urls: Option<&str>) -> Option<String> {
