@@ -216,6 +216,8 @@ Bytes of the compressed whole module, each measured by itself.
 | writing calls with one encoder of our own                                                           |  −5,300 |
 | one type of ordered map for all indices                                                             |  −6,800 |
 | errors of the chain and of the client in a box, so that results without one are small               | −19,400 |
+| what JavaScript lends called by name, requests made on its side, and no executor of our own         |  −5,500 |
+| a context read without copying its way; what several conversations hold in one place                |  −9,300 |
 | telling wasm-opt that memory starts as zeros and its first kilobyte holds nothing                   |  −3,000 |
 
 Tried and left: optimising for size in \`wasm-opt\` twice, until nothing changes, with flattening or
