@@ -24,7 +24,7 @@ const PARTS = [
   ],
   [
     'calls, views and logs of the contracts',
-    /ioid_chain|alloy_sol_types|ioid_wasm::(mba|nft|registry|delegation|call|network)/,
+    /ioid_chain|alloy_sol_types|ioid_wasm::(mba|nft|registry|delegation|call|row|network)/,
   ],
   ['the crossing', /ioid_wasm|wasm_bindgen|externref/],
   ['hashing', /sha2|keccak|digest|block_buffer/],
