@@ -14,7 +14,7 @@ pub type Result<T, E = Box<ClientError>> = core::result::Result<T, E>;
 #[non_exhaustive]
 pub enum ClientError {
     /// A request failed outside; the code is the fault's own.
-    #[error("{}", fault_sentence(.request, .fault))]
+    #[error("{}", .fault.sentence(.request))]
     Fault {
         /// JSON-RPC method or what was fetched.
         request: &'static str,
@@ -392,27 +392,4 @@ impl ClientError {
 fn first_failure(attempts: &[Attempt]) -> &str {
     let mut failures = attempts.iter().filter_map(|attempt| attempt.error.as_deref());
     failures.next().unwrap_or("no gateway is configured")
-}
-
-fn fault_sentence(request: &str, fault: &Fault) -> String {
-    let message = &fault.message;
-    match fault.code {
-        FaultCode::UserRejected => "You cancelled. Nothing was sent.".to_owned(),
-        FaultCode::RequestPending => {
-            "Your wallet already has a request waiting: open it to continue.".to_owned()
-        }
-        FaultCode::Unauthorized => {
-            "This site is no longer connected to that account: connect again.".to_owned()
-        }
-        FaultCode::WalletMissing => "No wallet is connected: this client can only read.".to_owned(),
-        FaultCode::RpcUnavailable => {
-            format!("The network could not be reached ({request}): {message}")
-        }
-        FaultCode::RpcDisagreement => {
-            format!("The nodes that must agree on {request} do not: {message}")
-        }
-        FaultCode::Aborted => "The request was cancelled.".to_owned(),
-        FaultCode::TimedOut => format!("No answer in time ({request})."),
-        _ => format!("{request} failed: {message}"),
-    }
 }

@@ -189,6 +189,32 @@ impl Fault {
         Self { data, ..Self::new(code, message) }
     }
 
+    /// What a person is told: what `request` came to.
+    pub(crate) fn sentence(&self, request: &str) -> String {
+        let message = &self.message;
+        match self.code {
+            FaultCode::UserRejected => "You cancelled. Nothing was sent.".to_owned(),
+            FaultCode::RequestPending => {
+                "Your wallet already has a request waiting: open it to continue.".to_owned()
+            }
+            FaultCode::Unauthorized => {
+                "This site is no longer connected to that account: connect again.".to_owned()
+            }
+            FaultCode::WalletMissing => {
+                "No wallet is connected: this client can only read.".to_owned()
+            }
+            FaultCode::RpcUnavailable => {
+                format!("The network could not be reached ({request}): {message}")
+            }
+            FaultCode::RpcDisagreement => {
+                format!("The nodes that must agree on {request} do not: {message}")
+            }
+            FaultCode::Aborted => "The request was cancelled.".to_owned(),
+            FaultCode::TimedOut => format!("No answer in time ({request})."),
+            _ => format!("{request} failed: {message}"),
+        }
+    }
+
     /// Whether a node refuses a range of logs for its size, in the words of any node. A narrower
     /// range may work; a wrong guess costs a few requests and nothing else.
     pub(crate) fn is_about_size(&self) -> bool {
