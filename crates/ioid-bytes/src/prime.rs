@@ -50,6 +50,7 @@ impl Prime {
 
     /// x · y + summand mod p
     #[must_use]
+    #[inline(never)]
     pub fn multiply_add(&self, x: &Number, y: &Number, summand: &Number) -> Number {
         let (mut low, mut high) = product(x, y, summand);
         // Each round the high half is 32 bits shorter at least.
@@ -86,6 +87,7 @@ impl Prime {
     /// Number Theory", algorithm 1.4.12): some 180 subtractions and shifts, where Euler's criterion
     /// takes 255 multiplications modulo p.
     #[must_use]
+    #[inline(never)]
     pub fn is_square(&self, x: &Number) -> bool {
         let (mut x, mut p) = (wide(x), wide(&self.p));
         // Whether the symbol found so far is −1.
@@ -116,6 +118,7 @@ impl Prime {
 }
 
 /// summand + x · y: its low and its high half.
+#[inline(never)]
 fn product(x: &Number, y: &[u32], summand: &Number) -> (Number, Number) {
     let mut sum = [0_u32; 16];
     for (place, summand) in sum.iter_mut().zip(summand) {

@@ -92,6 +92,7 @@ fn all(words: [u32; 8]) -> [Word; 8] {
 /// The hash of 64 bytes: those that `start` and `begun` are of, and the hash of a message of one
 /// block. For four messages.
 #[target_feature(enable = "simd128")]
+#[inline(never)]
 pub(super) fn finish_of_blocks(
     prefix: [u32; 8],
     begun_prefix: [u32; 8],

@@ -15,6 +15,7 @@ use rounds::START;
 /// assert_eq!(empty[..4], [0xe3, 0xb0, 0xc4, 0x42]);
 /// ```
 #[must_use]
+#[inline(never)]
 pub fn sha256(message: &[u8]) -> [u8; 32] {
     output(state(message))
 }
@@ -47,6 +48,7 @@ const fn blocks(message: &[u8]) -> usize {
 }
 
 /// The words of one of the blocks.
+#[inline(never)]
 fn block(message: &[u8], index: usize) -> [[u32; 8]; 2] {
     let mut block = [[0; 8]; 2];
     let words = block.as_flattened_mut();
@@ -98,19 +100,25 @@ impl Sha256Prefix {
 
     /// The hash with one message.
     #[must_use]
+    #[inline(never)]
     pub fn hash(&self, message: &[u8]) -> [u8; 32] {
         output(one::finish(START, self.begun, self.words, state(message)))
     }
 
     /// The hashes with four messages, in half the time when each is shorter than 56 bytes.
     #[must_use]
+    #[inline(never)]
     pub fn hash_four(&self, messages: [&[u8]; 4]) -> [[u8; 32]; 4] {
         #[cfg(target_arch = "wasm32")]
         if messages.iter().all(|message| blocks(message) == 1) {
             let blocks = messages.map(|message| block(message, 0));
             return four::finish_of_blocks(self.words, self.begun, blocks.each_ref()).map(output);
         }
-        messages.map(|message| self.hash(message))
+        let mut hashes = [[0; 32]; 4];
+        for (hash, message) in hashes.iter_mut().zip(messages) {
+            *hash = self.hash(message);
+        }
+        hashes
     }
 }
 

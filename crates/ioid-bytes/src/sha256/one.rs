@@ -47,17 +47,19 @@ fn small_sigma_1(x: Word) -> Word {
 rounds!();
 
 /// The state after a block.
-#[inline]
+#[inline(never)]
 pub(super) fn compress(state: [Word; 8], [first, second]: [[Word; 8]; 2]) -> [Word; 8] {
     ended(state, begun(state, first), first, second)
 }
 
 /// The state in the midst of a block.
+#[inline(never)]
 pub(super) fn begin(state: [Word; 8], first: [Word; 8]) -> [Word; 8] {
     begun(state, first)
 }
 
 /// The state after 64 bytes and what follows them, when the rounds of the first 32 bytes are done.
+#[inline(never)]
 pub(super) fn finish(
     start: [Word; 8],
     begun: [Word; 8],
