@@ -2,9 +2,7 @@
 // `reply.rs` (out). Arguments are written straight into the module's memory and results read out of
 // it, so that a call crosses twice whatever it carries.
 
-import { writeJson } from './crossing-json.js';
 import { IoidError, type IoidErrorCode } from './errors.js';
-import { JsonArgument } from './json.js';
 
 /** What wasm-bindgen makes of each module's exports. */
 export type Glue = {
@@ -119,6 +117,11 @@ function run(of: Instance, name: string, values: readonly unknown[]): number {
 }
 
 // ---- Out of JavaScript
+
+/** An argument that writes itself: what only some functions take is not brought by all. */
+export abstract class Written {
+  abstract writeTo(of: Instance): void;
+}
 
 /** Writes arguments; how many bytes they are. */
 export function write(of: Instance, values: readonly unknown[]): number {
@@ -298,8 +301,8 @@ function writeObject(of: Instance, value: object | null, depth: number): void {
     const place = tag(of, 5, 4 + value.length);
     of.view.setUint32(place, value.length, true);
     of.bytes.set(value, place + 4);
-  } else if (value instanceof JsonArgument) {
-    writeJson(of, value);
+  } else if (value instanceof Written) {
+    value.writeTo(of);
   } else if (depth > DEEPEST) {
     writeText(of, 'something deeper than any argument', 10);
   } else if (Array.isArray(value)) {

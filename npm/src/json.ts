@@ -1,3 +1,5 @@
+import { type Instance, Written } from './crossing.js';
+import { writeJson } from './crossing-json.js';
 import { IoidError } from './errors.js';
 
 /**
@@ -9,12 +11,18 @@ import { IoidError } from './errors.js';
  * With `integersAsText` a `bigint` becomes decimal text: what a field for integers of 256 bits
  * accepts. In a document that would be another value, so there it is refused.
  */
-export class JsonArgument {
+export class JsonArgument extends Written {
   constructor(
     readonly path: string,
     readonly value: unknown,
     readonly integersAsText = false,
-  ) {}
+  ) {
+    super();
+  }
+
+  writeTo(of: Instance): void {
+    writeJson(of, this);
+  }
 
   /** The text, by the engine's own writer, which calls a function for each value. */
   text(): string {
