@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { test } from 'node:test';
-import { did } from 'ioid-web';
+import { did, type Hex } from 'ioid-web';
 import { encodeFunctionData, parseAbi } from 'viem';
 import { clientOf, config, mint, reader, role, rpc, token } from '../test/world.js';
 
@@ -48,9 +48,8 @@ async function setOperator(who: `0x${string}`): Promise<void> {
 
 async function sign({ to, data }: Pick<Line, 'to' | 'data'>): Promise<void> {
   const from = role('operator');
-  const hash = await rpc('eth_sendTransaction', [{ from, to, data }]);
-  const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as { status: string };
-  assert.equal(receipt.status, '0x1');
+  const hash = (await rpc('eth_sendTransaction', [{ from, to, data }])) as Hex;
+  await reader.wait({ to: to as Hex, data: data as Hex, value: 0n }, { hash, from });
 }
 
 test('a list of devices becomes calls that register them, and a run goes on where it was', async () => {
