@@ -1,4 +1,6 @@
-import { current, type Glue, type Module, numbered, readBytes, write } from './crossing.js';
+import { readBytes } from './crossing.js';
+import { current, type Glue, type Module, numbered } from './crossing-instance.js';
+import { write } from './crossing-write.js';
 import { defect, IoidError } from './errors.js';
 import type { Host } from './host.js';
 

@@ -1,5 +1,6 @@
 import source from '#core';
-import { cross, type Glue, type Module } from './crossing.js';
+import { cross } from './crossing.js';
+import type { Glue, Module } from './crossing-instance.js';
 import { asIoidError } from './errors.js';
 import { core } from './modules.js';
 import { startFailure } from './start.js';

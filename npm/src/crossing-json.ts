@@ -1,4 +1,5 @@
-import { forget, type Instance, room, tag, writeText } from './crossing.js';
+import type { Instance } from './crossing-instance.js';
+import { forget, room, tag, writeText } from './crossing-write.js';
 import type { JsonArgument } from './json.js';
 
 // JSON text on its way into the module's memory: written there value by value, not as a string first.

@@ -1,5 +1,6 @@
-import { type Instance, Written } from './crossing.js';
+import type { Instance } from './crossing-instance.js';
 import { writeJson } from './crossing-json.js';
+import { Written } from './crossing-write.js';
 import { IoidError } from './errors.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { TalkingGlue } from './conversation.js';
-import type { Glue, Module } from './crossing.js';
+import type { Glue, Module } from './crossing-instance.js';
 import * as small from './generated/ioid_core.js';
 import * as full from './generated/ioid_wasm.js';
 

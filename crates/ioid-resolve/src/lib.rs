@@ -16,6 +16,7 @@ mod error;
 mod fault;
 mod grant;
 mod header;
+mod inclusion;
 mod logs;
 mod machine;
 mod notice;

@@ -1,4 +1,4 @@
-//! Values on their way in, as `npm/src/crossing.ts` writes them: a tag, then what the tag says.
+//! Values on their way in, as `npm/src/crossing-write.ts` writes them: a tag, then what the tag says.
 //!
 //! | tag | followed by | JavaScript |
 //! | --- | --- | --- |

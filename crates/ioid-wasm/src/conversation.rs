@@ -1,7 +1,7 @@
 //! Conversations under way, and the promises they wait for.
 //!
 //! JavaScript resumes a conversation and settles what it waits for, each by its number, so that a
-//! defect on the way is an exception where `npm/src/crossing.ts` catches it. An executor of its own
+//! defect on the way is an exception where `npm/src/conversation.ts` catches it. An executor of its own
 //! would be woken by the engine: there a defect is nobody's, and the caller's promise stays open.
 
 use std::cell::RefCell;

@@ -1,4 +1,4 @@
-//! Results on their way out, as `npm/src/crossing.ts` reads them: a tag, then what the tag says.
+//! Results on their way out, as `npm/src/crossing-read.ts` reads them: a tag, then what the tag says.
 //!
 //! | tag | followed by | JavaScript |
 //! | --- | --- | --- |
