@@ -53,8 +53,9 @@ test('a text that stands from an earlier call is that text, whatever was written
   const of = (name: string, symbol: string) =>
     nft.createCollection({ factory: owner, name, symbol, owner, operator: owner }).data;
   const apart = (text: string) => {
-    const bytes = Buffer.from(text);
-    return bytes.toString('hex').padEnd(Math.ceil(bytes.length / 32) * 64, '0');
+    const bytes = Array.from(new TextEncoder().encode(text));
+    const digits = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return digits.padEnd(Math.ceil(bytes.length / 32) * 64, '0');
   };
   let state = 7;
   for (let round = 0; round < 3_000; round += 1) {
