@@ -16,13 +16,19 @@ use crate::error::{ChainError, Result};
 use crate::{Call, Contract, Network, View, multicall, nft, strict};
 
 mod calls;
+mod code;
 mod program_derived;
+mod views;
 
 pub use calls::{
     ApproveToken, Operation, OperationKind, SendNft, SendToken, approve_token, execute,
     execute_batch, lock, send_native, send_nft, send_token, set_permissions,
 };
 pub use program_derived::{ProgramDerivedAddress, solana_address, solana_asset_signer};
+pub use views::{
+    delegation_enabled, is_locked, is_valid_signature, is_valid_signer, locked_until, owner, state,
+    supports_interface, token,
+};
 
 /// ERC-1967 implementation slot of an account proxy; zero until the account is initialised.
 pub const IMPLEMENTATION_SLOT: B256 =
@@ -249,80 +255,6 @@ pub fn from_code(code: &[u8]) -> Option<AccountCode> {
     code::parse(code)
 }
 
-mod code {
-    //! The byte layout of ERC-6551 account code.
-
-    use alloy_primitives::{Address, B256, U256};
-
-    use super::{AccountCode, AccountScheme, Token};
-
-    /// Constructor that returns the 173 (0xad) bytes after itself.
-    pub(super) const CONSTRUCTOR: [u8; 10] =
-        [0x3d, 0x60, 0xad, 0x80, 0x60, 0x0a, 0x3d, 0x39, 0x81, 0xf3];
-    /// ERC-1167 before and after the implementation.
-    const PROXY_HEAD: [u8; 10] = [0x36, 0x3d, 0x3d, 0x37, 0x3d, 0x3d, 0x3d, 0x36, 0x3d, 0x73];
-    const PROXY_TAIL: [u8; 15] =
-        [0x5a, 0xf4, 0x3d, 0x82, 0x80, 0x3e, 0x90, 0x3d, 0x91, 0x60, 0x2b, 0x57, 0xfd, 0x5b, 0xf3];
-    /// Runtime code: 45 bytes of proxy and four words.
-    pub(super) const LENGTH: usize = 173;
-
-    /// One of the parts the code is made of.
-    #[derive(Debug)]
-    pub(super) enum Part {
-        Head,
-        Tail,
-        Address(Address),
-        Word(B256),
-    }
-
-    impl AsRef<[u8]> for Part {
-        fn as_ref(&self) -> &[u8] {
-            match self {
-                Self::Head => &PROXY_HEAD,
-                Self::Tail => &PROXY_TAIL,
-                Self::Address(address) => address.as_slice(),
-                Self::Word(word) => word.as_slice(),
-            }
-        }
-    }
-
-    /// Runtime code up to the token id, the only part that differs between NFTs of one contract.
-    pub(super) fn before_token_id(
-        scheme: &AccountScheme,
-        chain_id: U256,
-        token_contract: Address,
-    ) -> [Part; 6] {
-        [
-            Part::Head,
-            Part::Address(scheme.implementation),
-            Part::Tail,
-            Part::Word(scheme.salt),
-            Part::Word(chain_id.into()),
-            Part::Word(token_contract.into_word()),
-        ]
-    }
-
-    pub(super) fn parse(code: &[u8]) -> Option<AccountCode> {
-        let rest = code.strip_prefix(&PROXY_HEAD)?;
-        let (implementation, rest) = rest.split_first_chunk::<20>()?;
-        let rest = rest.strip_prefix(&PROXY_TAIL)?;
-        let (salt, rest) = rest.split_first_chunk::<32>()?;
-        let (chain_id, rest) = rest.split_first_chunk::<32>()?;
-        let (padding, rest) = rest.split_first_chunk::<12>()?;
-        let (token_contract, rest) = rest.split_first_chunk::<20>()?;
-        let token_id = <&[u8; 32]>::try_from(rest).ok()?;
-        (padding == &[0; 12]).then(|| AccountCode {
-            implementation: implementation.into(),
-            salt: salt.into(),
-            token: Token {
-                chain_id: U256::from_be_bytes(*chain_id),
-                token_contract: token_contract.into(),
-                token_id: U256::from_be_bytes(*token_id),
-            },
-        })
-    }
-}
-
 /// Refuses to move `nft` to `to` when that is the account `nft` itself owns.
 ///
 /// Only a deployed account refuses it on chain, and only for safe transfers. Longer cycles (an
@@ -479,66 +411,6 @@ pub fn decode_log(topics: &[B256], data: &[u8]) -> Result<Option<AccountCreated>
 pub fn implementation_from_slot(word: B256) -> Option<Address> {
     let padding_is_clean = word.iter().take(12).all(|byte| *byte == 0);
     (padding_is_clean && !word.is_zero()).then(|| Address::from_word(word))
-}
-
-/// The NFT the account says it belongs to.
-pub fn token(account: Address) -> View<Token> {
-    View::of(account, &Account::tokenCall {}, |returned| {
-        let token = strict::decode_returns::<Account::tokenCall>(returned)?;
-        Ok(Token {
-            chain_id: token.chainId,
-            token_contract: token.tokenContract,
-            token_id: token.tokenId,
-        })
-    })
-}
-
-/// A number that changes whenever the account acts.
-pub fn state(account: Address) -> View<U256> {
-    plain(account, &Account::stateCall {})
-}
-
-/// Who owns the account now; zero when its NFT is on another chain.
-pub fn owner(account: Address) -> View<Address> {
-    plain(account, &Account::ownerCall {})
-}
-
-/// Whether the account is locked now.
-pub fn is_locked(account: Address) -> View<bool> {
-    plain(account, &Account::isLockedCall {})
-}
-
-/// Until when the account is locked, in seconds since 1970 UTC; past or zero when it is not.
-pub fn locked_until(account: Address) -> View<U256> {
-    plain(account, &Account::lockedUntilCall {})
-}
-
-/// Whether delegated execution is switched on.
-pub fn delegation_enabled(account: Address) -> View<bool> {
-    plain(account, &Account::delegationEnabledCall {})
-}
-
-/// Whether `signer` may act for the account: the answer must be the magic value `0x523e3260`.
-pub fn is_valid_signer(account: Address, signer: Address, context: Bytes) -> View<bool> {
-    View::of(account, &Account::isValidSignerCall { signer, context }, |returned| {
-        let magic = strict::decode_returns::<Account::isValidSignerCall>(returned)?;
-        Ok(magic == VALID_SIGNER)
-    })
-}
-
-/// Whether the account accepts `signature` over `hash` (ERC-1271): the answer must be the magic
-/// value `0x1626ba7e`.
-pub fn is_valid_signature(account: Address, hash: B256, signature: Bytes) -> View<bool> {
-    View::of(account, &Account::isValidSignatureCall { hash, signature }, |returned| {
-        let magic = strict::decode_returns::<Account::isValidSignatureCall>(returned)?;
-        Ok(magic == VALID_SIGNATURE)
-    })
-}
-
-/// Whether the account says it supports an interface. ERC-165 asks for two questions: the
-/// interface must be `true` and `0xffffffff` must be `false`.
-pub fn supports_interface(account: Address, interface_id: FixedBytes<4>) -> View<bool> {
-    plain(account, &Account::supportsInterfaceCall { interfaceId: interface_id })
 }
 
 #[cfg(test)]
