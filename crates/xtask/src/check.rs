@@ -21,11 +21,21 @@ pub(crate) fn rust() -> Vec<Task> {
     vec![
         Task::new("rustfmt", &["setup"], |project| cargo(project, &["fmt", "--all", "--check"])),
         Task::new("clippy", &["setup"], |project| {
-            let what = ["--workspace", "--exclude", "ioid-wasm", "--all-targets"];
+            let what = [
+                "--workspace",
+                "--exclude",
+                "ioid-wasm",
+                "--exclude",
+                "ioid-module",
+                "--all-targets",
+            ];
             clippy(project, &what)
         }),
         Task::new("clippy for wasm32", &["setup"], |project| {
-            clippy(project, &["-p", "ioid-wasm", "--target", "wasm32-unknown-unknown"])
+            clippy(
+                project,
+                &["-p", "ioid-wasm", "-p", "ioid-module", "--target", "wasm32-unknown-unknown"],
+            )
         }),
     ]
 }
