@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alphabetOf, decoderOf, textOf } from './inline.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasmDir = resolve(process.env.IOID_WASM_DIR ?? join(here, '../target/wasm'));
@@ -24,33 +25,24 @@ const MODULES = [
   glue: [`${module.crate}.js`, `${module.crate}.d.ts`],
 }));
 
-/** The text of a module in the form that `src/inline.ts` reads. */
-function inline(bytes) {
-  const counts = new Array(256).fill(0);
-  for (const byte of bytes) counts[byte] += 1;
-  const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
-  const codes = Array.from({ length: 0x7f - 0x20 }, (_, index) =>
-    String.fromCharCode(0x20 + index),
-  );
-  const used = codes.filter((character) => !'"$\'<\\`'.includes(character));
-  const rare = used.slice(0, 2).flatMap((first) => used.map((second) => first + second));
-  const characters = [];
-  for (const [place, character] of [...used.slice(2), ...rare].slice(0, 256).entries()) {
-    characters[order[place]] = character;
-  }
-  const text = Array.from(bytes, (byte) => characters[byte]).join('');
-  return `import { inlineBytes } from '../inline.js';
-const text = '${text}';
-const order = '${Buffer.from(order).toString('hex')}';
-export default () => inlineBytes(text, order, ${bytes.length});
-`;
-}
-
 rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated, { recursive: true });
+const alphabet = alphabetOf(MODULES.map(({ bytes }) => bytes));
+const decoder = [...decoderOf(alphabet)].join(', ');
+writeFileSync(join(generated, 'decoder.js'), `export default [${decoder}];\n`);
+writeFileSync(
+  join(generated, 'decoder.d.ts'),
+  'declare const bytes: readonly number[];\nexport default bytes;\n',
+);
 for (const { source, bytes, glue } of MODULES) {
   for (const file of glue) cpSync(join(wasmDir, file), join(generated, file));
-  writeFileSync(join(generated, `${source}-inline.js`), inline(bytes));
+  writeFileSync(
+    join(generated, `${source}-inline.js`),
+    `import { inlineBytes } from '../inline.js';
+const text = '${textOf(bytes, alphabet)}';
+export default () => inlineBytes(text);
+`,
+  );
   writeFileSync(
     join(generated, `${source}-inline.d.ts`),
     'declare const source: () => Uint8Array<ArrayBuffer> | WebAssembly.Module;\nexport default source;\n',
@@ -76,6 +68,7 @@ for (const name of readdirSync(dist).filter((file) => file.endsWith('.map'))) {
 }
 
 mkdirSync(join(dist, 'generated'), { recursive: true });
+cpSync(join(generated, 'decoder.js'), join(dist, 'generated/decoder.js'));
 for (const { source, file, bytes, glue } of MODULES) {
   for (const name of glue) cpSync(join(generated, name), join(dist, 'generated', name));
   cpSync(join(generated, `${source}-inline.js`), join(dist, 'generated', `${source}-inline.js`));

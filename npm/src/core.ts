@@ -27,9 +27,8 @@ export function callWith<T>(name: string, values: readonly unknown[]): T {
 }
 
 function startHere(): Module<Glue> {
-  const module = source();
   try {
-    return startCore(module);
+    return startCore(source());
   } catch (cause) {
     throw startFailure(cause, true);
   }

@@ -20,8 +20,12 @@ export async function compile(from: WasmSource): Promise<WebAssembly.Module> {
   return WebAssembly.compile(from as BufferSource);
 }
 
-/** `own`: the bytes were those of this package, so that it is the engine that does not know them. */
+/**
+ * `own`: the bytes were those of this package, so that it is the engine that does not know them.
+ * Where there are no bytes, the source has said so itself.
+ */
 export function startFailure(cause: unknown, own: boolean): IoidError {
+  if (cause instanceof IoidError) return cause;
   const text = cause instanceof Error ? cause.message : String(cause);
   if (typeof WebAssembly === 'undefined') {
     return new IoidError(

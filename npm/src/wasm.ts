@@ -55,9 +55,8 @@ function copied(values: readonly unknown[]): readonly unknown[] | undefined {
 }
 
 function startHere(): void {
-  const module = source();
   try {
-    start(module);
+    start(source());
   } catch (cause) {
     throw startFailure(cause, true);
   }
@@ -72,9 +71,8 @@ function start(module: BufferSource | WebAssembly.Module): void {
 
 function startAhead(): Promise<void> {
   starting ??= (async () => {
-    const given = source();
     try {
-      start(await compile(given));
+      start(await compile(source()));
     } catch (cause) {
       throw startFailure(cause, true);
     }
@@ -112,9 +110,8 @@ export async function init(from?: WasmSource): Promise<void> {
 }
 
 async function startCoreAhead(): Promise<void> {
-  const given = coreSource();
   try {
-    startCore(await compile(given));
+    startCore(await compile(coreSource()));
   } catch (cause) {
     throw startFailure(cause, true);
   }
