@@ -1,5 +1,7 @@
 //! Addresses as people write them: `0x…` (EIP-55) and IoTeX's `io1…` (bech32 of the same bytes).
 
+use alloc::{boxed::Box, string::String, vec::Vec};
+
 use alloy_primitives::Address;
 use ioid_bytes::{LetterCase, decode_hex, is_checksummed, recent_checksum};
 use ioid_did::facts;

@@ -1,3 +1,9 @@
+use alloc::{
+    boxed::Box,
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use alloy_primitives::{Address, U256};
 use ioid_did::facts;
 use thiserror::Error;

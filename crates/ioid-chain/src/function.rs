@@ -4,6 +4,8 @@
 //! The names are those of the public interface. Selectors, signatures and topics come from
 //! [`crate::abi`], and a test compares the types.
 
+use alloc::vec::Vec;
+
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::{SolCall, SolEvent};
 

@@ -4,6 +4,10 @@
 //! strict decoder of its answer. Where a contract would accept what loses money, these functions
 //! do not; what only the chain can tell is said in their documentation and left to the caller.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
 pub mod abi;
 pub mod address;
 mod bech32;

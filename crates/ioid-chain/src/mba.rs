@@ -5,6 +5,8 @@
 //! implementation ([`IMPLEMENTATION_SLOT`]): `execute` sent to an address without either succeeds
 //! and does nothing. That is chain state, so it cannot be checked here.
 
+use alloc::{boxed::Box, vec::Vec};
+
 use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256, b256, fixed_bytes};
 use ioid_bytes::{KeccakPrefix, checksum, checksum_pair};
 

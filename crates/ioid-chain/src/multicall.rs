@@ -1,5 +1,7 @@
 //! Multicall3 `aggregate3`: many calls in one, for reads and for [`activate`](crate::mba::activate).
 
+use alloc::vec::Vec;
+
 use alloy_primitives::{Address, Bytes};
 
 use crate::abi::Multicall3::{Call3, aggregate3Call};

@@ -1,5 +1,5 @@
+use alloc::borrow::Cow;
 use core::fmt;
-use std::borrow::Cow;
 
 use alloy_primitives::{Address, U256, address};
 

@@ -1,5 +1,10 @@
 //! ERC-721 tokens and ioID's device NFTs.
 
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use alloy_primitives::{Address, B256, U256};
 
 use crate::abi::{DeviceNFT, DeviceNFTFactory, ERC721};

@@ -3,6 +3,12 @@
 //! Only the project's operator registers. The registry checks neither that the NFT exists nor who
 //! owns it, and registering an identifier again silently overwrites.
 
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent;
 use ioid_did::Identifier;

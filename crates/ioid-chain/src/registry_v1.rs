@@ -5,6 +5,11 @@
 //! Whoever sees it pending can use it with another document, so compare [`Event::NewDevice`] with
 //! what was meant and repair with [`update`].
 
+use alloc::{
+    boxed::Box,
+    string::{String, ToString},
+};
+
 use alloy_primitives::{Address, B256, U256, uint};
 use alloy_sol_types::{Eip712Domain, SolStruct};
 use ioid_bytes::checksum;

@@ -75,7 +75,7 @@ impl<'a> Args<'a> {
 
     fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
-        std::str::from_utf8(self.bytes(length)?).ok()
+        core::str::from_utf8(self.bytes(length)?).ok()
     }
 
     fn values(&mut self) -> Option<Args<'a>> {

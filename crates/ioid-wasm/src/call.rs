@@ -1,6 +1,6 @@
 //! Calls, views, logs and chains on their way in and out: what every contract namespace shares.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use alloy_primitives::{Address, B256};
 use ioid_chain::{Call, Contract, Network, address};

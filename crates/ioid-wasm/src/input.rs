@@ -1,6 +1,12 @@
 //! Reading JavaScript values. Every reader names the argument it was given in its error.
 
-use std::borrow::Cow;
+use alloc::{
+    borrow::{Cow, ToOwned},
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
 
 use alloy_primitives::U256;
 use ioid_bytes::decode_hex;

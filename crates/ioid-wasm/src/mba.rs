@@ -1,5 +1,7 @@
 //! `mba`.
 
+use alloc::{boxed::Box, format, string::ToString, vec::Vec};
+
 use alloy_primitives::U256;
 use ioid_chain::mba::{AccountScheme, Activate, ProgramDerivedAddress, SendNft, Token};
 use ioid_chain::{ChainError, Contract, SolanaAddress, function, mba};

@@ -1,6 +1,12 @@
 //! `ChainConfig` of the public interface on its way in.
 
-use std::borrow::Cow;
+use alloc::{
+    borrow::{Cow, ToOwned},
+    format,
+    string::ToString,
+    vec,
+    vec::Vec,
+};
 
 use ioid_chain::{ChainId, Contract, Deployment, NativeCurrency, Network};
 

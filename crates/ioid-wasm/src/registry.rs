@@ -1,5 +1,7 @@
 //! `registry`.
 
+use alloc::{format, vec::Vec};
+
 use ioid_chain::function::registry::{REGISTER, REGISTER_WITH_DOCUMENT};
 use ioid_chain::registry::{self, BatchDevice};
 use ioid_chain::{ChainId, Contract, NftContract};

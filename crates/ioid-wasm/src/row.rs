@@ -6,7 +6,7 @@
 //! contract returned, which is missing while it is asked, and then the same. Those of a log are its
 //! topics and its data.
 
-use std::borrow::Cow;
+use alloc::{borrow::Cow, string::ToString, vec::Vec};
 
 use alloy_primitives::{Address, B256, U256};
 use ioid_chain::function::{self, Event, Field, Function, Kind, Shape, Target, Value, View};
@@ -207,7 +207,7 @@ fn show(answer: &mut Answer, kind: Kind, value: &Value<'_>) -> Result<(), Failur
             NftContract::Evm(contract) => answer.address(contract),
             NftContract::Solana(contract) => answer.text(&contract.to_string()),
         },
-        Kind::Text => answer.text(std::str::from_utf8(value.bytes()).unwrap_or_default()),
+        Kind::Text => answer.text(core::str::from_utf8(value.bytes()).unwrap_or_default()),
         Kind::Addresses => {
             let (words, _) = value.bytes().as_chunks::<32>();
             answer.list(words.len());

@@ -1,5 +1,7 @@
 //! Machine-Bound Accounts.
 
+use alloc::vec::Vec;
+
 use super::{Event, Field, Function, Kind, Shape, Target, View, field, given};
 use crate::abi::ERC20;
 use crate::abi::ERC6551Registry as Registry;

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::{Kind, Value, WORD};
 use crate::error::Result;
 

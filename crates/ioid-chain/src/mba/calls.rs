@@ -1,5 +1,7 @@
 //! Calls through an account: what the account itself does when its owner says so.
 
+use alloc::{boxed::Box, vec::Vec};
+
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_sol_types::SolCall;
 
