@@ -1,4 +1,3 @@
-use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 use ioid_did::facts;
 

@@ -1,5 +1,3 @@
-use alloc::{string::String, vec::Vec};
-
 use crate::facts::facts;
 use core::fmt;
 

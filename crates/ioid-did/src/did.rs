@@ -1,9 +1,3 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
-
 use crate::facts::facts;
 use core::{fmt, str::FromStr};
 

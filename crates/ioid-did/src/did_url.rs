@@ -1,5 +1,3 @@
-use alloc::string::ToString;
-
 use ioid_bytes::{UriPart, uri_length};
 
 use crate::did::DidError;

@@ -1,8 +1,3 @@
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-
 use crate::facts::facts;
 use core::{fmt, str::FromStr};
 

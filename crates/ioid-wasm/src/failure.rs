@@ -1,13 +1,6 @@
 //! Errors on their way to JavaScript.
 
-use alloc::{
-    borrow::ToOwned,
-    boxed::Box,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
-use core::fmt::Display;
+use std::fmt::Display;
 
 /// What JavaScript gets: a stable code, a sentence, and the facts it was made of. A box: most
 /// functions return one or a value, and the value should not pay for its size.
@@ -87,6 +80,6 @@ from_error!(
     ioid_did::JsonError,
     ioid_did::MultikeyError,
     Box<ioid_chain::ChainError>,
+    ioid::transaction::ContextError,
+    Box<ioid_resolve::ClientError>,
 );
-#[cfg(feature = "full")]
-from_error!(ioid::transaction::ContextError, Box<ioid_resolve::ClientError>);

@@ -13,17 +13,9 @@
 //! - [`input`] reads each value and names the field in its error; `undefined` is "not given".
 //! - A failure is a reply too: code, message and details, built from the crates' errors in
 //!   [`failure`]; TypeScript throws it as the one `IoidError`.
-//! - A panic is a defect: the crate `ioid-module` makes the next call run on a fresh instance.
+//! - A panic is a defect: the hook below makes the next call run on a fresh instance.
 
-#![cfg_attr(not(feature = "full"), no_std)]
-
-extern crate alloc;
-
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-use core::cell::RefCell;
+use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
@@ -68,9 +60,16 @@ use argument::{Args, Positional};
 use functions::{CORE, MORE};
 use reply::Reply;
 
-ioid_local::local! {
+thread_local! {
     static ARGUMENTS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     static RESULT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs once per instance, when it is created.
+#[wasm_bindgen(start)]
+pub fn start() {
+    // An aborted instance would go on answering from broken memory: replace it before the next call.
+    std::panic::set_hook(Box::new(|_| wasm_bindgen::handler::schedule_reinit()));
 }
 
 /// This instance's memory.
@@ -106,7 +105,7 @@ pub fn call(function: usize, length: usize) -> usize {
     let outcome = with_arguments(length, |arguments| {
         let more = || MORE.functions.get(function.checked_sub(CORE.functions.len())?);
         match CORE.functions.get(function).or_else(more) {
-            Some(function) => function(arguments),
+            Some(function) => function.run(arguments),
             None => Err(unknown(function)),
         }
     });

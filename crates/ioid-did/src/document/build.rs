@@ -1,9 +1,3 @@
-use alloc::{
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
-
 use alloy_primitives::{Address, U256};
 
 use crate::{

@@ -1,9 +1,3 @@
-use alloc::{
-    boxed::Box,
-    string::{String, ToString},
-    vec::Vec,
-};
-
 use crate::facts::facts;
 use alloy_primitives::Address;
 

@@ -1,8 +1,3 @@
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-
 use alloy_primitives::{Address, U256};
 
 use crate::{

@@ -1,4 +1,3 @@
-use alloc::{format, string::String};
 use core::fmt;
 
 use alloy_primitives::{Address, U256};

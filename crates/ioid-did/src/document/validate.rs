@@ -1,8 +1,3 @@
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
 use core::fmt;
 
 use crate::{

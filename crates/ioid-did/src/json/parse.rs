@@ -1,8 +1,4 @@
-use alloc::{
-    borrow::Cow,
-    string::{String, ToString},
-    vec::Vec,
-};
+use std::borrow::Cow;
 
 use ioid_bytes::plain_length;
 
