@@ -1,4 +1,4 @@
-use std::cell::Cell;
+use core::cell::Cell;
 
 use crate::encode_hex;
 use crate::keccak::{State, permute, permute_pair};
@@ -12,7 +12,7 @@ type Known = ([u8; 20], u64);
 /// How many addresses are remembered: 4 kB.
 const REMEMBERED: usize = 128;
 
-thread_local! {
+ioid_local::local! {
     /// Addresses and what [`upper`] gave for them, each in the one place its last byte leads to.
     static RECENT: [Cell<Option<Known>>; REMEMBERED] =
         const { [const { Cell::new(None) }; REMEMBERED] };

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 const DIGITS: [u8; 16] = *b"0123456789abcdef";
 
 const LOWER: u8 = 0x10;

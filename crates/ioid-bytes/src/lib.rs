@@ -4,6 +4,10 @@
 //! because it is compiled for speed, while the crates that use it are compiled for size; nothing
 //! here is generic, so that the code is made here and not where it is used.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
 mod checksum;
 mod hexadecimal;
 mod keccak;

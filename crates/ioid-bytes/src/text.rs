@@ -1,3 +1,4 @@
+use alloc::string::String;
 use core::cmp::Ordering;
 
 /// Bytes before the first that JSON does not hold within text as it is: a quotation mark, a

@@ -1,7 +1,9 @@
 //! Addresses as people write them: `0x…` (EIP-55) and IoTeX's `io1…` (bech32 of the same bytes).
 
+use alloc::{boxed::Box, string::String, vec::Vec};
+
 use alloy_primitives::Address;
-use ioid_bytes::{LetterCase, checksum, decode_hex, is_checksummed, recent_checksum};
+use ioid_bytes::{LetterCase, decode_hex, is_checksummed, recent_checksum};
 use ioid_did::facts;
 use thiserror::Error;
 
@@ -110,7 +112,7 @@ pub fn parse_spelled(input: &str) -> Result<(Address, bool)> {
 
 /// EIP-55 spelling.
 pub fn to_checksum(address: &Address) -> String {
-    checksum(&address.0).map(char::from).iter().collect()
+    address.to_checksum(None)
 }
 
 /// IoTeX spelling: bech32 with prefix `io`, 41 lower-case characters.

@@ -1,6 +1,8 @@
 //! bech32 (BIP-173) for one purpose: whole bytes whose bits divide by five, so that there is no
 //! padding to get wrong. Forty lines of table and polynomial instead of a dependency.
 
+use alloc::{string::String, vec::Vec};
+
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const CHECKSUM_LENGTH: usize = 6;
 /// What the polynomial leaves for bech32 (BIP-173) and for bech32m (BIP-350).

@@ -4,6 +4,10 @@
 //! strict decoder of its answer. Where a contract would accept what loses money, these functions
 //! do not; what only the chain can tell is said in their documentation and left to the caller.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
 pub mod abi;
 pub mod address;
 mod bech32;
@@ -30,7 +34,7 @@ pub use address::AddressProblem;
 pub use call::{Call, View};
 pub use chain_id::ChainId;
 pub use error::{ChainError, Excerpt, Result, SignatureProblem};
-pub use network::{Chain, Contract, Deployment, NativeCurrency, Network, PERMIT2};
+pub use network::{Contract, Deployment, NativeCurrency, Network, PERMIT2};
 pub use nft_contract::NftContract;
 pub use registry::DocumentMetadata;
 pub use selector::{Selector, SelectorProblem};

@@ -5,14 +5,17 @@
 //! implementation ([`IMPLEMENTATION_SLOT`]): `execute` sent to an address without either succeeds
 //! and does nothing. That is chain state, so it cannot be checked here.
 
+use alloc::{boxed::Box, vec::Vec};
+
 use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256, b256, fixed_bytes};
 use ioid_bytes::{KeccakPrefix, checksum, checksum_pair};
 
+use crate::abi;
 use crate::abi::ERC6551Registry as Registry;
+use crate::abi::MachineBoundAccount as Account;
 use crate::call::plain;
 use crate::error::{ChainError, Result};
-use crate::function::mba::{CREATE, INITIALIZE};
-use crate::{Call, Chain, Contract, Network, View, multicall, strict};
+use crate::{Call, Contract, Network, View, multicall, nft, strict};
 
 mod calls;
 mod code;
@@ -20,7 +23,7 @@ mod program_derived;
 mod views;
 
 pub use calls::{
-    ApproveToken, Operation, OperationKind, SendNft, SendToken, approve_token, carry_out, execute,
+    ApproveToken, Operation, OperationKind, SendNft, SendToken, approve_token, execute,
     execute_batch, lock, send_native, send_nft, send_token, set_permissions,
 };
 pub use program_derived::{ProgramDerivedAddress, solana_address, solana_asset_signer};
@@ -69,23 +72,15 @@ pub struct AccountScheme {
 }
 
 impl AccountScheme {
-    /// The scheme of ioID v2 on `network`: [`Self::on`] its chain.
+    /// The scheme of ioID v2 on `network`, salt zero. A network that names no account registry has
+    /// the canonical one: ERC-6551 puts it at the same address on every chain.
     ///
     /// # Errors
     /// `DEPLOYMENT_UNKNOWN` when the network names no account implementation.
     pub fn of(network: &Network) -> Result<Self> {
-        Self::on(&network.into())
-    }
-
-    /// The scheme of ioID v2 on `chain`, salt zero. A chain that names no account registry has the
-    /// canonical one: ERC-6551 puts it at the same address on every chain.
-    ///
-    /// # Errors
-    /// `DEPLOYMENT_UNKNOWN` when the chain names no account implementation.
-    pub fn on(chain: &Chain) -> Result<Self> {
         Ok(Self {
-            registry: chain.contracts.account_registry.unwrap_or(Network::ERC6551_REGISTRY),
-            implementation: chain.contract(Contract::AccountImplementation)?,
+            registry: network.contracts.account_registry.unwrap_or(Network::ERC6551_REGISTRY),
+            implementation: network.contract(Contract::AccountImplementation)?,
             salt: B256::ZERO,
         })
     }
@@ -305,14 +300,14 @@ fn cycle(account: Address, nft: &Token) -> Box<ChainError> {
 pub fn create(scheme: &AccountScheme, token: &Token) -> Call {
     let AccountScheme { registry, implementation, salt } = *scheme;
     let Token { chain_id, token_contract, token_id } = *token;
-    let values = [
-        implementation.into(),
-        salt.0.into(),
-        chain_id.into(),
-        token_contract.into(),
-        token_id.into(),
-    ];
-    CREATE.plain_call(registry, &values)
+    let call = Registry::createAccountCall {
+        implementation,
+        salt,
+        chainId: chain_id,
+        tokenContract: token_contract,
+        tokenId: token_id,
+    };
+    Call::of(registry, &call)
 }
 
 /// Asks the registry for the account's address, to compare with [`address`].
@@ -331,7 +326,7 @@ pub fn registry_address(scheme: &AccountScheme, token: &Token) -> View<Address> 
 
 /// Points the account's proxy at `implementation` ([`Contract::AccountTarget`]), once.
 pub fn initialize(account: Address, implementation: Address) -> Call {
-    INITIALIZE.plain_call(account, &[implementation.into()])
+    Call::of(account, &Account::initializeCall { implementation })
 }
 
 /// Creates and initialises an account in one transaction through Multicall3: both happen or
@@ -349,24 +344,16 @@ pub struct Activate {
 }
 
 impl Activate {
-    /// The activation of ioID v2 on `network`: [`Self::on`] its chain.
+    /// The activation of ioID v2 on `network`.
     ///
     /// # Errors
     /// `DEPLOYMENT_UNKNOWN`.
     pub fn of(network: &Network, token: Token) -> Result<Self> {
-        Self::on(&network.into(), token)
-    }
-
-    /// The activation of ioID v2 on `chain`.
-    ///
-    /// # Errors
-    /// `DEPLOYMENT_UNKNOWN`.
-    pub fn on(chain: &Chain, token: Token) -> Result<Self> {
         Ok(Self {
-            scheme: AccountScheme::on(chain)?,
+            scheme: AccountScheme::of(network)?,
             token,
-            target: chain.contract(Contract::AccountTarget)?,
-            multicall3: chain.contract(Contract::Multicall3)?,
+            target: network.contract(Contract::AccountTarget)?,
+            multicall3: network.contract(Contract::Multicall3)?,
         })
     }
 }

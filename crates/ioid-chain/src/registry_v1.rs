@@ -5,6 +5,11 @@
 //! Whoever sees it pending can use it with another document, so compare [`Event::NewDevice`] with
 //! what was meant and repair with [`update`].
 
+use alloc::{
+    boxed::Box,
+    string::{String, ToString},
+};
+
 use alloy_primitives::{Address, B256, U256, uint};
 use alloy_sol_types::{Eip712Domain, SolStruct};
 use ioid_bytes::checksum;
@@ -15,10 +20,10 @@ use crate::call::plain;
 use crate::error::{ChainError, Result, SignatureProblem};
 use crate::function::Value;
 use crate::function::registry_v1::{
-    MIGRATE, REGISTER, REGISTER_FOR, REGISTER_THROUGH_PROXY, REMOVE, UPDATE,
+    MIGRATE, REGISTER, REGISTER_FOR, REGISTER_THROUGH_PROXY, UPDATE,
 };
 use crate::typed_data::TypedData;
-use crate::{Call, DocumentMetadata, View, strict, uint256};
+use crate::{Call, DocumentMetadata, View, strict};
 
 mod store;
 
@@ -83,7 +88,7 @@ impl Permit {
 
     /// [`Self::typed_data`] as JSON, written without what makes it of any other typed data.
     pub fn to_json(&self) -> String {
-        let chain_id = uint256::to_decimal(&self.chain_id);
+        let chain_id = self.chain_id.to_string();
         // A JSON number when every reader reads it exactly.
         let quote = if u32::try_from(self.chain_id).is_ok() { "" } else { "\"" };
         let text = |address: Address| checksum(&address.0);
@@ -102,7 +107,7 @@ impl Permit {
             r#""},"message":{"owner":""#,
             core::str::from_utf8(&owner).unwrap_or_default(),
             r#"","nonce":""#,
-            &uint256::to_decimal(&self.nonce),
+            &self.nonce.to_string(),
             r#""}}"#,
         ]
         .concat()
@@ -161,24 +166,8 @@ impl Signature {
         Ok(Self { r, s, v })
     }
 
-    /// v, r and s as the contracts take them, each in a word.
-    ///
-    /// ```
-    /// use ioid_chain::registry_v1::Signature;
-    /// let mut bytes = [0x22; 65];
-    /// bytes[64] = 0;
-    /// let words = Signature::from_bytes(&bytes)?.to_words();
-    /// assert_eq!((words[31], &words[32..]), (27, &bytes[..64]));
-    /// # Ok::<(), ioid_chain::ChainError>(())
-    /// ```
-    pub fn to_words(&self) -> [u8; 96] {
-        let mut words = [0; 96];
-        words[31] = self.v;
-        let (numbers, _) = words[32..].as_chunks_mut();
-        for (place, number) in numbers.iter_mut().zip([self.r, self.s]) {
-            *place = number.to_be_bytes::<32>();
-        }
-        words
+    pub(crate) fn parts(&self) -> (u8, B256, B256) {
+        (self.v, self.r.into(), self.s.into())
     }
 }
 
@@ -211,8 +200,7 @@ pub fn register(registry: Address, registration: &Registration) -> Result<Call> 
     let (contract, token_id) = (Value::from(*device_contract), Value::from(*token_id));
     let device = Value::from(*device);
     let (uri, hash) = (document.uri.as_str().into(), document.hash.0.into());
-    let signature = signature.to_words();
-    let signature = Value::Bytes(&signature);
+    let signature = Value::from(*signature);
     let call = match user {
         None => REGISTER.call(registry, &[contract, token_id, device, hash, uri, signature]),
         Some(user) => {
@@ -251,7 +239,7 @@ pub fn register_through_proxy(proxy: Address, registration: &ProxyRegistration) 
         document.uri.as_str().into(),
         (*owner).into(),
         (*device).into(),
-        Value::Bytes(&signature.to_words()),
+        (*signature).into(),
     ];
     REGISTER_THROUGH_PROXY.call(proxy, &values)
 }
@@ -267,8 +255,7 @@ pub fn update(
     signature: &Signature,
 ) -> Result<Call> {
     let DocumentMetadata { uri, hash } = document;
-    let values =
-        [device.into(), hash.0.into(), uri.as_str().into(), Value::Bytes(&signature.to_words())];
+    let values = [device.into(), hash.0.into(), uri.as_str().into(), (*signature).into()];
     UPDATE.call(registry, &values)
 }
 
@@ -282,12 +269,13 @@ pub fn migrate(
     owner: Address,
     signature: &Signature,
 ) -> Result<Call> {
-    MIGRATE.call(registry, &[device.into(), owner.into(), Value::Bytes(&signature.to_words())])
+    MIGRATE.call(registry, &[device.into(), owner.into(), (*signature).into()])
 }
 
 /// Unbinds a device.
 pub fn remove(registry: Address, device: Address, signature: &Signature) -> Call {
-    REMOVE.plain_call(registry, &[device.into(), Value::Bytes(&signature.to_words())])
+    let (v, r, s) = signature.parts();
+    Call::of(registry, &Registry::removeCall { device, v, r, s })
 }
 
 /// How often the device has permitted something: the nonce of the next [`Permit`].

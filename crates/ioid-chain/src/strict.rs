@@ -7,6 +7,8 @@
 //! verdict after the memory has already been spent. Alloy's `strict` mode gives it too (the tests
 //! compare), in code of its own for every type: 15 kB of compressed WebAssembly more.
 
+use alloc::boxed::Box;
+
 use alloy_primitives::{B256, Bytes};
 use alloy_sol_types::{SolCall, SolEvent};
 

@@ -4,6 +4,15 @@
 //! member the type does not have, a missing member, `null`, a number that is not exact in
 //! JavaScript, and a struct named like a Solidity type are all refused.
 
+use alloc::{
+    borrow::ToOwned,
+    boxed::Box,
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+
 use alloy_primitives::{Address, B256, U256, keccak256};
 use ioid_did::facts;
 use ioid_did::{JSON_DEPTH_MAX, Json, JsonError, Number, Object};

@@ -5,6 +5,8 @@
 //! is for the other lengths, which are short: keys and CIDs of some 36 bytes. The crates `bs58` and
 //! `multibase` would do the same for 6 and 23 kB of compressed WebAssembly.
 
+use alloc::{string::String, vec, vec::Vec};
+
 /// Bitcoin's alphabet: no `0`, `O`, `I` and `l`.
 pub(crate) const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 pub(crate) const BASE36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";

@@ -1,3 +1,5 @@
+use alloc::string::ToString;
+
 use ioid_bytes::{UriPart, uri_length};
 
 use crate::did::DidError;

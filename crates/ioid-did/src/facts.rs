@@ -1,3 +1,7 @@
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt::Display;
 
 /// The facts of an error as named text. From a list, so that making text of each is code that

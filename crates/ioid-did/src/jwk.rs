@@ -1,3 +1,9 @@
+use alloc::{
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+
 use crate::facts::facts;
 use crate::{
     base_encoding::{BASE64URL, decode_bits, encode_bits},

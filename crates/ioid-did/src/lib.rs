@@ -1,5 +1,9 @@
 //! What a did:io is: parse, derive, document, canonical bytes, digest, CID.
 
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
 mod base_encoding;
 mod cid;
 mod curve;

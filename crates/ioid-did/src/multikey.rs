@@ -1,3 +1,8 @@
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use crate::facts::facts;
 use core::{fmt, str::FromStr};
 

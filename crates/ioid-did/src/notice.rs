@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 use core::fmt;
 
 /// Something about a project name or device identifier that a person should look at before the name

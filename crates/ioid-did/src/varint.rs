@@ -1,6 +1,8 @@
 //! Unsigned varints as multiformats uses them: seven bits a byte, least significant first, in the
 //! shortest form, at most nine bytes ([unsigned-varint](https://github.com/multiformats/unsigned-varint)).
 
+use alloc::vec::Vec;
+
 const LONGEST: u32 = 9;
 
 /// Reads a varint and returns it with what follows it.

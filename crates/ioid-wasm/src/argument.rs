@@ -32,7 +32,7 @@ pub(crate) enum Arg<'a> {
 }
 
 /// Values one after the other: the arguments of a function, the items of a list.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Args<'a> {
     count: usize,
     rest: &'a [u8],
@@ -75,7 +75,7 @@ impl<'a> Args<'a> {
 
     fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
-        std::str::from_utf8(self.bytes(length)?).ok()
+        core::str::from_utf8(self.bytes(length)?).ok()
     }
 
     fn values(&mut self) -> Option<Args<'a>> {

@@ -1,6 +1,7 @@
 //! `did`.
 
-use std::cell::RefCell;
+use alloc::{format, string::ToString, vec::Vec};
+use core::cell::RefCell;
 
 use ioid_chain::address;
 use ioid_did::{DID_TEXT_MAX, Did, DidUrl, Identifier, Project, notices};
@@ -10,7 +11,7 @@ use crate::call::Outcome;
 use crate::reply::{self, Ascii, Record, Reply};
 use crate::{Failure, input};
 
-thread_local! {
+ioid_local::local! {
     /// The project of the last derivation: devices of one project are derived one after the other.
     static LAST: RefCell<Option<(Vec<u8>, Project)>> = const { RefCell::new(None) };
 }

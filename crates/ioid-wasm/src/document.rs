@@ -1,8 +1,12 @@
 //! `document` and `content.cid`. Documents cross as JSON text: parsing text once here measures
 //! faster than walking an object property by property, and keeps the bytes that are hashed.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
+use alloc::{
+    borrow::{Cow, ToOwned},
+    format,
+    string::{String, ToString},
+};
+use core::cell::RefCell;
 
 use ioid_bytes::push_quoted;
 use ioid_chain::address;
@@ -19,7 +23,7 @@ use crate::{Failure, input};
 /// Text and canonical text of the document that was built last, unless it is long.
 type Built = Option<(String, String)>;
 
-thread_local! {
+ioid_local::local! {
     /// A document is built to be hashed and published. As long as the text is the same, byte for
     /// byte, so is its canonical form.
     static BUILT: RefCell<Built> = const { RefCell::new(None) };

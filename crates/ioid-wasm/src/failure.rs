@@ -1,6 +1,13 @@
 //! Errors on their way to JavaScript.
 
-use std::fmt::Display;
+use alloc::{
+    borrow::ToOwned,
+    boxed::Box,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+use core::fmt::Display;
 
 /// What JavaScript gets: a stable code, a sentence, and the facts it was made of. A box: most
 /// functions return one or a value, and the value should not pay for its size.
@@ -80,6 +87,6 @@ from_error!(
     ioid_did::JsonError,
     ioid_did::MultikeyError,
     Box<ioid_chain::ChainError>,
-    ioid::transaction::ContextError,
-    Box<ioid_resolve::ClientError>,
 );
+#[cfg(feature = "full")]
+from_error!(ioid::transaction::ContextError, Box<ioid_resolve::ClientError>);

@@ -13,9 +13,17 @@
 //! - [`input`] reads each value and names the field in its error; `undefined` is "not given".
 //! - A failure is a reply too: code, message and details, built from the crates' errors in
 //!   [`failure`]; TypeScript throws it as the one `IoidError`.
-//! - A panic is a defect: the hook below makes the next call run on a fresh instance.
+//! - A panic is a defect: the crate `ioid-module` makes the next call run on a fresh instance.
 
-use std::cell::RefCell;
+#![cfg_attr(not(feature = "full"), no_std)]
+
+extern crate alloc;
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
@@ -60,16 +68,9 @@ use argument::{Args, Positional};
 use functions::{CORE, MORE};
 use reply::Reply;
 
-thread_local! {
+ioid_local::local! {
     static ARGUMENTS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     static RESULT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Runs once per instance, when it is created.
-#[wasm_bindgen(start)]
-pub fn start() {
-    // An aborted instance would go on answering from broken memory: replace it before the next call.
-    std::panic::set_hook(Box::new(|_| wasm_bindgen::handler::schedule_reinit()));
 }
 
 /// This instance's memory.
@@ -105,7 +106,7 @@ pub fn call(function: usize, length: usize) -> usize {
     let outcome = with_arguments(length, |arguments| {
         let more = || MORE.functions.get(function.checked_sub(CORE.functions.len())?);
         match CORE.functions.get(function).or_else(more) {
-            Some(function) => function.run(arguments),
+            Some(function) => function(arguments),
             None => Err(unknown(function)),
         }
     });

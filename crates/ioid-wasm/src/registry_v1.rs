@@ -1,5 +1,7 @@
 //! `registryV1`.
 
+use alloc::boxed::Box;
+
 use ioid_chain::function::registry_v1::{REGISTER, REGISTER_FOR};
 use ioid_chain::registry_v1::Permit;
 use ioid_chain::{ChainError, ChainId, Contract, Network};

@@ -24,7 +24,10 @@
 //!
 //! Addresses, lengths and counts are 4 bytes, numbers little-endian.
 
+use alloc::{string::String, vec, vec::Vec};
+
 use alloy_primitives::{Address, U256};
+#[cfg(feature = "full")]
 use ioid::transaction::{Name, Value};
 use ioid_bytes::{append_hex, encode_hex, recent_checksum};
 
@@ -268,6 +271,7 @@ impl From<Failure> for Reply {
 }
 
 /// Decoded arguments and everything else of free shape.
+#[cfg(feature = "full")]
 impl From<&Value> for Reply {
     fn from(value: &Value) -> Self {
         let mut bytes = Vec::new();
@@ -380,6 +384,7 @@ fn put_uint(bytes: &mut Vec<u8>, value: U256) {
     }
 }
 
+#[cfg(feature = "full")]
 fn put_value(bytes: &mut Vec<u8>, value: &Value) {
     match value {
         Value::Null => bytes.push(0),

@@ -12,8 +12,16 @@ use crate::stamp::{Fingerprint, unless_fresh};
 use crate::step::{Outcome, step};
 
 /// The crates that go into the wasm.
-const CRATES: [&str; 7] =
-    ["ioid-bytes", "ioid-did", "ioid-chain", "ioid-resolve", "ioid", "ioid-wasm", "ioid-module"];
+const CRATES: [&str; 8] = [
+    "ioid-local",
+    "ioid-bytes",
+    "ioid-did",
+    "ioid-chain",
+    "ioid-resolve",
+    "ioid",
+    "ioid-wasm",
+    "ioid-module",
+];
 
 /// What rustc emits for this target, named for wasm-opt, which refuses what it is not told of.
 ///

@@ -96,8 +96,7 @@ impl Kind {
 
     /// Whether a [`Value`](super::Value) of it is bytes.
     pub const fn has_bytes(self) -> bool {
-        use Layout::{Bytes, List, Signature, Text};
-        matches!(self.layout(), Bytes | Text | List(_) | Signature)
+        matches!(self.layout(), Layout::Bytes | Layout::Text | Layout::List(_))
     }
 
     /// Whether the bytes are words, which are counted.

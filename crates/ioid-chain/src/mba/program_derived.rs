@@ -1,5 +1,7 @@
 //! Program-derived addresses: what an account of an asset is on Solana.
 
+use alloc::vec::Vec;
+
 use ioid_bytes::sha256;
 use ioid_did::is_on_edwards25519;
 

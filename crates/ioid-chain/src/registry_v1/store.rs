@@ -1,6 +1,8 @@
 //! The v1 contracts around the registry: projects, what they paid for, and the NFT that owns the
 //! v1 accounts.
 
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
 use alloy_primitives::{Address, U256};
 
 use crate::abi::v1::IoIDNFT as Nft;

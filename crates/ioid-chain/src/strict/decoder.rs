@@ -1,3 +1,5 @@
+use alloc::{borrow::ToOwned, string::String, vec::Vec};
+
 use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256};
 
 const WORD: usize = 32;

@@ -1,3 +1,5 @@
+use alloc::{string::String, vec::Vec};
+
 use alloy_primitives::{Address, Bytes, FixedBytes, U256};
 
 const WORD: usize = 32;

@@ -1,5 +1,7 @@
 //! Values of typed data as the words that are hashed.
 
+use alloc::{borrow::ToOwned, format, string::ToString, vec::Vec};
+
 use alloy_primitives::{B256, I256, Sign, U256, hex, keccak256};
 use ioid_did::{Json, Object};
 

@@ -1,5 +1,7 @@
 //! The struct types of typed data, checked once, with their type hashes.
 
+use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec, vec::Vec};
+
 use alloy_primitives::{B256, keccak256};
 
 use super::{DOMAIN, Member, TypedDataProblem, at, step};

@@ -1,3 +1,9 @@
+use alloc::{
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+
 use alloy_primitives::{Address, U256};
 
 use crate::{

@@ -1,5 +1,7 @@
 //! The rules of [DID Core](https://www.w3.org/TR/did-core/) for documents of any method.
 
+use alloc::format;
+
 use crate::{
     did_url::{DidUrl, is_uri},
     document::{

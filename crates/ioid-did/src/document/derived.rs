@@ -1,6 +1,8 @@
 //! Documents that follow from the DID itself: of `did:key` and `did:ethr`, to which the controllers
 //! and keys of devices point.
 
+use alloc::{format, string::ToString, vec};
+
 use alloy_primitives::{Address, U256};
 
 use crate::{

@@ -1,3 +1,8 @@
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use alloy_primitives::{Address, U256};
 
 use crate::{

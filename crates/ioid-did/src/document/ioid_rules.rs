@@ -1,5 +1,7 @@
 //! What an ioID document must keep beyond DID Core.
 
+use alloc::{format, vec::Vec};
+
 use crate::{
     derivation::Project,
     did::Did,

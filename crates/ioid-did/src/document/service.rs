@@ -1,3 +1,4 @@
+use alloc::{format, string::String};
 use core::fmt;
 
 use alloy_primitives::{Address, U256};

@@ -1,3 +1,4 @@
+use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
 
 /// A natural number of any size, 32 bits a place, least significant first, no zero at the top.

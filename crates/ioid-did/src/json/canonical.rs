@@ -1,5 +1,6 @@
+use alloc::collections::BinaryHeap;
+use alloc::{borrow::Cow, string::String, vec::Vec};
 use core::cmp::Ordering;
-use std::{borrow::Cow, collections::BinaryHeap};
 
 use ioid_bytes::{push_quoted, utf16_order};
 

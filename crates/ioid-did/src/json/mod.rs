@@ -1,5 +1,11 @@
 //! JSON as DID documents need it: strict reading, and one canonical way to write.
 
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString},
+    vec::Vec,
+};
+
 mod big;
 mod canonical;
 mod number;
@@ -8,8 +14,6 @@ mod place;
 
 pub(crate) use canonical::{Name, in_order};
 pub(crate) use place::Place;
-
-use std::borrow::Cow;
 
 use crate::{facts::facts, quote::Quoted};
 
@@ -140,7 +144,7 @@ impl<'a> ObjectView<'a> {
 impl<'a> IntoIterator for ObjectView<'a> {
     type Item = (String, JsonView<'a>);
     type IntoIter = core::iter::Map<
-        std::vec::IntoIter<(Cow<'a, str>, JsonView<'a>)>,
+        alloc::vec::IntoIter<(Cow<'a, str>, JsonView<'a>)>,
         fn((Cow<'a, str>, JsonView<'a>)) -> Self::Item,
     >;
 

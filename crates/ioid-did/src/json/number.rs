@@ -1,3 +1,5 @@
+use alloc::string::{String, ToString};
+
 use super::big::Big;
 
 /// Digits of a literal that can matter: two doubles and the middle between them differ within 768.

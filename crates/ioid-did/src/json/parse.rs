@@ -1,4 +1,8 @@
-use std::borrow::Cow;
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use ioid_bytes::plain_length;
 
