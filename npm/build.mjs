@@ -8,7 +8,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { alphabetOf, decoderOf, textOf } from './inline.mjs';
+import { bundleForNode } from './node.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasmDir = resolve(process.env.IOID_WASM_DIR ?? join(here, '../target/wasm'));
@@ -69,6 +71,18 @@ for (const name of readdirSync(dist).filter((file) => file.endsWith('.map'))) {
 
 mkdirSync(join(dist, 'generated'), { recursive: true });
 cpSync(join(generated, 'decoder.js'), join(dist, 'generated/decoder.js'));
+// One file to read instead of two.
+buildSync({
+  absWorkingDir: dist,
+  entryPoints: ['inline.js'],
+  outfile: 'inline.js',
+  allowOverwrite: true,
+  bundle: true,
+  format: 'esm',
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'warning',
+});
 for (const { source, file, bytes, glue } of MODULES) {
   for (const name of glue) cpSync(join(generated, name), join(dist, 'generated', name));
   cpSync(join(generated, `${source}-inline.js`), join(dist, 'generated', `${source}-inline.js`));
@@ -118,3 +132,9 @@ for (const name of leads) {
   writeFileSync(join(dist, 'slim', name), own);
 }
 for (const name of ['slim.js', 'slim.js.map']) rmSync(join(dist, name));
+
+const own = (name) => leads.has(name) || /^\.\/(?:worker|wasm-served|inline)/.test(name);
+await bundleForNode(
+  dist,
+  [...modules.keys()].filter((name) => !own(name)),
+);

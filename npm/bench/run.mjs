@@ -1,6 +1,6 @@
 // `npm run bench`: ours and the best peers on the same input, in Node and in headless Chromium.
-// Writes docs/performance.md, its charts and the raw numbers; `--quick` only prints, `--report` writes
-// the document again from the raw numbers.
+// Writes docs/performance.md, its charts and the raw numbers; `--quick` only prints, `--starts` measures
+// the starts alone again, `--report` writes the document again from the raw numbers.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -70,12 +70,21 @@ function answer(request, response) {
   return send(TYPES[path.split('.').at(-1)] ?? 'application/octet-stream', readFileSync(file));
 }
 
-async function inChromium(rounds) {
+/** Chromium beside a server of the bundles, for as long as `work` takes. */
+async function withChromium(work) {
   const server = createServer(answer);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
   const browser = await launch('--site-per-process');
   try {
+    return await work(browser, server.address().port);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+const inChromium = () =>
+  withChromium(async (browser, port) => {
     const page = await browser.newPage();
     page.on('console', (message) => say(`Chromium: ${message.text()}`));
     await page.goto(`http://127.0.0.1:${port}/`);
@@ -96,32 +105,41 @@ async function inChromium(rounds) {
       quick,
     );
     await apart.close();
-    say('Chromium: import to first result');
-    const origin = (site) => `http://s${site}.localhost:${port}/`;
-    const starts = await startsInChromium(browser, origin, rounds);
-    return { version: browser.version(), ...table, tasks, starts };
-  } finally {
-    await browser.close();
-    server.close();
-  }
+    return { version: browser.version(), ...table, tasks };
+  });
+
+/** From import to the first result, in both places. */
+async function starts() {
+  await bundleStarts(SUBJECTS);
+  say('Node: import to first result');
+  const node = startsInNode(quick ? 2 : 21);
+  say('Chromium: import to first result');
+  const chromium = await withChromium((browser, port) =>
+    startsInChromium(browser, (site) => `http://s${site}.localhost:${port}/`, quick ? 1 : 11),
+  );
+  return { node, chromium, sizes: weights() };
+}
+
+function prepare() {
+  installPeers();
+  unpack(NPM);
+  say('bundles');
 }
 
 /** Everything is measured here. */
 async function measured() {
-  installPeers();
-  unpack(NPM);
-  say('bundles');
+  prepare();
   await bundleWork();
   await bundleTasks();
-  await bundleStarts(SUBJECTS);
   const contest = JSON.stringify(join(OUT, 'contest.mjs'));
   const node = inNode(`const { contest } = await import(${contest});
 const found = contest({ quick: ${quick} }, (line) => console.error('        Node: ' + line));
 process.stdout.write(JSON.stringify(found));`);
-  say('Node: import to first result');
-  node.starts = startsInNode(quick ? 2 : 11);
   node.version = process.version;
-  const page = await inChromium(quick ? 1 : 11);
+  const chromium = await inChromium();
+  const started = await starts();
+  node.starts = started.node;
+  chromium.starts = started.chromium;
   const profile = quick
     ? []
     : inNode(`await import(${JSON.stringify(join(BENCH, 'profile.mjs'))})`);
@@ -130,15 +148,27 @@ process.stdout.write(JSON.stringify(found));`);
     machine: { processor: cpus()[0].model.trim(), cores: cpus().length },
     peers: devDependencies,
     node,
-    chromium: page,
-    sizes: weights(),
+    chromium,
+    sizes: started.sizes,
     profile,
   };
 }
 
-const results = process.argv.includes('--report')
-  ? JSON.parse(readFileSync(RAW, 'utf8'))
-  : await measured();
+const known = () => JSON.parse(readFileSync(RAW, 'utf8'));
+
+/** The starts alone; the rest is what was measured before. */
+async function startsAgain() {
+  prepare();
+  const { node, chromium, sizes } = await starts();
+  const results = known();
+  results.node.starts = node;
+  results.chromium.starts = chromium;
+  return { ...results, sizes };
+}
+
+/** By the first argument; without one everything is measured. */
+const ways = { '--report': known, '--starts': startsAgain };
+const results = await (ways[process.argv[2]] ?? measured)();
 print(results);
 if (!quick) write(results);
 say('done');

@@ -1,5 +1,6 @@
-// From `import` to the first result: each time in a process of its own (Node) or in a page of
-// another site, which is a process of its own too (Chromium). Everyone's turn comes once a round.
+// From `import` to the first result, and how much of it is which: each time in a process of its own
+// (Node) or in a page of another site, which is a process of its own too (Chromium). Everyone's turn
+// comes once a round.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,53 +18,60 @@ const CREATE = `{ opcode: 'CREATE2', from: '0x000000006551c19487814612e58FE06813
   salt: '0x${'00'.repeat(32)}', bytecode: '0x60016002' }`;
 
 /**
- * `node`: a body with `await import`, of the package as it is installed. `page`: a module that is
- * bundled, minified, and leaves its result in `first`. `files`: what a page fetches beside it.
+ * `node`: the package as it is installed, and a first call of what it gives. `page`: a module that is
+ * bundled, minified, and has that call as `first`. `files`: what a page fetches beside it.
  */
 export const SUBJECTS = [
   {
     name: 'ioid-web',
-    node: `const { did } = await import('ioid-web');
-      return did.derive({ project: 'GEODNET', device: 'serial-7' });`,
+    node: {
+      from: 'ioid-web',
+      first: `({ did }) => did.derive({ project: 'GEODNET', device: 'serial-7' })`,
+    },
     page: `import { did } from 'ioid-web';
-      export const first = did.derive({ project: 'GEODNET', device: 'serial-7' });`,
+      export const first = () => did.derive({ project: 'GEODNET', device: 'serial-7' });`,
   },
   {
     name: 'viem',
-    node: `const { getContractAddress } = await import('viem');
-      return getContractAddress(${CREATE});`,
+    node: {
+      from: 'viem',
+      first: `({ getContractAddress }) => getContractAddress(${CREATE})`,
+    },
     page: `import { getContractAddress } from 'viem';
-      export const first = getContractAddress(${CREATE});`,
+      export const first = () => getContractAddress(${CREATE});`,
   },
   {
     name: 'ethers',
-    node: `const { sha256 } = await import('ethers');
-      return sha256('0x6001');`,
+    node: { from: 'ethers', first: `({ sha256 }) => sha256('0x6001')` },
     page: `import { sha256 } from 'ethers';
-      export const first = sha256('0x6001');`,
+      export const first = () => sha256('0x6001');`,
   },
   {
     name: 'didkit-wasm',
-    node: `const { default: didkit } = await import('@spruceid/didkit-wasm-node');
-      return didkit.keyToDID('key', ${JSON.stringify(JWK)});`,
+    node: {
+      from: '@spruceid/didkit-wasm-node',
+      first: `({ default: didkit }) => didkit.keyToDID('key', ${JSON.stringify(JWK)})`,
+    },
     page: `import { keyToDID } from '@spruceid/didkit-wasm';
-      export const first = keyToDID('key', ${JSON.stringify(JWK)});`,
+      export const first = () => keyToDID('key', ${JSON.stringify(JWK)});`,
     files: ['@spruceid/didkit-wasm/didkit_wasm_bg.wasm'],
   },
   {
     name: 'identity-wasm',
-    node: `const { default: identity } = await import('@iota/identity-wasm/node/index.js');
-      return identity.CoreDID.parse('${DID}').toString();`,
+    node: {
+      from: '@iota/identity-wasm/node/index.js',
+      first: `({ default: identity }) => identity.CoreDID.parse('${DID}').toString()`,
+    },
     page: `import { CoreDID, init } from '@iota/identity-wasm/web/index.js';
       await init('/file/@iota/identity-wasm/web/identity_wasm_bg.wasm');
-      export const first = CoreDID.parse('${DID}').toString();`,
+      export const first = () => CoreDID.parse('${DID}').toString();`,
     files: ['@iota/identity-wasm/web/identity_wasm_bg.wasm'],
   },
   {
     // For its size: what it does first needs keys and a resolver.
     name: 'didcomm',
     page: `import * as didcomm from 'didcomm';
-      export const first = typeof didcomm.Message;`,
+      export const first = () => typeof didcomm.Message;`,
     files: ['didcomm/index_bg.wasm'],
   },
 ];
@@ -95,27 +103,38 @@ export function weights() {
 /** Beside the packages they import. */
 const SCRIPTS = join(BENCH, '.starts');
 
-/** Milliseconds, round by round. */
+/** Milliseconds from before the import to after the call, and those of the import, round by round. */
+const nothingYet = (name) => ({ name, milliseconds: [], imports: [] });
+
+function keep(result, { imported, called }) {
+  result.milliseconds.push(called);
+  result.imports.push(imported);
+}
+
 export function startsInNode(rounds) {
   const subjects = SUBJECTS.filter(({ node }) => node !== undefined).flatMap((subject) => {
-    const whole = { name: subject.name, body: subject.node };
+    const whole = { name: subject.name, ...subject.node };
     // A bundle as an application makes it, where no file of the package is read on its own.
     const bundled = {
       name: `${subject.name}, bundled`,
-      body: `return (await import(${JSON.stringify(join(OUT, 'starts', `${subject.name}.mjs`))})).first;`,
+      from: join(OUT, 'starts', `${subject.name}.mjs`),
+      first: '({ first }) => first()',
     };
     return subject.files === undefined ? [whole, bundled] : [whole];
   });
-  const results = subjects.map(({ name }) => ({ name, milliseconds: [] }));
+  const results = subjects.map(({ name }) => nothingYet(name));
   mkdirSync(SCRIPTS, { recursive: true });
-  subjects.forEach(({ body }, index) => {
+  subjects.forEach(({ from, first }, index) => {
     writeFileSync(
       join(SCRIPTS, `${index}.mjs`),
-      `const started = performance.now();
-const first = await (async () => { ${body} })();
-const elapsed = performance.now() - started;
-if (typeof first !== 'string') throw new Error('no result');
-process.stdout.write(String(elapsed), () => process.exit(0));`,
+      `const first = ${first};
+const started = performance.now();
+const given = await import(${JSON.stringify(from)});
+const imported = performance.now() - started;
+const found = first(given);
+const called = performance.now() - started;
+if (typeof found !== 'string') throw new Error('no result');
+process.stdout.write(JSON.stringify({ imported, called }), () => process.exit(0));`,
     );
   });
   for (let round = 0; round < rounds; round += 1) {
@@ -126,7 +145,7 @@ process.stdout.write(String(elapsed), () => process.exit(0));`,
         timeout: 60_000,
       });
       if (run.status !== 0) throw new Error(`${subjects[index].name}: ${run.stderr}`);
-      results[index].milliseconds.push(Number(run.stdout));
+      keep(results[index], JSON.parse(run.stdout));
     }
   }
   rmSync(SCRIPTS, { recursive: true });
@@ -135,7 +154,7 @@ process.stdout.write(String(elapsed), () => process.exit(0));`,
 
 /** As {@link startsInNode}; `origin(n)` is another site for each `n`. */
 export async function startsInChromium(browser, origin, rounds) {
-  const results = SUBJECTS.map(({ name }) => ({ name, milliseconds: [] }));
+  const results = SUBJECTS.map(({ name }) => nothingYet(name));
   let site = 0;
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < SUBJECTS.length; turn += 1) {
@@ -148,12 +167,14 @@ export async function startsInChromium(browser, origin, rounds) {
       const elapsed = await page.evaluate(async (path) => {
         const started = performance.now();
         const { first } = await import(path);
-        const ended = performance.now();
-        if (typeof first !== 'string') throw new Error('no result');
-        return ended - started;
+        const imported = performance.now() - started;
+        const found = first();
+        const called = performance.now() - started;
+        if (typeof found !== 'string') throw new Error('no result');
+        return { imported, called };
       }, `/starts/${name}.mjs`);
       await context.close();
-      results[index].milliseconds.push(elapsed);
+      keep(results[index], elapsed);
     }
   }
   return results;

@@ -11,7 +11,7 @@ test('two copies of the package are two: each goes on, and errors are told apart
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   cpSync(join(REPOSITORY, 'npm/node_modules/ioid-web'), place, { recursive: true });
-  const second: typeof first = await import(pathToFileURL(join(place, 'dist/index.js')).href);
+  const second: typeof first = await import(pathToFileURL(join(place, 'dist/node/index.js')).href);
   assert.notEqual(second.did, first.did);
 
   const device = { project: 'GEODNET', device: 'serial' };
@@ -33,9 +33,9 @@ test('two copies of the package are two: each goes on, and errors are told apart
   assert.equal(error.code, 'DID_NOT_IOID');
 
   // A trap in one, and its new start, is nothing to the other.
-  const glue = await import(pathToFileURL(join(place, 'dist/generated/ioid_core.js')).href);
+  const { core } = await import(pathToFileURL(join(place, 'dist/node/modules.js')).href);
   for (let round = 0; round < 3; round += 1) {
-    assert.throws(() => glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+    assert.throws(() => core.glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
     assert.equal(first.did.derive(device), expected);
     assert.equal(second.did.derive(device), expected);
   }

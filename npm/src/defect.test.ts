@@ -6,12 +6,12 @@ import { createClient, did, document, IoidError, mba, transaction } from 'ioid-w
 import { config, mint, reader, role, token } from '../test/world.js';
 
 // The package's own glue, past its public names: the only way to make the module panic.
-const glueOf = async (name: string): Promise<{ reserve(length: number): number }> =>
-  import(
-    pathToFileURL(join(REPOSITORY, `npm/node_modules/ioid-web/dist/generated/${name}.js`)).href
-  );
-const small = await glueOf('ioid_core');
-const whole = await glueOf('ioid_wasm');
+const place = join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/modules.js');
+type Glue = { reserve(length: number): number };
+const modules: { core: { glue: Glue }; whole: { glue: Glue } } = await import(
+  pathToFileURL(place).href
+);
+const [small, whole] = [modules.core.glue, modules.whole.glue];
 
 test('a panic ends one call, and the next runs on a fresh module', async () => {
   const derive = () => did.derive({ project: 'p', device: 'd' });

@@ -25,11 +25,10 @@ const HEAP_SLACK = 3_000_000;
 /** A page of the module's memory is 64 KiB; allocators do not fill it evenly. */
 const WASM_SLACK = 4 * 65_536;
 
-const GENERATED = pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/generated/')).href;
-const modules: { linear_memory(): WebAssembly.Memory }[] = [
-  await import(`${GENERATED}ioid_core.js`),
-  await import(`${GENERATED}ioid_wasm.js`),
-];
+// Past the package's public names.
+const place = join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/modules.js');
+const { core, whole } = await import(pathToFileURL(place).href);
+const modules: { linear_memory(): WebAssembly.Memory }[] = [core.glue, whole.glue];
 // Both, before the first is weighed.
 did.isValid('');
 transaction.decodeRevert('0x');

@@ -12,7 +12,7 @@ const REFUSED = [
     what: 'an address beside the module',
     pattern: /\bimport\.meta\b/,
     // A worker is a file of its own; nothing but `ioid-web/worker` leads there.
-    except: ['dist/worker-thread.js'],
+    except: ['dist/worker-thread.js', 'dist/node/worker.js'],
   },
   { what: 'a CommonJS import', pattern: /\brequire\s*\(/ },
   {
@@ -22,9 +22,12 @@ const REFUSED = [
   {
     what: 'the name of a .wasm file',
     pattern: /['"`][^'"`\s]*\.wasm['"`]/,
-    // workerd is handed a compiled module, and no other engine resolves those files; the third is
-    // a sentence about what to serve.
-    except: ['dist/core-workerd.js', 'dist/wasm-workerd.js', 'dist/wasm-served.js'],
+    // workerd is handed a compiled module, and no other engine resolves those files; in the others
+    // it is a sentence about what to serve.
+    except: [
+      ...['dist/core-workerd.js', 'dist/wasm-workerd.js'],
+      ...['dist/wasm-served.js', 'dist/node/slim.js'],
+    ],
   },
 ];
 
