@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 use alloy_primitives::Address;
-use ioid_bytes::{LetterCase, decode_hex, is_checksummed, recent_checksum};
+use ioid_bytes::{LetterCase, checksum, decode_hex, is_checksummed, recent_checksum};
 use ioid_did::facts;
 use thiserror::Error;
 
@@ -112,7 +112,7 @@ pub fn parse_spelled(input: &str) -> Result<(Address, bool)> {
 
 /// EIP-55 spelling.
 pub fn to_checksum(address: &Address) -> String {
-    address.to_checksum(None)
+    checksum(&address.0).map(char::from).iter().collect()
 }
 
 /// IoTeX spelling: bech32 with prefix `io`, 41 lower-case characters.

@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 use core::fmt;
 
 use alloy_primitives::{Address, Bytes, U256};
@@ -12,7 +13,7 @@ pub struct Call {
     /// The contract or account called.
     pub to: Address,
     /// Calldata: four bytes of selector and the arguments, or nothing for a plain transfer.
-    pub data: Bytes,
+    pub data: Vec<u8>,
     /// Native coin sent along, in wei.
     pub value: U256,
 }
@@ -20,7 +21,7 @@ pub struct Call {
 impl Call {
     /// A call that sends no coin.
     pub(crate) fn of<C: SolCall + Encode>(to: Address, call: &C) -> Self {
-        Self { to, data: strict::encode_call(call), value: U256::ZERO }
+        Self { to, data: strict::encode_call(call).into(), value: U256::ZERO }
     }
 }
 

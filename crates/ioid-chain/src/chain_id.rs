@@ -40,7 +40,7 @@ impl ChainId {
 
 impl fmt::Display for ChainId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&uint256::to_decimal(&self.0))
     }
 }
 

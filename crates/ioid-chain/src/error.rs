@@ -8,12 +8,12 @@ use alloy_primitives::{Address, U256};
 use ioid_did::facts;
 use thiserror::Error;
 
-use crate::address::AddressProblem;
+use crate::address::{AddressProblem, to_checksum};
 use crate::selector::SelectorProblem;
 use crate::solana::SolanaAddressProblem;
 use crate::strict::AbiProblem;
 use crate::typed_data::TypedDataProblem;
-use crate::{ChainId, Contract};
+use crate::{ChainId, Contract, uint256};
 
 /// Result of this crate. The error is in a box: a result without one is small, and is handed from
 /// function to function often.
@@ -187,8 +187,10 @@ pub enum ChainError {
     /// The transfer would put the NFT that owns the account into the account itself: both would
     /// be locked for ever.
     #[error(
-        "NFT {token_id} of {token_contract} owns account {account}: sending it there locks both \
-         for ever"
+        "NFT {} of {} owns account {}: sending it there locks both for ever",
+        uint256::to_decimal(token_id),
+        to_checksum(token_contract),
+        to_checksum(account)
     )]
     OwnershipCycle {
         /// The account.
@@ -359,9 +361,9 @@ impl ChainError {
             }
             Self::BatchContractNotEvm { index } => facts(&[("index", index)]),
             Self::OwnershipCycle { account, token_contract, token_id } => facts(&[
-                ("account", account),
-                ("tokenContract", token_contract),
-                ("tokenId", token_id),
+                ("account", &to_checksum(account)),
+                ("tokenContract", &to_checksum(token_contract)),
+                ("tokenId", &uint256::to_decimal(token_id)),
             ]),
             Self::SignatureInvalid { problem } => match problem {
                 SignatureProblem::Length { received } => {

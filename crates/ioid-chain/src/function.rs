@@ -18,6 +18,7 @@ use crate::{Call, Contract, NftContract};
 pub mod delegation;
 mod kind;
 pub mod mba;
+pub(crate) mod multicall;
 pub mod nft;
 pub mod registry;
 pub mod registry_v1;
@@ -72,13 +73,20 @@ pub struct Function {
     /// Whether native coin may be sent along.
     pub payable: bool,
     selector: [u8; 4],
+    #[cfg(test)]
     signature: &'static str,
 }
 
 impl Function {
     const fn of<C: SolCall>(target: Target, inputs: &'static [Field]) -> Self {
-        let (selector, signature) = (C::SELECTOR, C::SIGNATURE);
-        Self { target, inputs, payable: false, selector, signature }
+        Self {
+            target,
+            inputs,
+            payable: false,
+            selector: C::SELECTOR,
+            #[cfg(test)]
+            signature: C::SIGNATURE,
+        }
     }
 
     const fn payable(self) -> Self {
@@ -106,8 +114,17 @@ impl Function {
         Ok(writer.finish())
     }
 
+    /// [`Self::encode`] of what is known to be accepted.
+    pub(crate) fn encode_plain(&self, values: &[Value<'_>]) -> Vec<u8> {
+        let mut writer = self.writer();
+        for (input, value) in self.inputs.iter().zip(values) {
+            writer.write(input.kind, value);
+        }
+        writer.finish()
+    }
+
     /// Calldata with a list of tuples, each given as calldata of a function that takes one.
-    fn encode_tuples(&self, tuples: &[Vec<u8>]) -> Vec<u8> {
+    pub(crate) fn encode_tuples(&self, tuples: &[Vec<u8>]) -> Vec<u8> {
         let skip = self.selector.len();
         let mut data = self.selector.to_vec();
         writer::put_number(&mut data, WORD);
@@ -125,7 +142,12 @@ impl Function {
 
     /// A call that sends no coin.
     pub(crate) fn call(&self, to: Address, values: &[Value<'_>]) -> Result<Call> {
-        Ok(Call { to, data: self.encode(values)?.into(), value: U256::ZERO })
+        Ok(Call { to, data: self.encode(values)?, value: U256::ZERO })
+    }
+
+    /// [`Self::call`] with what is known to be accepted.
+    pub(crate) fn plain_call(&self, to: Address, values: &[Value<'_>]) -> Call {
+        Call { to, data: self.encode_plain(values), value: U256::ZERO }
     }
 }
 
@@ -149,6 +171,7 @@ pub struct View {
     pub answer: &'static [Field],
     /// How it is shown.
     pub shape: Shape,
+    signature: &'static str,
     #[cfg(test)]
     returns: &'static str,
 }
@@ -170,6 +193,7 @@ impl View {
             question: Function::of::<C>(target, inputs),
             answer,
             shape,
+            signature: C::SIGNATURE,
             #[cfg(test)]
             returns: <C::ReturnTuple<'static> as alloy_sol_types::SolType>::SOL_NAME,
         }
@@ -187,7 +211,7 @@ impl View {
         for (place, field) in values.iter_mut().zip(self.answer) {
             *place = read(&mut from, field.kind.layout());
         }
-        strict::end(self.question.signature, returned, from.finish())?;
+        strict::end(self.signature, returned, from.finish())?;
         if self.shape == Shape::RecordOrNothing && values.iter().all(Value::is_nothing) {
             return Ok(None);
         }

@@ -34,7 +34,7 @@ pub use address::AddressProblem;
 pub use call::{Call, View};
 pub use chain_id::ChainId;
 pub use error::{ChainError, Excerpt, Result, SignatureProblem};
-pub use network::{Contract, Deployment, NativeCurrency, Network, PERMIT2};
+pub use network::{Chain, Contract, Deployment, NativeCurrency, Network, PERMIT2};
 pub use nft_contract::NftContract;
 pub use registry::DocumentMetadata;
 pub use selector::{Selector, SelectorProblem};

@@ -10,12 +10,11 @@ use alloc::{boxed::Box, vec::Vec};
 use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256, b256, fixed_bytes};
 use ioid_bytes::{KeccakPrefix, checksum, checksum_pair};
 
-use crate::abi;
 use crate::abi::ERC6551Registry as Registry;
-use crate::abi::MachineBoundAccount as Account;
 use crate::call::plain;
 use crate::error::{ChainError, Result};
-use crate::{Call, Contract, Network, View, multicall, nft, strict};
+use crate::function::mba::{CREATE, INITIALIZE};
+use crate::{Call, Chain, Contract, Network, View, multicall, strict};
 
 mod calls;
 mod code;
@@ -23,7 +22,7 @@ mod program_derived;
 mod views;
 
 pub use calls::{
-    ApproveToken, Operation, OperationKind, SendNft, SendToken, approve_token, execute,
+    ApproveToken, Operation, OperationKind, SendNft, SendToken, approve_token, carry_out, execute,
     execute_batch, lock, send_native, send_nft, send_token, set_permissions,
 };
 pub use program_derived::{ProgramDerivedAddress, solana_address, solana_asset_signer};
@@ -72,15 +71,23 @@ pub struct AccountScheme {
 }
 
 impl AccountScheme {
-    /// The scheme of ioID v2 on `network`, salt zero. A network that names no account registry has
-    /// the canonical one: ERC-6551 puts it at the same address on every chain.
+    /// The scheme of ioID v2 on `network`: [`Self::on`] its chain.
     ///
     /// # Errors
     /// `DEPLOYMENT_UNKNOWN` when the network names no account implementation.
     pub fn of(network: &Network) -> Result<Self> {
+        Self::on(&network.into())
+    }
+
+    /// The scheme of ioID v2 on `chain`, salt zero. A chain that names no account registry has the
+    /// canonical one: ERC-6551 puts it at the same address on every chain.
+    ///
+    /// # Errors
+    /// `DEPLOYMENT_UNKNOWN` when the chain names no account implementation.
+    pub fn on(chain: &Chain) -> Result<Self> {
         Ok(Self {
-            registry: network.contracts.account_registry.unwrap_or(Network::ERC6551_REGISTRY),
-            implementation: network.contract(Contract::AccountImplementation)?,
+            registry: chain.contracts.account_registry.unwrap_or(Network::ERC6551_REGISTRY),
+            implementation: chain.contract(Contract::AccountImplementation)?,
             salt: B256::ZERO,
         })
     }
@@ -300,14 +307,14 @@ fn cycle(account: Address, nft: &Token) -> Box<ChainError> {
 pub fn create(scheme: &AccountScheme, token: &Token) -> Call {
     let AccountScheme { registry, implementation, salt } = *scheme;
     let Token { chain_id, token_contract, token_id } = *token;
-    let call = Registry::createAccountCall {
-        implementation,
-        salt,
-        chainId: chain_id,
-        tokenContract: token_contract,
-        tokenId: token_id,
-    };
-    Call::of(registry, &call)
+    let values = [
+        implementation.into(),
+        salt.0.into(),
+        chain_id.into(),
+        token_contract.into(),
+        token_id.into(),
+    ];
+    CREATE.plain_call(registry, &values)
 }
 
 /// Asks the registry for the account's address, to compare with [`address`].
@@ -326,7 +333,7 @@ pub fn registry_address(scheme: &AccountScheme, token: &Token) -> View<Address> 
 
 /// Points the account's proxy at `implementation` ([`Contract::AccountTarget`]), once.
 pub fn initialize(account: Address, implementation: Address) -> Call {
-    Call::of(account, &Account::initializeCall { implementation })
+    INITIALIZE.plain_call(account, &[implementation.into()])
 }
 
 /// Creates and initialises an account in one transaction through Multicall3: both happen or
@@ -344,16 +351,24 @@ pub struct Activate {
 }
 
 impl Activate {
-    /// The activation of ioID v2 on `network`.
+    /// The activation of ioID v2 on `network`: [`Self::on`] its chain.
     ///
     /// # Errors
     /// `DEPLOYMENT_UNKNOWN`.
     pub fn of(network: &Network, token: Token) -> Result<Self> {
+        Self::on(&network.into(), token)
+    }
+
+    /// The activation of ioID v2 on `chain`.
+    ///
+    /// # Errors
+    /// `DEPLOYMENT_UNKNOWN`.
+    pub fn on(chain: &Chain, token: Token) -> Result<Self> {
         Ok(Self {
-            scheme: AccountScheme::of(network)?,
+            scheme: AccountScheme::on(chain)?,
             token,
-            target: network.contract(Contract::AccountTarget)?,
-            multicall3: network.contract(Contract::Multicall3)?,
+            target: chain.contract(Contract::AccountTarget)?,
+            multicall3: chain.contract(Contract::Multicall3)?,
         })
     }
 }

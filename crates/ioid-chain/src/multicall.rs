@@ -2,10 +2,12 @@
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{Address, Bytes};
+use alloy_primitives::{Address, Bytes, U256};
 
 use crate::abi::Multicall3::{Call3, aggregate3Call};
 use crate::error::{ChainError, Result};
+use crate::function::Value;
+use crate::function::multicall::{AGGREGATE, ONE};
 use crate::{Call, View, strict};
 
 /// What one call of a multicall came to.
@@ -20,8 +22,12 @@ pub enum Outcome {
 /// Calls that must all succeed, in order. Values are not forwarded, so calls with one are not
 /// for this.
 pub(crate) fn all_or_nothing(multicall3: Address, calls: &[Call]) -> Call {
-    let calls = calls.iter().map(|call| (call.to, call.data.clone()));
-    Call::of(multicall3, &aggregate(calls, false))
+    let mut tuples = Vec::with_capacity(calls.len());
+    for Call { to, data, .. } in calls {
+        let may_fail = Value::default();
+        tuples.push(ONE.encode_plain(&[(*to).into(), may_fail, Value::Bytes(data)]));
+    }
+    Call { to: multicall3, data: AGGREGATE.encode_tuples(&tuples), value: U256::ZERO }
 }
 
 /// Asks many questions at once; one that reverts does not disturb the others.

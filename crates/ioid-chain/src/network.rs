@@ -246,6 +246,33 @@ const IOTEX_TESTNET: Network = Network {
 /// Source: [Uniswap's Permit2](https://docs.uniswap.org/contracts/permit2/overview).
 pub const PERMIT2: Address = address!("0x000000000022D473030F116dDEE9F6B43aC78BA3");
 
+/// A chain as calls know it: which it is, and what is deployed there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// EIP-155 chain id.
+    pub id: ChainId,
+    /// Contracts of ioID on this chain.
+    pub contracts: Deployment,
+}
+
+impl Chain {
+    /// The address of `contract` on this chain.
+    ///
+    /// # Errors
+    /// `DEPLOYMENT_UNKNOWN`: an unknown address is never guessed.
+    pub fn contract(&self, contract: Contract) -> Result<Address> {
+        self.contracts
+            .get(contract)
+            .ok_or_else(|| ChainError::DeploymentUnknown { contract, chain_id: self.id }.into())
+    }
+}
+
+impl From<&Network> for Chain {
+    fn from(network: &Network) -> Self {
+        Self { id: network.id, contracts: network.contracts }
+    }
+}
+
 impl Network {
     /// IoTeX mainnet, chain 4689.
     pub const IOTEX: &'static Self = &IOTEX;
@@ -275,9 +302,7 @@ impl Network {
     /// # Errors
     /// `DEPLOYMENT_UNKNOWN`: an unknown address is never guessed.
     pub fn contract(&self, contract: Contract) -> Result<Address> {
-        self.contracts
-            .get(contract)
-            .ok_or_else(|| ChainError::DeploymentUnknown { contract, chain_id: self.id }.into())
+        Chain::from(self).contract(contract)
     }
 
     /// `true` when `chain_id` is this network's.

@@ -1,28 +1,19 @@
 //! ERC-721 tokens and ioID's device NFTs.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{Address, B256, U256};
 
 use crate::abi::{DeviceNFT, DeviceNFTFactory, ERC721};
 use crate::call::plain;
-use crate::error::{ChainError, Result};
+use crate::error::Result;
 use crate::function::Value;
-use crate::function::nft::{BATCH_MINT, CREATE_COLLECTION, MINT};
+pub use crate::function::nft::MAX_BATCH;
+use crate::function::nft::{
+    APPROVE, CREATE_COLLECTION, MINT, SAFE_TRANSFER_FROM, batch_mint as batch,
+};
 use crate::mba::{self, AccountScheme, Token};
 use crate::{Call, View, strict};
-
-/// Most NFTs one `batchMint` may carry. Each writes two new words of storage, 40,000 gas: a block of
-/// 25 M gas holds 600.
-pub const MAX_BATCH: usize = 1000;
-
-/// Refuses the zero address as a recipient: what is sent there is lost.
-pub(crate) fn recipient(to: Address) -> Result<Address> {
-    if to.is_zero() { Err(ChainError::RecipientZero.into()) } else { Ok(to) }
-}
 
 /// Who owns a token. Reverts when the token does not exist.
 pub fn owner_of(token_contract: Address, token_id: U256) -> View<Address> {
@@ -56,7 +47,7 @@ pub fn collection_owner(token_contract: Address) -> View<Address> {
 
 /// Lets `to` move one token; the zero address takes the approval back.
 pub fn approve(token_contract: Address, to: Address, token_id: U256) -> Call {
-    Call::of(token_contract, &ERC721::approveCall { to, tokenId: token_id })
+    APPROVE.plain_call(token_contract, &[to.into(), token_id.into()])
 }
 
 /// What [`safe_transfer_from`] needs.
@@ -82,12 +73,8 @@ pub fn safe_transfer_from(transfer: &Transfer) -> Result<Call> {
     if let Some(scheme) = scheme {
         mba::refuse_cycle(scheme, token, *to)?;
     }
-    let call = ERC721::safeTransferFrom_0Call {
-        from: *from,
-        to: recipient(*to)?,
-        tokenId: token.token_id,
-    };
-    Ok(Call::of(token.token_contract, &call))
+    let values = [(*from).into(), (*to).into(), token.token_id.into()];
+    SAFE_TRANSFER_FROM.call(token.token_contract, &values)
 }
 
 /// Mints one device NFT. Only the collection's owner or operator may.
@@ -104,33 +91,14 @@ pub fn mint(token_contract: Address, to: Address, token_id: U256) -> Result<Call
 /// `BATCH_LENGTHS`, `BATCH_EMPTY`, `BATCH_TOO_LARGE`, `BATCH_DUPLICATE` (an id twice),
 /// `RECIPIENT_ZERO`.
 pub fn batch_mint(token_contract: Address, to: &[Address], token_ids: &[U256]) -> Result<Call> {
-    if to.len() != token_ids.len() {
-        return Err(ChainError::BatchLengths {
-            left_name: "to",
-            left: to.len(),
-            right_name: "tokenIds",
-            right: token_ids.len(),
-        }
-        .into());
-    }
-    if to.is_empty() {
-        return Err(ChainError::BatchEmpty.into());
-    }
-    if to.len() > MAX_BATCH {
-        return Err(ChainError::BatchTooLarge { count: to.len(), max: MAX_BATCH }.into());
-    }
-    for (second, token_id) in token_ids.iter().enumerate() {
-        if let Some(first) = token_ids.iter().take(second).position(|other| other == token_id) {
-            let value = token_id.to_string();
-            return Err(ChainError::BatchDuplicate { first, second, value }.into());
-        }
-    }
     let (mut recipients, mut ids) = (Vec::new(), Vec::new());
-    for (to, token_id) in to.iter().zip(token_ids) {
-        recipients.extend_from_slice(recipient(*to)?.into_word().as_slice());
+    for to in to {
+        recipients.extend_from_slice(to.into_word().as_slice());
+    }
+    for token_id in token_ids {
         ids.extend_from_slice(&token_id.to_be_bytes::<32>());
     }
-    BATCH_MINT.call(token_contract, &[Value::Bytes(&recipients), Value::Bytes(&ids)])
+    Ok(Call { to: token_contract, data: batch(&recipients, &ids)?, value: U256::ZERO })
 }
 
 /// A new collection of device NFTs.

@@ -97,7 +97,7 @@ impl From<NftContract> for Bytes {
 impl fmt::Display for NftContract {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Evm(address) => address.fmt(f),
+            Self::Evm(address) => f.write_str(&address::to_checksum(address)),
             Self::Solana(address) => address.fmt(f),
         }
     }

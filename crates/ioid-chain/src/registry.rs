@@ -3,11 +3,7 @@
 //! Only the project's operator registers. The registry checks neither that the NFT exists nor who
 //! owns it, and registering an identifier again silently overwrites.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent;
@@ -17,12 +13,9 @@ use crate::abi::IoIDRegistry as Registry;
 use crate::abi::IoIDRegistryBatchWrapper as Wrapper;
 use crate::call::plain;
 use crate::error::{ChainError, Result};
+pub use crate::function::registry::MAX_BATCH;
 use crate::function::{self, Value};
 use crate::{Call, ChainId, NftContract, View, strict};
-
-/// Most devices one `batchRegister` may carry: at about 176,000 gas each, 130 fill nine tenths of
-/// a block of 25 M gas. Send 40 to 50.
-pub const MAX_BATCH: usize = 130;
 
 /// The device NFT of an identifier, as the registry has it.
 ///
@@ -113,13 +106,6 @@ pub struct BatchDevice {
     pub token_id: U256,
 }
 
-impl BatchDevice {
-    fn same_nft(&self, other: &Self) -> bool {
-        (self.chain_id, self.contract, self.token_id)
-            == (other.chain_id, other.contract, other.token_id)
-    }
-}
-
 /// Registers devices and creates and initialises their accounts, all or nothing. Only the
 /// wrapper's owner may.
 ///
@@ -129,43 +115,23 @@ impl BatchDevice {
 /// `BATCH_EMPTY`, `BATCH_TOO_LARGE` (130), `BATCH_DUPLICATE` (an identifier or an NFT twice),
 /// `BATCH_CONTRACT_NOT_EVM`.
 pub fn batch_register(wrapper: Address, devices: &[BatchDevice]) -> Result<Call> {
-    if devices.is_empty() {
-        return Err(ChainError::BatchEmpty.into());
-    }
-    if devices.len() > MAX_BATCH {
-        return Err(ChainError::BatchTooLarge { count: devices.len(), max: MAX_BATCH }.into());
-    }
-    let mut columns = [const { Vec::new() }; 4];
-    for (index, device) in devices.iter().enumerate() {
-        let contract = device.contract.as_evm().ok_or(ChainError::BatchContractNotEvm { index })?;
-        // At most 130 devices: comparing each with those before it is 8,385 comparisons.
-        let before = || devices.iter().take(index);
-        if let Some(first) = before().position(|other| other.identifier == device.identifier) {
-            let value = device.identifier.to_string();
-            return Err(ChainError::BatchDuplicate { first, second: index, value }.into());
-        }
-        // The same NFT twice has one account, which cannot be initialised twice.
-        if let Some(first) = before().position(|other| other.same_nft(device)) {
-            let value = format!("{contract}/{}", device.token_id);
-            return Err(ChainError::BatchDuplicate { first, second: index, value }.into());
-        }
-        let row = [
-            word(device.identifier),
-            device.chain_id.get().into(),
-            contract.into_word(),
-            device.token_id.into(),
+    let mut registrations = Vec::new();
+    for BatchDevice { identifier, chain_id, contract, token_id } in devices {
+        let values = [
+            (*identifier.as_bytes()).into(),
+            chain_id.get().into(),
+            contract.as_bytes().into(),
+            (*token_id).into(),
         ];
-        for (column, word) in columns.iter_mut().zip(row) {
-            column.extend_from_slice(word.as_slice());
-        }
+        registrations.push(function::registry::REGISTER.encode(&values)?);
     }
-    function::registry::BATCH_REGISTER
-        .call(wrapper, &columns.each_ref().map(|column| Value::Bytes(column)))
+    let data = function::registry::batch_register(&registrations)?;
+    Ok(Call { to: wrapper, data, value: U256::ZERO })
 }
 
 /// Removes a device and its document. Only the registry's owner may.
 pub fn remove(registry: Address, identifier: Identifier) -> Call {
-    Call::of(registry, &Registry::deleteDeviceNFTCall { ioIDIdentifier: word(identifier) })
+    function::registry::REMOVE.plain_call(registry, &[(*identifier.as_bytes()).into()])
 }
 
 /// The device NFT of an identifier; `None` when nothing is registered.

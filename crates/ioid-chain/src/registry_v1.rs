@@ -5,10 +5,7 @@
 //! Whoever sees it pending can use it with another document, so compare [`Event::NewDevice`] with
 //! what was meant and repair with [`update`].
 
-use alloc::{
-    boxed::Box,
-    string::{String, ToString},
-};
+use alloc::{boxed::Box, string::String};
 
 use alloy_primitives::{Address, B256, U256, uint};
 use alloy_sol_types::{Eip712Domain, SolStruct};
@@ -20,10 +17,10 @@ use crate::call::plain;
 use crate::error::{ChainError, Result, SignatureProblem};
 use crate::function::Value;
 use crate::function::registry_v1::{
-    MIGRATE, REGISTER, REGISTER_FOR, REGISTER_THROUGH_PROXY, UPDATE,
+    MIGRATE, REGISTER, REGISTER_FOR, REGISTER_THROUGH_PROXY, REMOVE, UPDATE,
 };
 use crate::typed_data::TypedData;
-use crate::{Call, DocumentMetadata, View, strict};
+use crate::{Call, DocumentMetadata, View, strict, uint256};
 
 mod store;
 
@@ -88,7 +85,7 @@ impl Permit {
 
     /// [`Self::typed_data`] as JSON, written without what makes it of any other typed data.
     pub fn to_json(&self) -> String {
-        let chain_id = self.chain_id.to_string();
+        let chain_id = uint256::to_decimal(&self.chain_id);
         // A JSON number when every reader reads it exactly.
         let quote = if u32::try_from(self.chain_id).is_ok() { "" } else { "\"" };
         let text = |address: Address| checksum(&address.0);
@@ -107,7 +104,7 @@ impl Permit {
             r#""},"message":{"owner":""#,
             core::str::from_utf8(&owner).unwrap_or_default(),
             r#"","nonce":""#,
-            &self.nonce.to_string(),
+            &uint256::to_decimal(&self.nonce),
             r#""}}"#,
         ]
         .concat()
@@ -166,8 +163,24 @@ impl Signature {
         Ok(Self { r, s, v })
     }
 
-    pub(crate) fn parts(&self) -> (u8, B256, B256) {
-        (self.v, self.r.into(), self.s.into())
+    /// v, r and s as the contracts take them, each in a word.
+    ///
+    /// ```
+    /// use ioid_chain::registry_v1::Signature;
+    /// let mut bytes = [0x22; 65];
+    /// bytes[64] = 0;
+    /// let words = Signature::from_bytes(&bytes)?.to_words();
+    /// assert_eq!((words[31], &words[32..]), (27, &bytes[..64]));
+    /// # Ok::<(), ioid_chain::ChainError>(())
+    /// ```
+    pub fn to_words(&self) -> [u8; 96] {
+        let mut words = [0; 96];
+        words[31] = self.v;
+        let (numbers, _) = words[32..].as_chunks_mut();
+        for (place, number) in numbers.iter_mut().zip([self.r, self.s]) {
+            *place = number.to_be_bytes::<32>();
+        }
+        words
     }
 }
 
@@ -200,7 +213,8 @@ pub fn register(registry: Address, registration: &Registration) -> Result<Call> 
     let (contract, token_id) = (Value::from(*device_contract), Value::from(*token_id));
     let device = Value::from(*device);
     let (uri, hash) = (document.uri.as_str().into(), document.hash.0.into());
-    let signature = Value::from(*signature);
+    let signature = signature.to_words();
+    let signature = Value::Bytes(&signature);
     let call = match user {
         None => REGISTER.call(registry, &[contract, token_id, device, hash, uri, signature]),
         Some(user) => {
@@ -239,7 +253,7 @@ pub fn register_through_proxy(proxy: Address, registration: &ProxyRegistration) 
         document.uri.as_str().into(),
         (*owner).into(),
         (*device).into(),
-        (*signature).into(),
+        Value::Bytes(&signature.to_words()),
     ];
     REGISTER_THROUGH_PROXY.call(proxy, &values)
 }
@@ -255,7 +269,8 @@ pub fn update(
     signature: &Signature,
 ) -> Result<Call> {
     let DocumentMetadata { uri, hash } = document;
-    let values = [device.into(), hash.0.into(), uri.as_str().into(), (*signature).into()];
+    let values =
+        [device.into(), hash.0.into(), uri.as_str().into(), Value::Bytes(&signature.to_words())];
     UPDATE.call(registry, &values)
 }
 
@@ -269,13 +284,12 @@ pub fn migrate(
     owner: Address,
     signature: &Signature,
 ) -> Result<Call> {
-    MIGRATE.call(registry, &[device.into(), owner.into(), (*signature).into()])
+    MIGRATE.call(registry, &[device.into(), owner.into(), Value::Bytes(&signature.to_words())])
 }
 
 /// Unbinds a device.
 pub fn remove(registry: Address, device: Address, signature: &Signature) -> Call {
-    let (v, r, s) = signature.parts();
-    Call::of(registry, &Registry::removeCall { device, v, r, s })
+    REMOVE.plain_call(registry, &[device.into(), Value::Bytes(&signature.to_words())])
 }
 
 /// How often the device has permitted something: the nonce of the next [`Permit`].

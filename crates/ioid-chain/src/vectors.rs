@@ -65,7 +65,7 @@ pub(crate) fn check_calls(file: &Value, build: impl Fn(&str, &Value) -> Result<C
         let call = build(row.text("function"), &row["input"]).unwrap();
         let expected = Call {
             to: row.address("to"),
-            data: row.bytes("data"),
+            data: row.bytes("data").into(),
             value: row.number("value").unwrap(),
         };
         assert_eq!(call, expected, "{row}");

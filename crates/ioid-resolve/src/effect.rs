@@ -47,7 +47,7 @@ impl Expectation {
         let context = Context { from: Some(from), chain: Some(chain), ..Context::default() };
         let input = CallInput {
             to: Some(call.to),
-            data: call.data.clone(),
+            data: call.data.clone().into(),
             value: call.value,
             chain_id: Some(network.id.get()),
         };

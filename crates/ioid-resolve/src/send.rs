@@ -222,7 +222,7 @@ fn account_operations(data: &[u8]) -> Option<Vec<OperationParts>> {
 /// Refuses a transfer, direct or through an account, that would make an account own itself.
 async fn check_cycles(reader: &Reader, call: &Call) -> Result<()> {
     let mut calls = account_operations(&call.data).unwrap_or_default();
-    calls.push((call.to, U256::ZERO, call.data.clone()));
+    calls.push((call.to, U256::ZERO, call.data.clone().into()));
     for (contract, _, data) in calls {
         let Some((to, token_id)) = nft_transfer(&data) else { continue };
         let chain_id = reader.network().id.get();
@@ -258,6 +258,7 @@ fn nft_transfer(data: &[u8]) -> Option<(Address, U256)> {
 /// The transaction as JSON-RPC's object.
 fn transaction(call: &Call, from: Address) -> String {
     let Call { to, data, value } = call;
+    let data = alloy_primitives::hex::encode_prefixed(data);
     format!(r#"{{"from":"{from}","to":"{to}","data":"{data}","value":"0x{value:x}"}}"#)
 }
 

@@ -32,7 +32,7 @@ pub(crate) enum Arg<'a> {
 }
 
 /// Values one after the other: the arguments of a function, the items of a list.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Args<'a> {
     count: usize,
     rest: &'a [u8],

@@ -1,13 +1,14 @@
 //! Calls, views, logs and chains on their way in and out: what every contract namespace shares.
 
-use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256};
-use ioid_chain::{Call, Contract, Network, address};
+use ioid_chain::function::Function;
+use ioid_chain::{Call, Chain, Contract, Network, address};
 
 use crate::argument::Arg;
 use crate::reply::Reply;
-use crate::{Failure, input, network};
+use crate::{Failure, input, network, row};
 
 /// What an export returns.
 pub(crate) type Outcome = Result<Reply, Failure>;
@@ -28,9 +29,8 @@ pub(crate) fn word(value: &Arg<'_>, path: &str) -> Result<B256, Failure> {
 }
 
 /// A chain by configuration; IoTeX mainnet when none is given.
-pub(crate) fn chain(value: &Arg<'_>) -> Result<Cow<'static, Network>, Failure> {
-    let given = input::optional(value, network::network)?;
-    Ok(given.map_or(Cow::Borrowed(Network::IOTEX), Cow::Owned))
+pub(crate) fn chain(value: &Arg<'_>) -> Result<Chain, Failure> {
+    if value.is_missing() { Ok(Network::IOTEX.into()) } else { network::chain(value) }
 }
 
 /// The contract given as `path`, else the chain's.
@@ -44,4 +44,19 @@ pub(crate) fn contract_at(
         Some(given) => Ok(given),
         None => Ok(chain(chain_value)?.contract(contract)?),
     }
+}
+
+/// Calldata of `function` for each of a list of its arguments.
+pub(crate) fn rows(
+    function: &Function,
+    list: &Arg<'_>,
+    path: &str,
+) -> Result<Vec<Vec<u8>>, Failure> {
+    let mut rows = Vec::new();
+    for (index, row) in input::list(list, path)?.enumerate() {
+        let arguments = input::list(&row, path)?.by_position();
+        let data = row::calldata(function, &arguments);
+        rows.push(data.map_err(|error| error.at(&input::item(path, index)))?);
+    }
+    Ok(rows)
 }

@@ -266,7 +266,7 @@ pub(crate) fn wait(
 fn call_of(to: &Arg<'_>, data: &Arg<'_>, value: &Arg<'_>) -> Result<Call, Failure> {
     Ok(Call {
         to: address_at(to, "to")?,
-        data: input::bytes(data, "data")?.into_owned().into(),
+        data: input::bytes(data, "data")?.into_owned(),
         value: input::uint(value, "value")?,
     })
 }

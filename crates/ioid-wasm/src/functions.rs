@@ -12,10 +12,31 @@ use crate::{client, transaction, typed_data};
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
 
+/// What a function is: a row of a table of the contracts, or code of its own.
+pub(crate) enum Row {
+    Code(Function),
+    Call(&'static table::Function),
+    ThroughAccount(&'static table::Function),
+    View(&'static table::View),
+    Log(&'static &'static [table::Event]),
+}
+
+impl Row {
+    pub(crate) fn run(&self, arguments: &Positional<'_>) -> Outcome {
+        match self {
+            Self::Code(function) => function(arguments),
+            Self::Call(function) => row::call(function, arguments),
+            Self::ThroughAccount(function) => row::through_account(function, arguments),
+            Self::View(view) => row::view(view, arguments),
+            Self::Log(events) => row::log(events, arguments),
+        }
+    }
+}
+
 /// Functions and their names, one to a line, in one order.
 pub(crate) struct Table {
     pub(crate) names: &'static str,
-    pub(crate) functions: &'static [Function],
+    pub(crate) functions: &'static [Row],
 }
 
 macro_rules! functions {
@@ -30,116 +51,116 @@ macro_rules! functions {
 /// Derivations, documents, and the calls, views and logs of the contracts.
 pub(crate) const CORE: Table = functions! {
     "address" {
-        "parse" address::parse,
+        "parse" Row::Code(address::parse),
     }
     "content" {
-        "cid" document::content_cid,
+        "cid" Row::Code(document::content_cid),
     }
     "delegation" {
-        "setEnabled" |given| row::call(&table::delegation::SET_ENABLED, given),
-        "authorize" |given| row::call(&table::delegation::AUTHORIZE, given),
-        "revoke" |given| row::call(&table::delegation::REVOKE, given),
-        "isAuthorized" delegation::is_authorized,
-        "decodeLog" |given| row::log(table::delegation::EVENTS, given),
+        "setEnabled" Row::Call(&table::delegation::SET_ENABLED),
+        "authorize" Row::Call(&table::delegation::AUTHORIZE),
+        "revoke" Row::Call(&table::delegation::REVOKE),
+        "isAuthorized" Row::Code(delegation::is_authorized),
+        "decodeLog" Row::Log(&table::delegation::EVENTS),
     }
     "did" {
-        "derive" did::derive,
-        "deriveMany" did::derive_many,
-        "parse" did::parse,
-        "toBytes32" did::to_bytes32,
-        "fromBytes32" did::from_bytes32,
-        "fromAddress" did::from_address,
-        "notices" did::names_notices,
+        "derive" Row::Code(did::derive),
+        "deriveMany" Row::Code(did::derive_many),
+        "parse" Row::Code(did::parse),
+        "toBytes32" Row::Code(did::to_bytes32),
+        "fromBytes32" Row::Code(did::from_bytes32),
+        "fromAddress" Row::Code(did::from_address),
+        "notices" Row::Code(did::names_notices),
     }
     "document" {
-        "build" document::build,
-        "validate" document::check,
-        "canonicalize" document::canonicalize,
-        "digest" document::digest,
-        "verifyDigest" document::check_digest,
-        "verificationMethods" document::methods,
-        "multikey" document::multikey,
-        "parseMultikey" document::parse_multikey,
+        "build" Row::Code(document::build),
+        "validate" Row::Code(document::check),
+        "canonicalize" Row::Code(document::canonicalize),
+        "digest" Row::Code(document::digest),
+        "verifyDigest" Row::Code(document::check_digest),
+        "verificationMethods" Row::Code(document::methods),
+        "multikey" Row::Code(document::multikey),
+        "parseMultikey" Row::Code(document::parse_multikey),
     }
     "mba" {
-        "address" mba::account,
-        "addressMany" mba::accounts,
-        "fromCode" mba::from_code,
-        "solanaAddress" mba::solana_address,
-        "solanaAssetSigner" mba::solana_asset_signer,
-        "create" mba::create,
-        "activate" mba::activate,
-        "initialize" mba::initialize,
-        "execute" |given| row::call(&table::mba::EXECUTE, given),
-        "executeBatch" mba::execute_batch,
-        "sendNative" mba::send_native,
-        "sendToken" |given| row::through_account(&table::mba::SEND_TOKEN, given),
-        "approveToken" |given| row::through_account(&table::mba::APPROVE_TOKEN, given),
-        "sendNft" mba::send_nft,
-        "lock" |given| row::call(&table::mba::LOCK, given),
-        "setPermissions" mba::set_permissions,
-        "token" |given| row::view(&table::mba::TOKEN, given),
-        "state" |given| row::view(&table::mba::STATE, given),
-        "owner" |given| row::view(&table::mba::OWNER, given),
-        "isLocked" |given| row::view(&table::mba::IS_LOCKED, given),
-        "isValidSigner" |given| row::view(&table::mba::IS_VALID_SIGNER, given),
-        "isValidSignature" |given| row::view(&table::mba::IS_VALID_SIGNATURE, given),
-        "supportsInterface" |given| row::view(&table::mba::SUPPORTS_INTERFACE, given),
-        "decodeLog" |given| row::log(table::mba::EVENTS, given),
+        "address" Row::Code(mba::account),
+        "addressMany" Row::Code(mba::accounts),
+        "fromCode" Row::Code(mba::from_code),
+        "solanaAddress" Row::Code(mba::solana_address),
+        "solanaAssetSigner" Row::Code(mba::solana_asset_signer),
+        "create" Row::Code(mba::create),
+        "activate" Row::Code(mba::activate),
+        "initialize" Row::Code(mba::initialize),
+        "execute" Row::Call(&table::mba::EXECUTE),
+        "executeBatch" Row::Code(mba::execute_batch),
+        "sendNative" Row::Code(mba::send_native),
+        "sendToken" Row::ThroughAccount(&table::mba::SEND_TOKEN),
+        "approveToken" Row::ThroughAccount(&table::mba::APPROVE_TOKEN),
+        "sendNft" Row::Code(mba::send_nft),
+        "lock" Row::Call(&table::mba::LOCK),
+        "setPermissions" Row::Code(mba::set_permissions),
+        "token" Row::View(&table::mba::TOKEN),
+        "state" Row::View(&table::mba::STATE),
+        "owner" Row::View(&table::mba::OWNER),
+        "isLocked" Row::View(&table::mba::IS_LOCKED),
+        "isValidSigner" Row::View(&table::mba::IS_VALID_SIGNER),
+        "isValidSignature" Row::View(&table::mba::IS_VALID_SIGNATURE),
+        "supportsInterface" Row::View(&table::mba::SUPPORTS_INTERFACE),
+        "decodeLog" Row::Log(&table::mba::EVENTS),
     }
     "nft" {
-        "ownerOf" |given| row::view(&table::nft::OWNER_OF, given),
-        "tokenUri" |given| row::view(&table::nft::TOKEN_URI, given),
-        "balanceOf" |given| row::view(&table::nft::BALANCE_OF, given),
-        "approve" |given| row::call(&table::nft::APPROVE, given),
-        "safeTransferFrom" nft::safe_transfer_from,
-        "mint" |given| row::call(&table::nft::MINT, given),
-        "batchMint" nft::batch_mint,
-        "createCollection" |given| row::call(&table::nft::CREATE_COLLECTION, given),
-        "tokenIdToBytes32" nft::token_id_to_bytes32,
-        "tokenIdFromBytes32" nft::token_id_from_bytes32,
-        "decodeLog" |given| row::log(table::nft::EVENTS, given),
+        "ownerOf" Row::View(&table::nft::OWNER_OF),
+        "tokenUri" Row::View(&table::nft::TOKEN_URI),
+        "balanceOf" Row::View(&table::nft::BALANCE_OF),
+        "approve" Row::Call(&table::nft::APPROVE),
+        "safeTransferFrom" Row::Code(nft::safe_transfer_from),
+        "mint" Row::Call(&table::nft::MINT),
+        "batchMint" Row::Code(nft::batch_mint),
+        "createCollection" Row::Call(&table::nft::CREATE_COLLECTION),
+        "tokenIdToBytes32" Row::Code(nft::token_id_to_bytes32),
+        "tokenIdFromBytes32" Row::Code(nft::token_id_from_bytes32),
+        "decodeLog" Row::Log(&table::nft::EVENTS),
     }
     "registry" {
-        "register" registry::register,
-        "batchRegister" registry::batch_register,
-        "remove" |given| row::call(&table::registry::REMOVE, given),
-        "deviceNft" |given| row::view(&table::registry::DEVICE_NFT, given),
-        "documentMetadata" |given| row::view(&table::registry::DOCUMENT_METADATA, given),
-        "totalDevices" |given| row::view(&table::registry::TOTAL_DEVICES, given),
-        "operator" |given| row::view(&table::registry::OPERATOR, given),
-        "decodeLog" |given| row::log(table::registry::EVENTS, given),
+        "register" Row::Code(registry::register),
+        "batchRegister" Row::Code(registry::batch_register),
+        "remove" Row::Call(&table::registry::REMOVE),
+        "deviceNft" Row::View(&table::registry::DEVICE_NFT),
+        "documentMetadata" Row::View(&table::registry::DOCUMENT_METADATA),
+        "totalDevices" Row::View(&table::registry::TOTAL_DEVICES),
+        "operator" Row::View(&table::registry::OPERATOR),
+        "decodeLog" Row::Log(&table::registry::EVENTS),
     }
     "registryV1" {
-        "permit" registry_v1::permit,
-        "register" registry_v1::register,
-        "registerThroughProxy" |given| row::call(&table::registry_v1::REGISTER_THROUGH_PROXY, given),
-        "update" |given| row::call(&table::registry_v1::UPDATE, given),
-        "migrate" |given| row::call(&table::registry_v1::MIGRATE, given),
-        "remove" |given| row::call(&table::registry_v1::REMOVE, given),
-        "applyIoids" |given| row::call(&table::registry_v1::APPLY_IOIDS, given),
-        "setDeviceContract" |given| row::call(&table::registry_v1::SET_DEVICE_CONTRACT, given),
-        "registerProject" |given| row::call(&table::registry_v1::REGISTER_PROJECT, given),
-        "nonces" |given| row::view(&table::registry_v1::NONCES, given),
-        "permitHash" |given| row::view(&table::registry_v1::PERMIT_HASH, given),
-        "domainSeparator" |given| row::view(&table::registry_v1::DOMAIN_SEPARATOR, given),
-        "exists" |given| row::view(&table::registry_v1::EXISTS, given),
-        "documentId" |given| row::view(&table::registry_v1::DOCUMENT_ID, given),
-        "documentHash" |given| row::view(&table::registry_v1::DOCUMENT_HASH, given),
-        "documentUri" |given| row::view(&table::registry_v1::DOCUMENT_URI, given),
-        "deviceTokenId" |given| row::view(&table::registry_v1::DEVICE_TOKEN_ID, given),
-        "registeredNft" |given| row::view(&table::registry_v1::REGISTERED_NFT, given),
-        "price" |given| row::view(&table::registry_v1::PRICE, given),
-        "deviceContractProject" |given| row::view(&table::registry_v1::DEVICE_CONTRACT_PROJECT, given),
-        "projectAppliedAmount" |given| row::view(&table::registry_v1::PROJECT_APPLIED_AMOUNT, given),
-        "projectActivatedAmount" |given| row::view(&table::registry_v1::PROJECT_ACTIVATED_AMOUNT, given),
-        "wallet" |given| row::view(&table::registry_v1::WALLET, given),
-        "walletOf" |given| row::view(&table::registry_v1::WALLET_OF, given),
-        "deviceProject" |given| row::view(&table::registry_v1::DEVICE_PROJECT, given),
-        "projectIds" |given| row::view(&table::registry_v1::PROJECT_IDS, given),
-        "projectDeviceCount" |given| row::view(&table::registry_v1::PROJECT_DEVICE_COUNT, given),
-        "walletImplementation" |given| row::view(&table::registry_v1::WALLET_IMPLEMENTATION, given),
-        "decodeLog" |given| row::log(table::registry_v1::EVENTS, given),
+        "permit" Row::Code(registry_v1::permit),
+        "register" Row::Code(registry_v1::register),
+        "registerThroughProxy" Row::Call(&table::registry_v1::REGISTER_THROUGH_PROXY),
+        "update" Row::Call(&table::registry_v1::UPDATE),
+        "migrate" Row::Call(&table::registry_v1::MIGRATE),
+        "remove" Row::Call(&table::registry_v1::REMOVE),
+        "applyIoids" Row::Call(&table::registry_v1::APPLY_IOIDS),
+        "setDeviceContract" Row::Call(&table::registry_v1::SET_DEVICE_CONTRACT),
+        "registerProject" Row::Call(&table::registry_v1::REGISTER_PROJECT),
+        "nonces" Row::View(&table::registry_v1::NONCES),
+        "permitHash" Row::View(&table::registry_v1::PERMIT_HASH),
+        "domainSeparator" Row::View(&table::registry_v1::DOMAIN_SEPARATOR),
+        "exists" Row::View(&table::registry_v1::EXISTS),
+        "documentId" Row::View(&table::registry_v1::DOCUMENT_ID),
+        "documentHash" Row::View(&table::registry_v1::DOCUMENT_HASH),
+        "documentUri" Row::View(&table::registry_v1::DOCUMENT_URI),
+        "deviceTokenId" Row::View(&table::registry_v1::DEVICE_TOKEN_ID),
+        "registeredNft" Row::View(&table::registry_v1::REGISTERED_NFT),
+        "price" Row::View(&table::registry_v1::PRICE),
+        "deviceContractProject" Row::View(&table::registry_v1::DEVICE_CONTRACT_PROJECT),
+        "projectAppliedAmount" Row::View(&table::registry_v1::PROJECT_APPLIED_AMOUNT),
+        "projectActivatedAmount" Row::View(&table::registry_v1::PROJECT_ACTIVATED_AMOUNT),
+        "wallet" Row::View(&table::registry_v1::WALLET),
+        "walletOf" Row::View(&table::registry_v1::WALLET_OF),
+        "deviceProject" Row::View(&table::registry_v1::DEVICE_PROJECT),
+        "projectIds" Row::View(&table::registry_v1::PROJECT_IDS),
+        "projectDeviceCount" Row::View(&table::registry_v1::PROJECT_DEVICE_COUNT),
+        "walletImplementation" Row::View(&table::registry_v1::WALLET_IMPLEMENTATION),
+        "decodeLog" Row::Log(&table::registry_v1::EVENTS),
     }
 };
 
@@ -147,19 +168,19 @@ pub(crate) const CORE: Table = functions! {
 #[cfg(feature = "full")]
 pub(crate) const MORE: Table = functions! {
     "client" {
-        "quorum" client::quorum,
+        "quorum" Row::Code(client::quorum),
     }
     "content" {
-        "redirect" client::content::redirect,
+        "redirect" Row::Code(client::content::redirect),
     }
     "transaction" {
-        "decode" transaction::decoded,
-        "explain" transaction::explained,
-        "decodeRevert" transaction::revert,
-        "multicall" transaction::multicall,
+        "decode" Row::Code(transaction::decoded),
+        "explain" Row::Code(transaction::explained),
+        "decodeRevert" Row::Code(transaction::revert),
+        "multicall" Row::Code(transaction::multicall),
     }
     "typedData" {
-        "hash" typed_data::hash,
+        "hash" Row::Code(typed_data::hash),
     }
 };
 

@@ -10,6 +10,7 @@ use alloc::{
 
 use alloy_primitives::U256;
 use ioid_bytes::decode_hex;
+use ioid_chain::uint256;
 
 use crate::Failure;
 use crate::argument::{Arg, Args};
@@ -88,7 +89,7 @@ fn wrong_length(path: &str, expected: usize, length: usize) -> Failure {
 pub(crate) fn uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {
     let read = match *value {
         Arg::Uint(bytes) => Some(integer(bytes)),
-        Arg::Text(text) => number(text),
+        Arg::Text(text) => uint256::read(text),
         _ => None,
     };
     read.ok_or_else(|| {
@@ -105,15 +106,6 @@ fn integer(bytes: &[u8]) -> U256 {
         *limb = u64::from_le_bytes(*bytes);
     }
     U256::from_limbs(limbs)
-}
-
-fn number(text: &str) -> Option<U256> {
-    let (digits, radix) = match text.strip_prefix("0x") {
-        Some(digits) => (digits, 16),
-        None => (text, 10),
-    };
-    let plain = !digits.is_empty() && digits.bytes().all(|digit| char::from(digit).is_digit(radix));
-    if plain { U256::from_str_radix(digits, u64::from(radix)).ok() } else { None }
 }
 
 /// `true` or `false`.
@@ -143,17 +135,22 @@ pub(crate) fn each<'a, T>(
         found.push(match read(&item, path) {
             Ok(value) => value,
             // Only now: a path for every item of a million would take longer than reading them.
-            Err(_) => read(&item, &format!("{path}[{index}]"))?,
+            Err(_) => read(&item, &self::item(path, index))?,
         });
     }
     Ok(found)
+}
+
+/// The path of an item of an array.
+pub(crate) fn item(path: &str, index: usize) -> String {
+    format!("{path}[{index}]")
 }
 
 /// What a wrong value is, in a few words and never in full.
 pub(crate) fn describe(value: &Arg<'_>) -> String {
     let words = match *value {
         Arg::Text(text) => return quote(text),
-        Arg::Uint(bytes) => return integer(bytes).to_string(),
+        Arg::Uint(bytes) => return uint256::to_decimal(&integer(bytes)),
         Arg::Missing => "missing",
         Arg::IllFormedText => "text with half of a surrogate pair",
         Arg::Bytes(_) => "a Uint8Array",

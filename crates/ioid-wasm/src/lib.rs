@@ -106,7 +106,7 @@ pub fn call(function: usize, length: usize) -> usize {
     let outcome = with_arguments(length, |arguments| {
         let more = || MORE.functions.get(function.checked_sub(CORE.functions.len())?);
         match CORE.functions.get(function).or_else(more) {
-            Some(function) => function(arguments),
+            Some(function) => function.run(arguments),
             None => Err(unknown(function)),
         }
     });

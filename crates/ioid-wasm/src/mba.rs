@@ -1,13 +1,15 @@
 //! `mba`.
 
-use alloc::{boxed::Box, format, string::ToString, vec::Vec};
+use alloc::{boxed::Box, string::ToString, vec::Vec};
 
 use alloy_primitives::U256;
+use ioid_chain::function::mba::EXECUTE;
+use ioid_chain::function::{self, Kind};
 use ioid_chain::mba::{AccountScheme, Activate, ProgramDerivedAddress, SendNft, Token};
-use ioid_chain::{ChainError, Contract, SolanaAddress, function, mba};
+use ioid_chain::{ChainError, Contract, SolanaAddress, mba, uint256};
 
 use crate::argument::{Arg, Positional};
-use crate::call::{Outcome, address_at, call, chain, contract_at, word};
+use crate::call::{Outcome, address_at, call, chain, contract_at, rows, word};
 use crate::reply::{self, Record, Reply, bigint, hex};
 use crate::{Failure, input, row};
 
@@ -39,8 +41,17 @@ pub(crate) fn token(
     token_contract: &Arg<'_>,
     token_id: &Arg<'_>,
 ) -> Result<Token, Failure> {
+    token_of(input::uint(chain_id, "chainId")?, token_contract, token_id)
+}
+
+/// A token of a chain that is known.
+pub(crate) fn token_of(
+    chain_id: U256,
+    token_contract: &Arg<'_>,
+    token_id: &Arg<'_>,
+) -> Result<Token, Failure> {
     Ok(Token {
-        chain_id: input::uint(chain_id, "chainId")?,
+        chain_id,
         token_contract: address_at(token_contract, "tokenContract")?,
         token_id: input::uint(token_id, "tokenId")?,
     })
@@ -68,32 +79,25 @@ pub(crate) fn accounts(
     let chain_id = input::uint(chain_id, "chainId")?;
     let token_contract = address_at(token_contract, "tokenContract")?;
     let texts = |ids: &mut dyn ExactSizeIterator<Item = U256>| {
-        let count = ids.len();
-        if count > MAX_ACCOUNTS {
-            return Err(Failure::from(Box::new(ChainError::BatchTooLarge {
-                count,
-                max: MAX_ACCOUNTS,
-            })));
+        let (count, max) = (ids.len(), MAX_ACCOUNTS);
+        if count > max {
+            return Err(Failure::from(Box::new(ChainError::BatchTooLarge { count, max })));
         }
-        let texts = mba::address_texts(&scheme, chain_id, token_contract, ids);
-        Ok(Reply::ascii(&texts))
+        Ok(Reply::ascii(&mba::address_texts(&scheme, chain_id, token_contract, ids)))
     };
     if count.is_missing() {
-        let ids = input::each(ids, "tokenIds", |id, path| {
-            input::uint(id, "tokenIds").map_err(|error| error.moved(path))
-        })?;
-        texts(&mut ids.into_iter())
-    } else {
-        let first = input::uint(ids, "tokenIds.from")?;
-        let count = input::uint(count, "tokenIds.count")?;
-        let small = usize::try_from(count).unwrap_or(usize::MAX);
-        // The last id must be a uint256 too.
-        if first.checked_add(count.saturating_sub(U256::from(1))).is_none() {
-            let expected = "so many that the last id is below 2^256";
-            return Err(Failure::input("tokenIds.count", expected, count.to_string()));
-        }
-        texts(&mut (0..small).map(|offset| first + U256::from(offset)))
+        let ids = row::words(Kind::Uint, "tokenIds", ids)?;
+        return texts(&mut ids.as_chunks().0.iter().map(|id| U256::from_be_bytes::<32>(*id)));
     }
+    let first = input::uint(ids, "tokenIds.from")?;
+    let count = input::uint(count, "tokenIds.count")?;
+    // The last id must be a uint256 too.
+    if first.checked_add(count.saturating_sub(U256::ONE)).is_none() {
+        let expected = "so many that the last id is below 2^256";
+        return Err(Failure::input("tokenIds.count", expected, uint256::to_decimal(&count)));
+    }
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    texts(&mut (0..count).map(|offset| first + U256::from(offset)))
 }
 
 /// `mba.fromCode`.
@@ -144,7 +148,7 @@ pub(crate) fn activate(
     [chain_id, token_contract, token_id, chain_value, ..]: &Positional<'_>,
 ) -> Outcome {
     let token = token(chain_id, token_contract, token_id)?;
-    Ok(call(mba::activate(&Activate::of(&*chain(chain_value)?, token)?)))
+    Ok(call(mba::activate(&Activate::on(&chain(chain_value)?, token)?)))
 }
 
 /// `mba.initialize`; without an implementation, the chain's.
@@ -155,13 +159,8 @@ pub(crate) fn initialize([account, implementation, chain, ..]: &Positional<'_>) 
 }
 
 /// `mba.executeBatch`: each operation is a list of its fields.
-pub(crate) fn execute_batch([account, rows, ..]: &Positional<'_>) -> Outcome {
-    let mut operations = Vec::new();
-    for (index, row) in input::list(rows, "operations")?.enumerate() {
-        let operation = input::list(&row, "operations")?.by_position();
-        let data = row::calldata(&function::mba::EXECUTE, &operation);
-        operations.push(data.map_err(|error| error.at(&format!("operations[{index}]")))?);
-    }
+pub(crate) fn execute_batch([account, operations, ..]: &Positional<'_>) -> Outcome {
+    let operations = rows(&EXECUTE, operations, "operations")?;
     let to = address_at(account, "account")?;
     Ok(Reply::call(None, to, &function::mba::execute_batch(&operations)?, U256::ZERO))
 }
@@ -192,24 +191,21 @@ pub(crate) fn send_nft(
     })?;
     Ok(call(mba::send_nft(&SendNft {
         account: address_at(account, "account")?,
-        nft: Token {
-            chain_id: chain.id.get(),
-            token_contract: address_at(token_contract, "tokenContract")?,
-            token_id: input::uint(token_id, "tokenId")?,
-        },
+        nft: token_of(chain.id.get(), token_contract, token_id)?,
         to: address_at(to, "to")?,
         owned_by,
-        scheme: AccountScheme::of(&chain).ok(),
+        scheme: AccountScheme::on(&chain).ok(),
     })?))
 }
 
 /// `mba.setPermissions`: each row is a list of its fields.
 pub(crate) fn set_permissions([account, rows, ..]: &Positional<'_>) -> Outcome {
-    let mut pairs = Vec::new();
+    let (mut callers, mut allowed) = (Vec::new(), Vec::new());
     for row in input::list(rows, "permissions")? {
-        let [caller, allowed, ..] = input::list(&row, "permissions")?.by_position();
-        let caller = address_at(&caller, "permissions.caller")?;
-        pairs.push((caller, input::boolean(&allowed, "permissions.allowed")?));
+        let [caller, may, ..] = input::list(&row, "permissions")?.by_position();
+        callers.extend(row::word_of(Kind::Address, "permissions.caller", &caller)?);
+        allowed.extend(row::word_of(Kind::Bool, "permissions.allowed", &may)?);
     }
-    Ok(call(mba::set_permissions(address_at(account, "account")?, &pairs)?))
+    let data = function::mba::set_permissions(&callers, &allowed)?;
+    Ok(Reply::call(None, address_at(account, "account")?, &data, U256::ZERO))
 }

@@ -1,73 +1,102 @@
 //! `ChainConfig` of the public interface on its way in.
 
-use alloc::{
-    borrow::{Cow, ToOwned},
-    format,
-    string::ToString,
-    vec,
-    vec::Vec,
-};
+#[cfg(feature = "full")]
+use alloc::borrow::{Cow, ToOwned};
+use alloc::vec;
 
-use ioid_chain::{ChainId, Contract, Deployment, NativeCurrency, Network};
+#[cfg(feature = "full")]
+use ioid_chain::{NativeCurrency, Network};
 
-use crate::argument::Arg;
+use ioid_chain::{Chain, ChainId, Contract, Deployment, uint256};
+
+use crate::argument::{Arg, Args};
 use crate::call::address_at;
 use crate::{Failure, input};
 
-/// Reads a `ChainConfig`, whose unknown fields are refused: a misspelt contract would be missed.
-/// What may fail is done before anything is owned.
+/// A `ChainConfig` that was found to be one.
+struct Config<'a> {
+    chain: Chain,
+    #[cfg_attr(not(feature = "full"), expect(dead_code, reason = "only the client reads it"))]
+    shown: Shown<'a>,
+}
+
+/// What calls have no use for.
+#[cfg_attr(not(feature = "full"), expect(dead_code, reason = "only the client reads it"))]
+struct Shown<'a> {
+    name: &'a str,
+    rpc_urls: Args<'a>,
+    explorer: Option<&'a str>,
+    /// Name, symbol and decimals.
+    currency: (&'a str, &'a str, u8),
+}
+
+/// What calls need of a `ChainConfig`; all of it is looked at.
+pub(crate) fn chain(value: &Arg<'_>) -> Result<Chain, Failure> {
+    config(value).map(|config| config.chain)
+}
+
+/// All of a `ChainConfig`.
+#[cfg(feature = "full")]
 pub(crate) fn network(value: &Arg<'_>) -> Result<Network, Failure> {
-    let [id, name, rpc_urls, explorer, currency, contracts] = fields(
-        value,
-        "chain",
-        ["id", "name", "rpcUrls", "explorer", "nativeCurrency", "contracts"],
-    )?;
-    let rpc_urls = if rpc_urls.is_missing() {
-        Vec::new()
-    } else {
-        let mut found = Vec::new();
-        for url in input::list(&rpc_urls, "chain.rpcUrls")? {
-            found.push(input::text(&url, "chain.rpcUrls")?);
-        }
-        found
+    let Config { chain, shown: Shown { name, rpc_urls, explorer, currency } } = config(value)?;
+    let owned = |text: &str| Cow::Owned(text.to_owned());
+    let urls = rpc_urls.map(|url| input::text(&url, "chain.rpcUrls").map(owned));
+    let (coin, symbol, decimals) = currency;
+    Ok(Network {
+        id: chain.id,
+        name: owned(name),
+        rpc_urls: urls.collect::<Result<_, _>>()?,
+        explorer: explorer.map(owned),
+        native_currency: NativeCurrency { name: owned(coin), symbol: owned(symbol), decimals },
+        contracts: chain.contracts,
+    })
+}
+
+/// Reads a `ChainConfig`, whose unknown fields are refused: a misspelt contract would be missed.
+fn config<'a>(value: &Arg<'a>) -> Result<Config<'a>, Failure> {
+    let mut given = [Arg::Missing; 6];
+    let names = ["id", "name", "rpcUrls", "explorer", "nativeCurrency", "contracts"];
+    fields(value, "chain", &names, &mut given)?;
+    let [id, name, rpc_urls, explorer, currency, contracts] = given;
+    let rpc_urls = match rpc_urls {
+        Arg::Missing => Args::default(),
+        given => input::list(&given, "chain.rpcUrls")?,
     };
+    for url in rpc_urls {
+        input::text(&url, "chain.rpcUrls")?;
+    }
     let id = ChainId::new(input::uint(&id, "chain.id")?)?;
     let name = input::text(&name, "chain.name")?;
     let explorer = input::optional(&explorer, |value| input::text(value, "chain.explorer"))?;
-    let (coin, symbol, decimals) = native_currency(&currency)?;
+    let currency = native_currency(&currency)?;
     let contracts = deployment(&contracts)?;
-    let owned = |text: &str| Cow::Owned(text.to_owned());
-    Ok(Network {
-        id,
-        name: owned(name),
-        rpc_urls: rpc_urls.into_iter().map(owned).collect(),
-        explorer: explorer.map(owned),
-        native_currency: NativeCurrency { name: owned(coin), symbol: owned(symbol), decimals },
-        contracts,
-    })
+    let chain = Chain { id, contracts };
+    Ok(Config { chain, shown: Shown { name, rpc_urls, explorer, currency } })
 }
 
 /// Name, symbol and decimals; ether when none is given.
 fn native_currency<'a>(value: &Arg<'a>) -> Result<(&'a str, &'a str, u8), Failure> {
-    const PATH: &str = "chain.nativeCurrency";
     if value.is_missing() {
         return Ok(("Ether", "ETH", 18));
     }
-    let [name, symbol, decimals] = fields(value, PATH, ["name", "symbol", "decimals"])?;
+    let mut given = [Arg::Missing; 3];
+    fields(value, "chain.nativeCurrency", &["name", "symbol", "decimals"], &mut given)?;
+    let [name, symbol, decimals] = given;
     let digits = input::uint(&decimals, "chain.nativeCurrency.decimals")?;
     let name = input::text(&name, "chain.nativeCurrency.name")?;
     let symbol = input::text(&symbol, "chain.nativeCurrency.symbol")?;
     match u8::try_from(digits) {
         Ok(decimals) => Ok((name, symbol, decimals)),
         Err(_) => {
-            let received = digits.to_string();
+            let received = uint256::to_decimal(&digits);
             Err(Failure::input("chain.nativeCurrency.decimals", "at most 255", received))
         }
     }
 }
 
 fn deployment(value: &Arg<'_>) -> Result<Deployment, Failure> {
-    let given = fields(value, "chain.contracts", Contract::ALL.map(Contract::name))?;
+    let mut given = [Arg::Missing; Contract::ALL.len()];
+    fields(value, "chain.contracts", &Contract::ALL.map(Contract::name), &mut given)?;
     let mut contracts = Deployment::default();
     for (contract, value) in Contract::ALL.into_iter().zip(&given) {
         if !value.is_missing() {
@@ -79,17 +108,7 @@ fn deployment(value: &Arg<'_>) -> Result<Deployment, Failure> {
 }
 
 /// The fields of an object by name, those not given missing, all others refused.
-fn fields<'a, const N: usize>(
-    value: &Arg<'a>,
-    path: &str,
-    known: [&str; N],
-) -> Result<[Arg<'a>; N], Failure> {
-    let mut found = [Arg::Missing; N];
-    read_fields(value, path, &known, &mut found)?;
-    Ok(found)
-}
-
-fn read_fields<'a>(
+fn fields<'a>(
     value: &Arg<'a>,
     path: &str,
     known: &[&str],
@@ -101,9 +120,10 @@ fn read_fields<'a>(
     while let (Some(Arg::Text(name)), Some(part)) = (parts.next(), parts.next()) {
         let place = known.iter().position(|known| *known == name);
         let Some(place) = place.and_then(|place| found.get_mut(place)) else {
-            let message = format!("`{path}` has no field `{name}`; it takes {}.", known.join(", "));
-            let details = vec![("path", format!("{path}.{name}"))];
-            return Err(Failure::of("INPUT_UNKNOWN_FIELD", message, details));
+            let known = known.join(", ");
+            let message = ["`", path, "` has no field `", name, "`; it takes ", &known, "."];
+            let details = vec![("path", [path, ".", name].concat())];
+            return Err(Failure::of("INPUT_UNKNOWN_FIELD", message.concat(), details));
         };
         *place = part;
     }

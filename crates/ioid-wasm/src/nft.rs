@@ -1,12 +1,14 @@
 //! `nft`.
 
-use ioid_chain::mba::{AccountScheme, Token};
+use alloy_primitives::U256;
+use ioid_chain::function::{Kind, nft::batch_mint as batch};
+use ioid_chain::mba::AccountScheme;
 use ioid_chain::nft::{self, Transfer};
 
 use crate::argument::Positional;
 use crate::call::{Outcome, address_at, call, chain, word};
-use crate::input;
-use crate::reply::{bigint, hex};
+use crate::reply::{Reply, bigint, hex};
+use crate::{input, mba, row};
 
 /// `nft.safeTransferFrom`.
 pub(crate) fn safe_transfer_from(
@@ -14,23 +16,19 @@ pub(crate) fn safe_transfer_from(
 ) -> Outcome {
     let chain = chain(chain_value)?;
     Ok(call(nft::safe_transfer_from(&Transfer {
-        token: Token {
-            chain_id: chain.id.get(),
-            token_contract: address_at(token_contract, "tokenContract")?,
-            token_id: input::uint(token_id, "tokenId")?,
-        },
+        token: mba::token_of(chain.id.get(), token_contract, token_id)?,
         from: address_at(from, "from")?,
         to: address_at(to, "to")?,
-        scheme: AccountScheme::of(&chain).ok(),
+        scheme: AccountScheme::on(&chain).ok(),
     })?))
 }
 
 /// `nft.batchMint`.
 pub(crate) fn batch_mint([token_contract, to, token_ids, ..]: &Positional<'_>) -> Outcome {
     let contract = address_at(token_contract, "tokenContract")?;
-    let to = input::each(to, "to", address_at)?;
-    let ids = input::each(token_ids, "tokenIds", input::uint)?;
-    Ok(call(nft::batch_mint(contract, &to, &ids)?))
+    let to = row::words(Kind::Address, "to", to)?;
+    let ids = row::words(Kind::Uint, "tokenIds", token_ids)?;
+    Ok(Reply::call(None, contract, &batch(&to, &ids)?, U256::ZERO))
 }
 
 /// `nft.tokenIdToBytes32`.

@@ -12,11 +12,11 @@ use alloy_primitives::{Address, B256, U256};
 use ioid_chain::function::{self, Event, Field, Function, Kind, Shape, Target, Value, View};
 use ioid_chain::mba::OperationKind;
 use ioid_chain::registry_v1::{ProjectIds, ProjectKind, Signature};
-use ioid_chain::{ChainId, NftContract, Selector, address};
+use ioid_chain::{Call, ChainId, NftContract, Selector, address, mba};
 use ioid_did::{Did, Identifier};
 
 use crate::argument::Arg;
-use crate::call::{Outcome, address_at, chain, word};
+use crate::call::{self, Outcome, address_at, chain, word};
 use crate::reply::{Answer, Reply};
 use crate::{Failure, input};
 
@@ -35,9 +35,7 @@ pub(crate) fn through_account(function: &Function, arguments: &[Arg<'_>]) -> Out
     let account = address_at(account, "account")?;
     let (to, _, arguments) = target(&function.target, arguments)?;
     let data = calldata(function, arguments)?;
-    let operation = [to.into(), U256::ZERO.into(), Value::Bytes(&data), Value::default()];
-    let data = function::mba::EXECUTE.encode(&operation)?;
-    Ok(Reply::call(None, account, &data, U256::ZERO))
+    Ok(call::call(mba::carry_out(account, &Call { to, data, value: U256::ZERO })))
 }
 
 /// Both halves of a `ViewCall`: the question while there is no answer, else the answer understood.
@@ -113,13 +111,29 @@ fn target<'b, 'a>(
 pub(crate) fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec<u8>, Failure> {
     let mut writer = function.writer();
     for (field, argument) in function.inputs.iter().zip(arguments) {
-        if field.kind.has_bytes() {
-            writer.put(field.kind, &Value::Bytes(&read_bytes(field, argument)?))?;
+        let bytes;
+        let value = if field.kind.has_bytes() {
+            bytes = read_bytes(field, argument)?;
+            Value::Bytes(&bytes)
         } else {
-            writer.put(field.kind, &read(field, argument)?)?;
-        }
+            Value::Word(word_of(field.kind, field.name, argument)?)
+        };
+        writer.put(field.kind, &value)?;
     }
     Ok(writer.finish())
+}
+
+/// The words of a list; an error names the item by its place.
+pub(crate) fn words(kind: Kind, path: &str, list: &Arg<'_>) -> Result<Vec<u8>, Failure> {
+    let mut words = Vec::new();
+    for (index, item) in input::list(list, path)?.enumerate() {
+        words.extend(match word_of(kind, path, &item) {
+            Ok(word) => word,
+            // Only now: a path for every item of a million would take longer than reading them.
+            Err(_) => word_of(kind, &input::item(path, index), &item)?,
+        });
+    }
+    Ok(words)
 }
 
 /// What has no word of its own.
@@ -133,14 +147,19 @@ fn read_bytes<'a>(field: &Field, value: &Arg<'a>) -> Result<Cow<'a, [u8]>, Failu
             Cow::Owned(contract.as_bytes().to_vec())
         }
         Kind::SelectorBytes => Cow::Owned(selector(value, path)?.as_bytes().to_vec()),
+        Kind::Signature => {
+            let signature = Signature::from_bytes(&input::bytes(value, path)?);
+            let signature = signature.map_err(|error| Failure::from(error).at(path))?;
+            Cow::Owned(signature.to_words().to_vec())
+        }
         Kind::Data if value.is_missing() => Cow::default(),
         _ => input::bytes(value, path)?,
     })
 }
 
-fn read(field: &Field, value: &Arg<'_>) -> Result<Value<'static>, Failure> {
-    let path = field.name;
-    Ok(match field.kind {
+/// What has one.
+pub(crate) fn word_of(kind: Kind, path: &str, value: &Arg<'_>) -> Result<[u8; 32], Failure> {
+    let value: Value<'_> = match kind {
         Kind::Amount => optional_uint(value, path)?.into(),
         Kind::ChainId => {
             let id = ChainId::new(input::uint(value, path)?);
@@ -168,12 +187,9 @@ fn read(field: &Field, value: &Arg<'_>) -> Result<Value<'static>, Failure> {
             let identifier = identifier.map_err(|error| Failure::from(error).at(path))?;
             (*identifier.as_bytes()).into()
         }
-        Kind::Signature => {
-            let signature = Signature::from_bytes(&input::bytes(value, path)?);
-            signature.map_err(|error| Failure::from(error).at(path))?.into()
-        }
         _ => input::uint(value, path)?.into(),
-    })
+    };
+    Ok(value.word().0)
 }
 
 fn optional_uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {

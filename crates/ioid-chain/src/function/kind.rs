@@ -96,7 +96,8 @@ impl Kind {
 
     /// Whether a [`Value`](super::Value) of it is bytes.
     pub const fn has_bytes(self) -> bool {
-        matches!(self.layout(), Layout::Bytes | Layout::Text | Layout::List(_))
+        use Layout::{Bytes, List, Signature, Text};
+        matches!(self.layout(), Bytes | Text | List(_) | Signature)
     }
 
     /// Whether the bytes are words, which are counted.

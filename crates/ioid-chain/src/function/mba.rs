@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Event, Field, Function, Kind, Shape, Target, View, field, given};
+use super::{Event, Field, Function, Kind, Shape, Target, Value, View, field, given};
 use crate::abi::ERC20;
 use crate::abi::ERC6551Registry as Registry;
 use crate::abi::MachineBoundAccount as Account;
@@ -34,15 +34,41 @@ pub fn execute_batch(operations: &[Vec<u8>]) -> Result<Vec<u8>> {
     Ok(EXECUTE_BATCH.encode_tuples(operations))
 }
 
+/// Makes an account.
+pub const CREATE: Function = Function::of::<Registry::createAccountCall>(
+    given("registry"),
+    &[
+        field("implementation", Kind::Address),
+        field("salt", Kind::Word),
+        field("chainId", Kind::Uint),
+        field("tokenContract", Kind::Address),
+        field("tokenId", Kind::Uint),
+    ],
+);
+/// Points an account's proxy at its implementation.
+pub const INITIALIZE: Function =
+    Function::of::<Account::initializeCall>(ACCOUNT, &[field("implementation", Kind::Address)]);
+
 /// Locks an account until a time in seconds since 1970 UTC.
 pub const LOCK: Function =
     Function::of::<Account::lockCall>(ACCOUNT, &[field("until", Kind::Uint)]);
 
 /// Lets callers act for an account, or no longer.
-pub const SET_PERMISSIONS: Function = Function::of::<Account::setPermissionsCall>(
+pub(super) const SET_PERMISSIONS: Function = Function::of::<Account::setPermissionsCall>(
     ACCOUNT,
     &[field("callers", Kind::Addresses), field("permissions", Kind::Bools)],
 );
+
+/// Calldata of permissions, given as the words of their callers and of what each may.
+///
+/// # Errors
+/// `BATCH_EMPTY`.
+pub fn set_permissions(callers: &[u8], allowed: &[u8]) -> Result<Vec<u8>> {
+    if callers.is_empty() {
+        return Err(ChainError::BatchEmpty.into());
+    }
+    SET_PERMISSIONS.encode(&[Value::Bytes(callers), Value::Bytes(allowed)])
+}
 
 /// Sends ERC-20 tokens; for an account to do.
 pub const SEND_TOKEN: Function = Function::of::<ERC20::transferCall>(

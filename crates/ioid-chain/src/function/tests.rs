@@ -11,12 +11,15 @@ fn functions() -> Vec<Function> {
         delegation::AUTHORIZE,
         delegation::REVOKE,
         mba::EXECUTE,
+        mba::CREATE,
+        mba::INITIALIZE,
         mba::LOCK,
         mba::SET_PERMISSIONS,
         mba::SEND_TOKEN,
         mba::APPROVE_TOKEN,
         nft::APPROVE,
         nft::MINT,
+        nft::SAFE_TRANSFER_FROM,
         nft::BATCH_MINT,
         nft::CREATE_COLLECTION,
         registry::REGISTER,
@@ -162,10 +165,10 @@ fn value(kind: Kind, next: &mut u8) -> (Value<'static>, Vec<DynSolValue>) {
             let mut bytes = [*next; 65];
             bytes[64] = 28;
             let signature = Signature::from_bytes(&bytes).unwrap();
-            let (v, r, s) = signature.parts();
-            let parts = [r, s].map(|part| DynSolValue::FixedBytes(part, 32));
-            let v = DynSolValue::Uint(U256::from(v), 8);
-            (signature.into(), [vec![v], parts.to_vec()].concat())
+            let parts = [B256::repeat_byte(*next); 2].map(|part| DynSolValue::FixedBytes(part, 32));
+            let v = DynSolValue::Uint(U256::from(28), 8);
+            let words: &'static [u8] = signature.to_words().to_vec().leak();
+            (Value::Bytes(words), [vec![v], parts.to_vec()].concat())
         }
     }
 }

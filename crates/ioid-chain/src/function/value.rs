@@ -2,17 +2,14 @@ use alloy_primitives::{Address, B256, FixedBytes, U256};
 
 use super::WORD;
 use crate::Selector;
-use crate::registry_v1::Signature;
 
 /// A value as the contracts have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// What fits into a word, as it stands there.
     Word([u8; WORD]),
-    /// Bytes, or UTF-8, or the words of a list.
+    /// Bytes, or UTF-8, or the words of a list or of a signature.
     Bytes(&'a [u8]),
-    /// Three words: v, r, s.
-    Signature(Signature),
 }
 
 impl Default for Value<'_> {
@@ -87,12 +84,6 @@ impl From<FixedBytes<4>> for Value<'_> {
 impl From<Selector> for Value<'_> {
     fn from(selector: Selector) -> Self {
         Self::from(*selector.as_bytes())
-    }
-}
-
-impl From<Signature> for Value<'_> {
-    fn from(signature: Signature) -> Self {
-        Self::Signature(signature)
     }
 }
 

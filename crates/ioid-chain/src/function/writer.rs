@@ -26,34 +26,25 @@ impl Writer {
     /// What a [`Kind`] refuses: `RECIPIENT_ZERO`, `CHAIN_ID_ZERO`, `DOCUMENT_URI_EMPTY`,
     /// `DOCUMENT_HASH_ZERO`.
     pub fn put(&mut self, kind: Kind, value: &Value<'_>) -> Result<()> {
-        match value {
-            Value::Word(word) => {
-                if *word == [0; WORD] {
-                    kind.accepts_nothing()?;
-                }
-                self.data.extend_from_slice(word);
-            }
-            Value::Bytes(bytes) => {
-                if bytes.is_empty() {
-                    kind.accepts_nothing()?;
-                }
-                put_number(&mut self.data, self.words + self.behind.len());
-                let length = bytes.len().next_multiple_of(WORD);
-                self.behind.reserve(WORD + length);
-                let count = if kind.is_list() { bytes.len() / WORD } else { bytes.len() };
-                put_number(&mut self.behind, count);
-                self.behind.extend_from_slice(bytes);
-                let padding = [0; WORD];
-                self.behind.extend_from_slice(padding.get(..length - bytes.len()).unwrap_or(&[]));
-            }
-            Value::Signature(signature) => {
-                let (v, r, s) = signature.parts();
-                put_number(&mut self.data, usize::from(v));
-                self.data.extend_from_slice(&r.0);
-                self.data.extend_from_slice(&s.0);
-            }
+        if value.is_nothing() {
+            kind.accepts_nothing()?;
         }
+        self.write(kind, value);
         Ok(())
+    }
+
+    /// [`Self::put`] of what is known to be accepted.
+    pub(super) fn write(&mut self, kind: Kind, value: &Value<'_>) {
+        let bytes = match value {
+            Value::Word(word) => return self.data.extend_from_slice(word),
+            Value::Bytes(words) if kind.words() > 1 => return self.data.extend_from_slice(words),
+            Value::Bytes(bytes) => bytes,
+        };
+        put_number(&mut self.data, self.words + self.behind.len());
+        let count = if kind.is_list() { bytes.len() / WORD } else { bytes.len() };
+        put_number(&mut self.behind, count);
+        self.behind.extend_from_slice(bytes);
+        self.behind.resize(self.behind.len().next_multiple_of(WORD), 0);
     }
 
     /// The calldata.

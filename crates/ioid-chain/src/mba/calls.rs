@@ -3,14 +3,13 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use alloy_primitives::{Address, B256, Bytes, U256};
-use alloy_sol_types::SolCall;
 
-use super::{Account, AccountScheme, Token, abi, cycle, nft, refuse_cycle};
+use super::{AccountScheme, Token, cycle, refuse_cycle};
 use crate::Call;
 use crate::error::{ChainError, Result};
-use crate::function::mba::{EXECUTE, SEND_TOKEN, SET_PERMISSIONS};
+use crate::function::mba::{APPROVE_TOKEN, EXECUTE, LOCK, SEND_TOKEN};
+use crate::function::nft::SAFE_TRANSFER_FROM;
 use crate::function::{self, Value};
-use crate::strict::{self, Encode};
 
 /// How an account carries out an [`Operation`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,13 +53,6 @@ pub struct Operation {
     pub kind: OperationKind,
 }
 
-impl Operation {
-    fn plain<C: SolCall + Encode>(to: Address, call: &C) -> Self {
-        let data = strict::encode_call(call);
-        Self { to, value: U256::ZERO, data, kind: OperationKind::Call }
-    }
-}
-
 /// Lets the account do one thing. The transaction itself carries no coin: the value comes out of
 /// the account's balance.
 ///
@@ -78,7 +70,25 @@ impl Operation {
 /// ```
 pub fn execute(account: Address, operation: Operation) -> Call {
     let Operation { to, value, data, kind } = operation;
-    Call::of(account, &Account::executeCall { to, value, data, operation: kind as u8 })
+    let values = [to.into(), value.into(), Value::Bytes(&data), (kind as u8).into()];
+    EXECUTE.plain_call(account, &values)
+}
+
+/// Lets the account make a call, whose coin comes out of its own balance.
+///
+/// ```
+/// use alloy_primitives::{U256, address};
+/// use ioid_chain::{Call, mba};
+/// let account = address!("0x71C7656EC7ab88b098defB751B7401B5f6d8976F");
+/// let to = address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
+/// let call = mba::carry_out(account, &Call { to, data: Vec::new(), value: U256::from(15) });
+/// assert_eq!(call, mba::send_native(account, to, U256::from(15))?);
+/// # Ok::<(), ioid_chain::ChainError>(())
+/// ```
+pub fn carry_out(account: Address, call: &Call) -> Call {
+    let Call { to, data, value } = call;
+    let values = [(*to).into(), (*value).into(), Value::Bytes(data), Value::default()];
+    EXECUTE.plain_call(account, &values)
 }
 
 /// Lets the account do several things, all or nothing.
@@ -95,7 +105,7 @@ pub fn execute_batch(
         each.push(EXECUTE.encode(&values)?);
     }
     let data = function::mba::execute_batch(&each)?;
-    Ok(Call { to: account, data: data.into(), value: U256::ZERO })
+    Ok(Call { to: account, data, value: U256::ZERO })
 }
 
 /// Sends native coin (wei) out of the account.
@@ -116,9 +126,10 @@ pub fn execute_batch(
 /// # Ok::<(), ioid_chain::ChainError>(())
 /// ```
 pub fn send_native(account: Address, to: Address, value: U256) -> Result<Call> {
-    let operation =
-        Operation { to: nft::recipient(to)?, value, data: Bytes::new(), kind: OperationKind::Call };
-    Ok(execute(account, operation))
+    if to.is_zero() {
+        return Err(ChainError::RecipientZero.into());
+    }
+    Ok(carry_out(account, &Call { to, data: Vec::new(), value }))
 }
 
 /// What [`send_token`] needs.
@@ -139,10 +150,8 @@ pub struct SendToken {
 /// # Errors
 /// `RECIPIENT_ZERO`.
 pub fn send_token(send: &SendToken) -> Result<Call> {
-    let data = SEND_TOKEN.call(send.token, &[send.to.into(), send.amount.into()])?.data;
-    let operation =
-        Operation { to: send.token, value: U256::ZERO, data, kind: OperationKind::Call };
-    Ok(execute(send.account, operation))
+    let call = SEND_TOKEN.call(send.token, &[send.to.into(), send.amount.into()])?;
+    Ok(carry_out(send.account, &call))
 }
 
 /// What [`approve_token`] needs.
@@ -160,8 +169,8 @@ pub struct ApproveToken {
 
 /// Lets `spender` take ERC-20 tokens from the account.
 pub fn approve_token(approve: &ApproveToken) -> Call {
-    let call = abi::ERC20::approveCall { spender: approve.spender, value: approve.amount };
-    execute(approve.account, Operation::plain(approve.token, &call))
+    let values = [approve.spender.into(), approve.amount.into()];
+    carry_out(approve.account, &APPROVE_TOKEN.plain_call(approve.token, &values))
 }
 
 /// What [`send_nft`] needs.
@@ -193,18 +202,15 @@ pub fn send_nft(send: &SendNft) -> Result<Call> {
     if let Some(scheme) = scheme {
         refuse_cycle(scheme, token, *to)?;
     }
-    let call = abi::ERC721::safeTransferFrom_0Call {
-        from: *account,
-        to: nft::recipient(*to)?,
-        tokenId: token.token_id,
-    };
-    Ok(execute(*account, Operation::plain(token.token_contract, &call)))
+    let values = [(*account).into(), (*to).into(), token.token_id.into()];
+    let call = SAFE_TRANSFER_FROM.call(token.token_contract, &values)?;
+    Ok(carry_out(*account, &call))
 }
 
 /// Locks the account until a time in seconds since 1970 UTC, at most 365 days ahead. Nobody can
 /// unlock it earlier.
 pub fn lock(account: Address, until: U256) -> Call {
-    Call::of(account, &Account::lockCall { until })
+    LOCK.plain_call(account, &[until.into()])
 }
 
 /// Lets other callers act for the account, or no longer.
@@ -212,13 +218,11 @@ pub fn lock(account: Address, until: U256) -> Call {
 /// # Errors
 /// `BATCH_EMPTY`.
 pub fn set_permissions(account: Address, permissions: &[(Address, bool)]) -> Result<Call> {
-    if permissions.is_empty() {
-        return Err(ChainError::BatchEmpty.into());
-    }
     let (mut callers, mut allowed) = (Vec::new(), Vec::new());
     for (caller, may) in permissions {
         callers.extend_from_slice(caller.into_word().as_slice());
         allowed.extend_from_slice(B256::with_last_byte(u8::from(*may)).as_slice());
     }
-    SET_PERMISSIONS.call(account, &[Value::Bytes(&callers), Value::Bytes(&allowed)])
+    let data = function::mba::set_permissions(&callers, &allowed)?;
+    Ok(Call { to: account, data, value: U256::ZERO })
 }

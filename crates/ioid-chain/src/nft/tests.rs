@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::ChainError;
 use crate::Network;
 use crate::vectors::{self, Row, rows};
 

@@ -152,7 +152,7 @@ fn the_selectors_are_the_published_ones() {
         signature,
         value: U256::ZERO,
     };
-    let start = |call: Call| call.data.to_string()[..10].to_owned();
+    let start = |call: Call| alloy_primitives::hex::encode_prefixed(&call.data[..4]);
     assert_eq!(start(register(one, &registration).unwrap()), "0x39a4a241");
     registration.user = Some(one);
     assert_eq!(start(register(one, &registration).unwrap()), "0xb20187f1");
@@ -174,7 +174,7 @@ fn recovery_bytes_of_both_habits() {
     let mut bytes = [1; 65];
     for (given, taken) in [(0, 27), (1, 28), (27, 27), (28, 28)] {
         bytes[64] = given;
-        assert_eq!(Signature::from_bytes(&bytes).unwrap().parts().0, taken);
+        assert_eq!(Signature::from_bytes(&bytes).unwrap().to_words()[31], taken);
     }
 }
 
