@@ -7,8 +7,8 @@ use alloc::{
 use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
-use alloy_primitives::{Address, hex};
-use ioid_bytes::{LetterCase, decode_hex, recent_checksum};
+use alloy_primitives::Address;
+use ioid_bytes::{LetterCase, decode_hex, encode_hex, recent_checksum};
 
 use crate::{
     did_url::DidUrl,
@@ -66,6 +66,21 @@ impl DeviceAddress {
     #[must_use]
     pub const fn address(&self) -> Address {
         self.address
+    }
+
+    /// `0x` and the digits, in the case they were given in.
+    fn text(&self) -> [u8; 42] {
+        if self.case == HexCase::Checksum {
+            return recent_checksum(&self.address.0.0);
+        }
+        let mut text = [0; 42];
+        let (prefix, digits) = text.split_at_mut(2);
+        prefix.copy_from_slice(b"0x");
+        encode_hex(self.address.as_slice(), digits);
+        if self.case == HexCase::Upper {
+            digits.make_ascii_uppercase();
+        }
+        text
     }
 }
 
@@ -172,33 +187,16 @@ impl Did {
     /// Writes the text into a buffer of the caller and returns it, without allocating.
     pub fn encode<'a>(&self, buffer: &'a mut [u8; DID_TEXT_MAX]) -> &'a str {
         let mut identifier = [0; IDENTIFIER_TEXT_MAX];
-        let mut hexadecimal = hex::Buffer::<20, true>::new();
-        let mut checksum = None;
-        let mut upper = [0; 42];
+        let hexadecimal;
         let id = match self {
             Self::V2(id) => id.base58_digits(&mut identifier),
-            Self::V1(DeviceAddress { address, case }) => match case {
-                HexCase::Lower => hexadecimal.format(address.as_ref()).as_bytes(),
-                HexCase::Checksum => {
-                    checksum.insert(address.to_checksum_buffer(None)).as_str().as_bytes()
-                }
-                HexCase::Upper => {
-                    upper = *hexadecimal
-                        .format(address.as_ref())
-                        .as_bytes()
-                        .first_chunk()
-                        .unwrap_or(&upper);
-                    if let Some(digits) = upper.get_mut(2..) {
-                        digits.make_ascii_uppercase();
-                    }
-                    &upper
-                }
-            },
+            Self::V1(device) => {
+                hexadecimal = device.text();
+                hexadecimal.as_slice()
+            }
         };
         let length = PREFIX.len() + id.len();
-        let (prefix, rest) = buffer.split_at_mut(PREFIX.len());
-        prefix.copy_from_slice(PREFIX.as_bytes());
-        for (place, byte) in rest.iter_mut().zip(id) {
+        for (place, byte) in buffer.iter_mut().zip(PREFIX.as_bytes().iter().chain(id)) {
             *place = *byte;
         }
         buffer.get(..length).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
