@@ -68,14 +68,14 @@ impl Prime {
 
     /// x to a power, mod p
     #[must_use]
+    #[inline(never)]
     pub fn power(&self, x: &Number, exponent: &Number) -> Number {
         let mut power = [1, 0, 0, 0, 0, 0, 0, 0];
-        for place in exponent.iter().rev() {
-            for bit in (0..32).rev() {
-                power = self.multiply(&power, &power);
-                if place >> bit & 1 == 1 {
-                    power = self.multiply(&power, x);
-                }
+        // Bit by bit in one loop, which the compiler does not write out eight times.
+        for bit in (0..256).rev() {
+            power = self.multiply(&power, &power);
+            if exponent.get(bit / 32).is_some_and(|place| place >> (bit % 32) & 1 == 1) {
+                power = self.multiply(&power, x);
             }
         }
         power

@@ -52,14 +52,75 @@ pub fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// JSON text while it is written, without white space. What stands between values is put there by
+/// itself: after anything but an opening bracket and a colon there is a comma.
+#[derive(Debug, Default)]
+pub struct JsonText(String);
+
+impl JsonText {
+    /// Nothing yet, with room for so many bytes.
+    #[must_use]
+    pub fn with_capacity(length: usize) -> Self {
+        Self(String::with_capacity(length))
+    }
+
+    /// A bracket of either kind that opens.
+    #[inline(never)]
+    pub fn open(&mut self, bracket: char) {
+        self.separate();
+        self.0.push(bracket);
+    }
+
+    /// The bracket that closes what is open.
+    pub fn close(&mut self, bracket: char) {
+        self.0.push(bracket);
+    }
+
+    /// The name of a member, whose value is next.
+    #[inline(never)]
+    pub fn name(&mut self, name: &str) {
+        self.text(name);
+        self.0.push(':');
+    }
+
+    /// A string.
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) {
+        self.separate();
+        push_quoted(&mut self.0, text);
+    }
+
+    /// A number or a word, which is JSON as it is.
+    #[inline(never)]
+    pub fn word(&mut self, word: &str) {
+        self.separate();
+        self.0.push_str(word);
+    }
+
+    fn separate(&mut self) {
+        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.0.push(',');
+        }
+    }
+}
+
+impl From<JsonText> for String {
+    fn from(text: JsonText) -> Self {
+        text.0
+    }
+}
+
 /// The order of two texts by UTF-16 code units, which is JavaScript's.
 #[must_use]
 pub fn utf16_order(left: &str, right: &str) -> Ordering {
-    // It is the order of the UTF-8 bytes but for characters from U+E000 up, where UTF-16 has those
-    // beyond U+FFFF, in surrogates, below the others.
+    // It is the order of the UTF-8 bytes but for characters from U+E000 to U+FFFF, whose UTF-8
+    // begins with EE or EF: they come behind those beyond, which in UTF-16 begin with surrogates.
+    let rank = |byte: u8| if byte & 0xfe == 0xee { 0xff } else { byte };
     let (a, b) = (left.as_bytes(), right.as_bytes());
-    let Some((a, b)) = a.iter().zip(b).find(|(a, b)| a != b) else { return a.len().cmp(&b.len()) };
-    if *a < 0xee || *b < 0xee { a.cmp(b) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+    match a.iter().zip(b).find(|(a, b)| a != b) {
+        None => a.len().cmp(&b.len()),
+        Some((a, b)) => (rank(*a), *a).cmp(&(rank(*b), *b)),
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +143,31 @@ mod tests {
             let mut quoted = "before".to_string();
             push_quoted(&mut quoted, &text);
             prop_assert_eq!(quoted, format!("before{}", serde_json::Value::from(text)));
+        }
+
+        #[test]
+        fn json_text_has_its_commas(texts in proptest::collection::vec("[\\[{:,\"}\\]a]{0,3}", 0..4)) {
+            let mut text = JsonText::with_capacity(0);
+            text.open('[');
+            text.open('{');
+            for (index, value) in texts.iter().enumerate() {
+                text.name(&format!("{index}{value}"));
+                text.text(value);
+            }
+            text.close('}');
+            text.open('[');
+            text.close(']');
+            texts.iter().for_each(|value| text.text(value));
+            text.word("1");
+            text.word("null");
+            text.close(']');
+            let members: serde_json::Map<String, serde_json::Value> = texts.iter().enumerate()
+                .map(|(index, value)| (format!("{index}{value}"), value.clone().into()))
+                .collect();
+            let mut expected = vec![members.into(), serde_json::json!([])];
+            expected.extend(texts.into_iter().map(serde_json::Value::from));
+            expected.extend([1.into(), serde_json::Value::Null]);
+            prop_assert_eq!(String::from(text), serde_json::Value::from(expected).to_string());
         }
 
         #[test]

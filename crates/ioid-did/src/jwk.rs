@@ -31,40 +31,48 @@ impl Multikey {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_jwk(jwk: &ObjectView<'_>) -> Result<Self, JwkError> {
-        if let Some(member) = SECRETS.into_iter().find(|member| jwk.contains(member)) {
-            return Err(JwkError::Secret { member });
+        let (key_type, bytes) = Self::split_jwk(jwk)?;
+        Self::new(key_type, &bytes).map_err(JwkError::Key)
+    }
+
+    /// Takes a JWK apart, without asking whether the bytes are a point of the curve.
+    pub(crate) fn split_jwk(jwk: &ObjectView<'_>) -> Result<(KeyType, Vec<u8>), JwkError> {
+        for member in SECRETS {
+            if jwk.contains(member) {
+                return Err(JwkError::Secret { member });
+            }
         }
         let text = |member: &'static str| jwk.text(member).ok_or(JwkError::Member { member });
         let kty = text("kty")?;
         let curve = if matches!(kty, "OKP" | "EC") { text("crv")? } else { "" };
-        let key_type = KeyType::from_name(curve).filter(|key_type| key_type.kty() == kty);
-        let key_type = key_type
-            .ok_or_else(|| JwkError::Curve { kty: kty.to_string(), crv: curve.to_string() })?;
-        let coordinate = |member: &'static str| {
-            let bytes = decode_bits(text(member)?.as_bytes(), BASE64URL, 6).ok();
-            bytes.filter(|bytes| bytes.len() == 32).ok_or(JwkError::Coordinate { member })
+        let key_type = match KeyType::from_name(curve) {
+            Some(key_type) if key_type.kty() == kty => key_type,
+            _ => return Err(JwkError::Curve { kty: kty.to_string(), crv: curve.to_string() }),
         };
-        let bytes = match key_type {
-            KeyType::Ed25519 | KeyType::X25519 => coordinate("x")?,
-            KeyType::Secp256k1 | KeyType::P256 => {
-                [vec![4], coordinate("x")?, coordinate("y")?].concat()
+        let (mut bytes, members) = match key_type {
+            KeyType::Ed25519 | KeyType::X25519 => (Vec::new(), ["x"].as_slice()),
+            KeyType::Secp256k1 | KeyType::P256 => (vec![4], ["x", "y"].as_slice()),
+        };
+        for member in members {
+            match decode_bits(text(member)?.as_bytes(), BASE64URL, 6) {
+                Ok(coordinate) if coordinate.len() == 32 => bytes.extend_from_slice(&coordinate),
+                _ => return Err(JwkError::Coordinate { member }),
             }
-        };
-        Self::new(key_type, &bytes).map_err(JwkError::Key)
+        }
+        Ok((key_type, bytes))
     }
 
     /// Writes the public JWK: `kty`, `crv`, `x` and, for points of two coordinates, `y`.
     #[must_use]
     pub fn to_jwk(&self) -> Object {
         let mut jwk = Object::default();
-        jwk.set("kty", self.key_type().kty());
-        jwk.set("crv", self.key_type().name());
-        match self.coordinates() {
-            None => jwk.set("x", encode_bits(self.bytes(), BASE64URL, 6)),
-            Some((x, y)) => {
-                jwk.set("x", encode_bits(&x, BASE64URL, 6));
-                jwk.set("y", encode_bits(&y, BASE64URL, 6));
-            }
+        jwk.add_lent("kty", self.key_type().kty());
+        jwk.add_lent("crv", self.key_type().name());
+        let coordinates = self.coordinates();
+        let x = coordinates.as_ref().map_or(self.bytes(), |(x, _)| x);
+        jwk.add_text("x", encode_bits(x, BASE64URL, 6));
+        if let Some((_, y)) = &coordinates {
+            jwk.add_text("y", encode_bits(y, BASE64URL, 6));
         }
         jwk
     }

@@ -135,40 +135,28 @@ impl Multikey {
     /// # Ok::<(), ioid_did::MultikeyError>(())
     /// ```
     pub fn new(key_type: KeyType, bytes: &[u8]) -> Result<Self, MultikeyError> {
-        let length = MultikeyError::Length { key_type, received: bytes.len() };
-        let off_curve = MultikeyError::Point { key_type };
-        let bytes = match key_type.weierstrass() {
+        let wrong_length = || MultikeyError::Length { key_type, received: bytes.len() };
+        let (valid, kept) = match key_type.weierstrass() {
             None => {
-                let key: [u8; 32] = bytes.try_into().ok().ok_or(length)?;
-                if key_type == KeyType::Ed25519 && !curve::is_ed25519_key(&key) {
-                    return Err(off_curve);
-                }
-                bytes.to_vec()
+                let key: &[u8; 32] = bytes.try_into().ok().ok_or_else(wrong_length)?;
+                (key_type == KeyType::X25519 || curve::is_ed25519_key(key), bytes.to_vec())
             }
             Some(weierstrass) => {
-                let (tag, coordinates) = bytes.split_first().ok_or_else(|| length.clone())?;
-                let (x, y) = coordinates.split_at_checked(32).unwrap_or_default();
-                let x: &[u8; 32] = x.try_into().ok().ok_or_else(|| length.clone())?;
-                match (*tag, <&[u8; 32]>::try_from(y).ok()) {
-                    (2 | 3, None) if y.is_empty() => {
-                        if !weierstrass.has(x) {
-                            return Err(off_curve);
-                        }
-                        bytes.to_vec()
-                    }
-                    (4, Some(y)) => {
-                        if !weierstrass.contains(x, y) {
-                            return Err(off_curve);
-                        }
-                        compressed(x, y)
-                    }
-                    (_, Some(_)) => return Err(off_curve),
-                    _ if y.is_empty() => return Err(off_curve),
-                    _ => return Err(length),
+                let (tag, coordinates) = bytes.split_first().ok_or_else(wrong_length)?;
+                let (x, y) = coordinates.split_first_chunk().ok_or_else(wrong_length)?;
+                match (tag, y.try_into().ok()) {
+                    (2 | 3, _) if y.is_empty() => (weierstrass.has(x), bytes.to_vec()),
+                    (4, Some(y)) => (weierstrass.contains(x, y), compressed(x, y)),
+                    (_, None) if !y.is_empty() => return Err(wrong_length()),
+                    _ => return Err(MultikeyError::Point { key_type }),
                 }
             }
         };
-        Ok(Self { key_type, bytes })
+        if valid {
+            Ok(Self { key_type, bytes: kept })
+        } else {
+            Err(MultikeyError::Point { key_type })
+        }
     }
 
     /// Reads a Multikey. The prefixless form of ioID's first documents is refused here; see

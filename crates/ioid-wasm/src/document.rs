@@ -8,11 +8,11 @@ use alloc::{
 };
 use core::cell::RefCell;
 
-use ioid_bytes::push_quoted;
+use ioid_bytes::JsonText;
 use ioid_chain::address;
 use ioid_did::{
-    BuildDocument, Did, Digest, JsonView, KeyType, Multikey, Problem, Purpose, VerificationMethod,
-    validate, verification_methods, verify_digest,
+    BuildDocument, Did, Digest, JsonView, KeyType, Multikey, Purpose, VerificationMethod, validate,
+    verification_methods, verify_digest,
 };
 
 use crate::argument::{Arg, Positional};
@@ -47,24 +47,23 @@ pub(crate) fn build([json, ..]: &Positional<'_>) -> Outcome {
 pub(crate) fn check([json, did, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "document")?;
     let did = input::optional(did, |did| Ok(Did::parse(input::text(did, "did")?)?))?;
-    let mut found = String::from("[");
-    for Problem { path, code, message, severity, .. } in validate(text, did.as_ref()) {
-        let severity = severity.to_string();
-        let members =
-            [("path", &*path), ("code", code), ("message", &message), ("severity", &severity)];
-        found.push_str(if found.len() == 1 { "{" } else { ",{" });
-        for (name, value) in members {
-            if !found.ends_with('{') {
-                found.push(',');
-            }
-            push_quoted(&mut found, name);
-            found.push(':');
-            push_quoted(&mut found, value);
+    let mut found = JsonText::default();
+    found.open('[');
+    for problem in validate(text, did.as_ref()) {
+        found.open('{');
+        for (name, value) in [
+            ("path", &*problem.path),
+            ("code", problem.code),
+            ("message", &problem.message),
+            ("severity", problem.severity.name()),
+        ] {
+            found.name(name);
+            found.text(value);
         }
-        found.push('}');
+        found.close('}');
     }
-    found.push(']');
-    Ok(Reply::json(&found))
+    found.close(']');
+    Ok(Reply::json(&String::from(found)))
 }
 
 /// RFC 8785.

@@ -1,4 +1,5 @@
 use alloc::{
+    boxed::Box,
     string::{String, ToString},
     vec,
     vec::Vec,
@@ -12,6 +13,7 @@ use crate::{
     did_url::{DidUrl, is_fragment, is_uri},
     digest::Digest,
     document::{
+        core_rules::Rule,
         error::{DocumentError, DocumentFlaw},
         method::{METHODS, MethodType, Purpose},
         service::{
@@ -100,10 +102,14 @@ impl DeviceKey {
         Self { public_key, method, id: None, purposes: None }
     }
 
-    fn purposes(&self) -> Vec<Purpose> {
-        let agreement = self.public_key.key_type() == KeyType::X25519;
-        let default = |purpose: &Purpose| (*purpose == Purpose::KeyAgreement) == agreement;
-        self.purposes.clone().unwrap_or_else(|| Purpose::ALL.into_iter().filter(default).collect())
+    fn serves(&self, purpose: Purpose) -> bool {
+        match &self.purposes {
+            Some(purposes) => purposes.contains(&purpose),
+            None => {
+                let agreement = self.public_key.key_type() == KeyType::X25519;
+                agreement == (purpose == Purpose::KeyAgreement)
+            }
+        }
     }
 }
 
@@ -159,130 +165,139 @@ impl BuildDocument {
     /// did:ethr document has by default (did:ethr method specification, "CRUD Operation
     /// Definitions"). ioID's published example writes `#key-1`, which no did:ethr resolver gives.
     pub fn build(&self) -> Result<Document<'_>, DocumentError> {
-        let did = self.did.to_string();
-        let mut ids = Ids { did: &did, taken: Vec::new() };
-        let controller = self.controller()?;
-        let aliases = Place::Root.member("alsoKnownAs");
-        for (index, uri) in self.also_known_as.iter().enumerate() {
-            uri_at(uri, &aliases.item(index))?;
-        }
-
-        let mut methods = Vec::new();
-        let mut relationships = Purpose::ALL.map(|purpose| (purpose, Vec::<String>::new()));
-        let mut contexts = vec![CONTEXT];
-        let keys = Place::Root.member("keys");
-        for (index, key) in self.keys.iter().enumerate() {
-            let place = keys.item(index);
-            let id = match &key.id {
-                Some(id) => ids.take(id, &place.member("id"))?,
-                None => ids.take(&["#keys-", &(index + 1).to_string()].concat(), &place)?,
-            };
-            methods.push(method(key, &id, &did, &place)?);
-            if !contexts.contains(&key.method.context()) {
-                contexts.push(key.method.context());
-            }
-            let key_type = key.public_key.key_type();
-            for purpose in key.purposes() {
-                if !purpose.fits(key_type) {
-                    let flaw = DocumentFlaw::Purpose { key_type, purpose };
-                    return Err(DocumentError::at(place.member("purposes"), flaw));
-                }
-                for (_, members) in relationships.iter_mut().filter(|(name, _)| *name == purpose) {
-                    if members.last() != Some(&id) {
-                        members.push(id.clone());
-                    }
-                }
-            }
-        }
-        if self.keys.is_empty() {
-            // The context of the published example without keys.
-            contexts.push(MethodType::Ed25519VerificationKey2020.context());
-            if let Some(controller) = controller.as_deref().filter(|did| is_ethr(did)) {
-                for (purpose, members) in &mut relationships {
-                    if matches!(purpose, Purpose::Authentication | Purpose::AssertionMethod) {
-                        members.push([controller, "#controller"].concat());
-                    }
-                }
-            }
-        }
-        let services = self.services(&mut ids)?;
-
-        let mut document = ObjectView::default();
-        let contexts: Vec<_> = contexts.into_iter().map(JsonView::lent).collect();
-        document.add("@context", contexts.into());
-        document.add("id", did.into());
-        let aliases = self.also_known_as.iter().map(|uri| JsonView::lent(uri));
-        add_filled(&mut document, "alsoKnownAs", aliases.collect());
-        if let Some(controller) = controller {
-            document.add("controller", controller.into());
-        }
-        add_filled(&mut document, METHODS, methods);
-        for (purpose, members) in relationships {
-            let members = members.into_iter().map(JsonView::from);
-            add_filled(&mut document, purpose.name(), members.collect());
-        }
-        add_filled(&mut document, "service", services);
-        let json = JsonView::from(document);
+        let built = self.build_or_refuse().map_err(|why| *why)?;
+        let json = JsonView::from(built);
         let canonical = json.canonical();
         if canonical.len() > JSON_SIZE_MAX {
             let flaw = DocumentFlaw::Json(JsonError::TooLarge { received: canonical.len() });
-            return Err(DocumentError::at(Place::Root, flaw));
+            return Err(*refused(Place::Root, flaw));
         }
         Ok(Document { json, canonical })
     }
 
-    fn controller(&self) -> Result<Option<String>, DocumentError> {
+    fn build_or_refuse(&self) -> Result<ObjectView<'_>, Refused> {
+        let did = self.did.to_string();
+        let mut ids = Ids { did: &did, taken: Vec::new() };
+        let controller = self.controller()?;
+        let place = Place::Root.member("alsoKnownAs");
+        let mut aliases = Vec::new();
+        for (index, uri) in self.also_known_as.iter().enumerate() {
+            uri_at(uri, place.item(index))?;
+            aliases.push(JsonView::lent(uri));
+        }
+
+        let mut contexts = vec![JsonView::lent(CONTEXT)];
+        let mut methods = Vec::new();
+        let mut key_ids = Vec::new();
+        let place = Place::Root.member("keys");
+        for (index, key) in self.keys.iter().enumerate() {
+            let place = place.item(index);
+            let id = match &key.id {
+                Some(id) => ids.take(id, place.member("id"))?,
+                None => ids.take(&["keys-", &(index + 1).to_string()].concat(), place)?,
+            };
+            methods.push(method(key, &id, &did, place)?);
+            key_ids.push(id);
+            let context = JsonView::lent(key.method.context());
+            if !contexts.contains(&context) {
+                contexts.push(context);
+            }
+        }
+        // The key that an owner's document has, for a device that has none.
+        let owners_key = match &controller {
+            Some(controller) if self.keys.is_empty() && is_ethr(controller) => {
+                Some([controller, "#controller"].concat())
+            }
+            _ => None,
+        };
+        if self.keys.is_empty() {
+            // The context of the published example without keys.
+            contexts.push(JsonView::lent(MethodType::Ed25519VerificationKey2020.context()));
+        }
+        let services = self.services(&mut ids)?;
+
+        let mut document = ObjectView::default();
+        document.add("@context", contexts.into());
+        document.add_text("id", did);
+        add_filled(&mut document, "alsoKnownAs", aliases);
+        if let Some(controller) = controller {
+            document.add_text("controller", controller);
+        }
+        add_filled(&mut document, METHODS, methods);
+        for purpose in Purpose::ALL {
+            let mut members = Vec::new();
+            for (key, id) in self.keys.iter().zip(&key_ids) {
+                if key.serves(purpose) {
+                    members.push(id.as_str().into());
+                }
+            }
+            if let (Some(key), Purpose::Authentication | Purpose::AssertionMethod) =
+                (&owners_key, purpose)
+            {
+                members.push(key.as_str().into());
+            }
+            add_filled(&mut document, purpose.name(), members);
+        }
+        add_filled(&mut document, "service", services);
+        Ok(document)
+    }
+
+    fn controller(&self) -> Result<Option<String>, Refused> {
         let Some(controller) = &self.controller else {
             return Ok(self.owner.map(|owner| owner_did(&owner.address, &owner.chain_id)));
         };
-        let at = |why| DocumentError::at(Place::Root.member("controller"), DocumentFlaw::Did(why));
-        let url = DidUrl::parse(controller).map_err(at)?;
-        if !url.is_did() {
-            return Err(at(DidError::Url { input: controller.clone(), offset: url.did.len() }));
-        }
-        Ok(Some(controller.clone()))
+        let why = match DidUrl::parse(controller) {
+            Ok(url) if url.is_did() => return Ok(Some(controller.clone())),
+            Ok(url) => DidError::Url { input: controller.clone(), offset: url.did.len() },
+            Err(why) => why,
+        };
+        Err(refused(Place::Root.member("controller"), DocumentFlaw::Did(why)))
     }
 
-    fn services<'a>(&'a self, ids: &mut Ids<'_>) -> Result<Vec<JsonView<'a>>, DocumentError> {
+    fn services(&self, ids: &mut Ids<'_>) -> Result<Vec<JsonView<'_>>, Refused> {
         let mut services = Vec::new();
-        let mut add = |(service_type, fragment), endpoint, field| {
-            let mut service = ObjectView::default();
-            let id = ids.take(&["#", fragment].concat(), &Place::Root.member(field))?;
-            service.add("id", id.into());
-            service.add("type", JsonView::lent(service_type));
-            service.add("serviceEndpoint", endpoint);
-            Ok::<_, DocumentError>(service)
-        };
+        let at = |field| Place::Root.member(field);
         if let Some(project) = &self.project {
             name_at(project, Input::Project)?;
-            let mut service = add(PROJECT, project_endpoint(project).into(), "project")?;
-            service.add("projectName", JsonView::lent(project));
+            let endpoint = project_endpoint(project).into();
+            let mut service = ids.service(PROJECT, endpoint, at("project"))?;
+            service.add_lent("projectName", project);
             if let Some(device) = &self.device {
                 name_at(device, Input::Device)?;
-                service.add("deviceIdentity", JsonView::lent(device));
+                service.add_lent("deviceIdentity", device);
             }
             services.push(service.into());
         } else if self.device.is_some() {
             let flaw = DocumentFlaw::Field { expected: "a project name", received: "nothing" };
-            return Err(DocumentError::at(Place::Root.member("project"), flaw));
+            return Err(refused(at("project"), flaw));
         }
         if let Some(owner) = &self.owner {
             let endpoint = owner_endpoint(&owner.address).into();
-            services.push(add(OWNER, endpoint, "owner")?.into());
+            services.push(ids.service(OWNER, endpoint, at("owner"))?.into());
         }
         if let Some(nft) = &self.mba {
-            services.push(add(ACCOUNT, nft.to_string().into(), "mba")?.into());
+            services.push(ids.service(ACCOUNT, nft.text().into(), at("mba"))?.into());
         }
         if let Some(endpoint) = &self.data_endpoint {
-            uri_at(endpoint, &Place::Root.member("dataEndpoint"))?;
-            services.push(add(DATA, JsonView::lent(endpoint), "dataEndpoint")?.into());
+            let place = at("dataEndpoint");
+            uri_at(endpoint, place)?;
+            services.push(ids.service(DATA, JsonView::lent(endpoint), place)?.into());
         }
-        let further = Place::Root.member("services");
+        let further = at("services");
         for (index, service) in self.services.iter().enumerate() {
-            services.push(further_service(service, ids, &further.item(index))?.into());
+            services.push(further_service(service, ids, further.item(index))?.into());
         }
         Ok(services)
     }
+}
+
+/// In a box, which every step passes on: results stay small.
+pub(super) type Refused = Box<DocumentError>;
+
+#[cold]
+#[inline(never)]
+pub(super) fn refused(place: Place<'_>, flaw: DocumentFlaw) -> Refused {
+    Box::new(DocumentError::at(place, flaw))
 }
 
 /// Ids given out within one document.
@@ -294,7 +309,7 @@ struct Ids<'a> {
 
 impl Ids<'_> {
     /// Makes an id absolute and takes it.
-    fn take(&mut self, id: &str, place: &Place<'_>) -> Result<String, DocumentError> {
+    fn take(&mut self, id: &str, place: Place<'_>) -> Result<String, Refused> {
         // Without '#' a whole DID is no fragment, though its characters would do.
         let relative = id.strip_prefix(self.did).unwrap_or(id);
         let fragment = match relative.strip_prefix('#') {
@@ -303,16 +318,30 @@ impl Ids<'_> {
             None => id,
         };
         if fragment.is_empty() || !is_fragment(fragment) {
-            return Err(DocumentError::at(*place, DocumentFlaw::Id { input: id.to_string() }));
+            return Err(refused(place, DocumentFlaw::Id { input: id.to_string() }));
         }
         let id = [self.did, "#", fragment].concat();
         match self.taken.binary_search(&id) {
-            Ok(_) => Err(DocumentError::at(*place, DocumentFlaw::DuplicateId { id })),
+            Ok(_) => Err(refused(place, DocumentFlaw::DuplicateId { id })),
             Err(place) => {
                 self.taken.insert(place, id.clone());
                 Ok(id)
             }
         }
+    }
+
+    /// A service of ioID's.
+    fn service<'a>(
+        &mut self,
+        (service_type, fragment): (&'static str, &str),
+        endpoint: JsonView<'a>,
+        place: Place<'_>,
+    ) -> Result<ObjectView<'a>, Refused> {
+        let mut service = ObjectView::default();
+        service.add_text("id", self.take(fragment, place)?);
+        service.add_lent("type", service_type);
+        service.add("serviceEndpoint", endpoint);
+        Ok(service)
     }
 }
 
@@ -320,21 +349,27 @@ fn method<'a>(
     key: &DeviceKey,
     id: &str,
     did: &str,
-    place: &Place<'_>,
-) -> Result<JsonView<'a>, DocumentError> {
+    place: Place<'_>,
+) -> Result<JsonView<'a>, Refused> {
     let key_type = key.public_key.key_type();
     if !key.method.fits(key_type) {
         let flaw = DocumentFlaw::Method { key_type, method: key.method };
-        return Err(DocumentError::at(place.member("type"), flaw));
+        return Err(refused(place.member("type"), flaw));
+    }
+    for purpose in key.purposes.iter().flatten().copied() {
+        if !purpose.fits(key_type) {
+            let flaw = DocumentFlaw::Purpose { key_type, purpose };
+            return Err(refused(place.member("purposes"), flaw));
+        }
     }
     let mut method = ObjectView::default();
-    method.add("id", id.into());
-    method.add("type", JsonView::lent(key.method.name()));
-    method.add("controller", did.into());
+    method.add_text("id", id.to_string());
+    method.add_lent("type", key.method.name());
+    method.add_text("controller", did.to_string());
     if key.method.is_jwk() {
         method.add("publicKeyJwk", key.public_key.to_jwk().into());
     } else {
-        method.add("publicKeyMultibase", key.public_key.text().into());
+        method.add_text("publicKeyMultibase", key.public_key.text());
     }
     Ok(method.into())
 }
@@ -342,22 +377,22 @@ fn method<'a>(
 fn further_service(
     service: &Object,
     ids: &mut Ids<'_>,
-    place: &Place<'_>,
-) -> Result<Object, DocumentError> {
-    let missing = |name: &str, expected| {
-        let received = service.get(name).map_or("nothing", Json::kind);
-        DocumentError::at(place.member(name), DocumentFlaw::Field { expected, received })
-    };
-    let id = service.text("id").ok_or_else(|| missing("id", "text"))?;
-    if !service.get("type").is_some_and(super::core_rules::is_service_type) {
-        return Err(missing("type", "text, or an array of texts"));
+    place: Place<'_>,
+) -> Result<Object, Refused> {
+    for (member, rule, expected) in [
+        ("id", Rule::Text, "text"),
+        ("type", Rule::ServiceType, "text, or an array of texts"),
+        ("serviceEndpoint", Rule::Endpoint, "a URI, an object, or an array of these"),
+    ] {
+        let value = service.get(member);
+        if !rule.accepts(value) {
+            let received = value.map_or("nothing", Json::kind);
+            return Err(refused(place.member(member), DocumentFlaw::Field { expected, received }));
+        }
     }
-    let endpoint = service.get("serviceEndpoint");
-    if !endpoint.is_some_and(super::core_rules::is_service_endpoint) {
-        return Err(missing("serviceEndpoint", "a URI, an object, or an array of these"));
-    }
+    let id = service.text("id").unwrap_or_default();
     let mut written = service.clone();
-    written.set("id", ids.take(id, &place.member("id"))?);
+    written.set("id", ids.take(id, place.member("id"))?);
     Ok(written)
 }
 
@@ -371,19 +406,19 @@ fn add_filled<'a>(document: &mut ObjectView<'a>, name: &'static str, items: Vec<
     }
 }
 
-fn uri_at(uri: &str, place: &Place<'_>) -> Result<(), DocumentError> {
+fn uri_at(uri: &str, place: Place<'_>) -> Result<(), Refused> {
     if is_uri(uri) {
         Ok(())
     } else {
-        Err(DocumentError::at(*place, DocumentFlaw::Uri { input: uri.to_string() }))
+        Err(refused(place, DocumentFlaw::Uri { input: uri.to_string() }))
     }
 }
 
-fn name_at(name: &str, input: Input) -> Result<(), DocumentError> {
+fn name_at(name: &str, input: Input) -> Result<(), Refused> {
     let why = match name.len() {
         0 => DeriveError::Empty { input },
         1..=INPUT_MAX => return Ok(()),
         received => DeriveError::TooLong { input, received },
     };
-    Err(DocumentError::at(Place::Root.member(input.field()), DocumentFlaw::Name(why)))
+    Err(refused(Place::Root.member(input.field()), DocumentFlaw::Name(why)))
 }

@@ -1,7 +1,5 @@
 //! The rules of [DID Core](https://www.w3.org/TR/did-core/) for documents of any method.
 
-use alloc::format;
-
 use crate::{
     did_url::{DidUrl, is_uri},
     document::{
@@ -23,24 +21,126 @@ const SECRETS: [&str; 6] = [
     "secretKeyMultibase",
 ];
 
-pub(super) fn check(document: &ObjectView<'_>, report: &mut Report) {
-    context(document, report);
-    let id = document.get("id").and_then(JsonView::as_str);
-    if !id.is_some_and(|id| is_did(id) && id.len() <= DOCUMENT_ID_MAX) {
-        let message = format!("the document's id must be a DID of at most {DOCUMENT_ID_MAX} bytes");
-        report.error(&Place::Root.member("id"), "DOCUMENT_ID", message);
-    }
-    if let Some(value) = document.get("alsoKnownAs") {
-        each(value, "alsoKnownAs", report, |item, place, report| {
-            if !item.as_str().is_some_and(is_uri) {
-                report.error(
-                    place,
-                    "ALSO_KNOWN_AS_INVALID",
-                    "an item of alsoKnownAs must be a URI",
-                );
+/// What a member must be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rule {
+    /// A DID.
+    Did,
+    /// A DID that is not too long for a document's id.
+    DocumentId,
+    /// A URI.
+    Uri,
+    /// A DID URL, also a relative one.
+    Reference,
+    /// A URI, also one that is relative to the document.
+    ServiceId,
+    /// Text.
+    Text,
+    /// Text that is not empty.
+    Filled,
+    /// Text that is not empty, or some of it.
+    ServiceType,
+    /// A URI, an object, or some of these.
+    Endpoint,
+    /// An object, when it is there.
+    MaybeObject,
+    /// Text, when it is there.
+    MaybeText,
+    /// The context of DIDs, alone or before others (DID Core 6.3.1), when it is there.
+    Context,
+}
+
+impl Rule {
+    pub(super) fn accepts(self, value: Option<&JsonView<'_>>) -> bool {
+        let Some(value) = value else {
+            return matches!(self, Self::MaybeObject | Self::MaybeText | Self::Context);
+        };
+        match (self, value) {
+            (Self::Did, JsonView::String(text)) => is_did(text),
+            (Self::DocumentId, JsonView::String(text)) => {
+                text.len() <= DOCUMENT_ID_MAX && is_did(text)
             }
-        });
+            (Self::Uri | Self::Endpoint, JsonView::String(text)) => is_uri(text),
+            (Self::Reference, JsonView::String(text)) => is_reference(text),
+            (Self::ServiceId, JsonView::String(text)) => is_reference(text) || is_uri(text),
+            (Self::Text | Self::MaybeText, JsonView::String(_)) => true,
+            (Self::Filled | Self::ServiceType, JsonView::String(text)) => !text.is_empty(),
+            (Self::Endpoint | Self::MaybeObject, JsonView::Object(_)) => true,
+            (Self::ServiceType, JsonView::Array(items)) => all(items, Self::Filled),
+            (Self::Endpoint, JsonView::Array(items)) => {
+                items.iter().all(|item| !matches!(item, JsonView::Array(_)))
+                    && all(items, Self::Endpoint)
+            }
+            (Self::Context, JsonView::String(text)) => CONTEXTS.contains(&text.as_ref()),
+            (Self::Context, JsonView::Array(items)) => {
+                let first = items.first().and_then(JsonView::as_str);
+                let fit = |item| matches!(item, &JsonView::String(_) | &JsonView::Object(_));
+                first.is_some_and(|first| CONTEXTS.contains(&first)) && items.iter().all(fit)
+            }
+            _ => false,
+        }
     }
+}
+
+fn all(items: &[JsonView<'_>], rule: Rule) -> bool {
+    !items.is_empty() && items.iter().all(|item| rule.accepts(Some(item)))
+}
+
+/// A member, what it must be, and what is said when it is not.
+type Member = (&'static str, Rule, &'static str, &'static str);
+
+const DOCUMENT: [Member; 2] = [
+    (
+        "@context",
+        Rule::Context,
+        "DOCUMENT_CONTEXT",
+        "the first @context must be https://www.w3.org/ns/did/v1, others text or objects",
+    ),
+    (
+        "id",
+        Rule::DocumentId,
+        "DOCUMENT_ID",
+        "the document's id must be a DID of at most 2048 bytes",
+    ),
+];
+
+/// DID Core 5.2.
+const METHOD: [Member; 3] = [
+    ("id", Rule::Reference, "VERIFICATION_METHOD_ID", "the id of a key must be a DID URL"),
+    ("type", Rule::Filled, "VERIFICATION_METHOD_TYPE", "a verification method must have one type"),
+    (
+        "controller",
+        Rule::Did,
+        "VERIFICATION_METHOD_CONTROLLER",
+        "the controller of a key must be a DID",
+    ),
+];
+
+const KEY: [Member; 2] = [
+    ("publicKeyJwk", Rule::MaybeObject, "KEY_MEMBER", "publicKeyJwk must be an object"),
+    ("publicKeyMultibase", Rule::MaybeText, "KEY_MEMBER", "publicKeyMultibase must be text"),
+];
+
+/// DID Core 5.4.
+const SERVICE: [Member; 3] = [
+    ("id", Rule::ServiceId, "SERVICE_ID", "the id of a service must be a URI"),
+    (
+        "type",
+        Rule::ServiceType,
+        "SERVICE_TYPE",
+        "the type of a service must be text or an array of texts",
+    ),
+    (
+        "serviceEndpoint",
+        Rule::Endpoint,
+        "SERVICE_ENDPOINT",
+        "an endpoint must be a URI, an object, or an array of these",
+    ),
+];
+
+pub(super) fn check(document: &ObjectView<'_>, report: &mut Report) {
+    members(document, &DOCUMENT, &Place::Root, report);
+    list(document, "alsoKnownAs", List::Aliases, report);
     let at = Place::Root.member("controller");
     match document.get("controller") {
         None => {}
@@ -51,162 +151,111 @@ pub(super) fn check(document: &ObjectView<'_>, report: &mut Report) {
         }
         Some(value) => controller(value, &at, report),
     }
-    if let Some(value) = document.get(METHODS) {
-        each(value, METHODS, report, |item, place, report| match item {
-            JsonView::Object(object) => method(object, place, report),
-            other => report.error(
-                place,
-                "VERIFICATION_METHOD_INVALID",
-                format!("a verification method is an object, this is {}", other.kind()),
-            ),
-        });
-    }
+    list(document, METHODS, List::Methods, report);
     for purpose in Purpose::ALL {
-        let Some(value) = document.get(purpose.name()) else { continue };
-        each(value, purpose.name(), report, |item, place, report| match item {
-            JsonView::Object(object) => method(object, place, report),
-            JsonView::String(target) if is_reference(target) => {}
-            _ => report.error(
-                place,
-                "REFERENCE_INVALID",
-                format!("an item of {purpose} is a DID URL or a verification method"),
-            ),
-        });
+        list(document, purpose.name(), List::References, report);
     }
-    if let Some(value) = document.get("service") {
-        each(value, "service", report, |item, place, report| match item {
-            JsonView::Object(object) => service(object, place, report),
-            other => report.error(
-                place,
-                "SERVICE_INVALID",
-                format!("a service is an object, this is {}", other.kind()),
-            ),
-        });
-    }
+    list(document, "service", List::Services, report);
 }
 
-/// The items of a member that must be an array.
-fn each(
-    value: &JsonView<'_>,
-    name: &str,
-    report: &mut Report,
-    check: impl Fn(&JsonView<'_>, &Place<'_>, &mut Report),
-) {
-    let place = Place::Root.member(name);
-    let Some(items) = value.as_array() else {
-        let code = match name {
-            "service" => "SERVICE_INVALID",
-            METHODS => "VERIFICATION_METHOD_INVALID",
-            "alsoKnownAs" => "ALSO_KNOWN_AS_INVALID",
-            _ => "REFERENCE_INVALID",
-        };
-        report.error(&place, code, format!("this must be an array, it is {}", value.kind()));
-        return;
-    };
-    for (index, item) in items.iter().enumerate() {
-        check(item, &place.item(index), report);
-    }
-}
-
-/// DID Core 6.3.1: when there is a context, the first is that of DIDs; each is text or an object.
-fn context(document: &ObjectView<'_>, report: &mut Report) {
-    let (first, all_fit) = match document.get("@context") {
-        None => return,
-        Some(JsonView::Array(items)) => (
-            items.first().and_then(JsonView::as_str),
-            items.iter().all(|item| matches!(item, JsonView::String(_) | JsonView::Object(_))),
-        ),
-        Some(value) => (value.as_str(), value.as_str().is_some()),
-    };
-    if !all_fit || !first.is_some_and(|first| CONTEXTS.contains(&first)) {
-        let message = format!("the first @context must be {}, others text or objects", CONTEXTS[0]);
-        report.error(&Place::Root.member("@context"), "DOCUMENT_CONTEXT", message);
+fn members(object: &ObjectView<'_>, rules: &[Member], place: &Place<'_>, report: &mut Report) {
+    for (name, rule, code, message) in rules {
+        if !rule.accepts(object.get(name)) {
+            report.error(&place.member(name), code, message);
+        }
     }
 }
 
 fn controller(value: &JsonView<'_>, place: &Place<'_>, report: &mut Report) {
-    if !value.as_str().is_some_and(is_did) {
+    if !Rule::Did.accepts(Some(value)) {
         report.error(place, "CONTROLLER_INVALID", "a controller must be a DID");
     }
 }
 
-/// DID Core 5.2: `id`, `type` and `controller`; at most one form of the key, and never a secret one.
+/// What the items of an array are.
+#[derive(Clone, Copy)]
+enum List {
+    Aliases,
+    Methods,
+    References,
+    Services,
+}
+
+/// A member that must be an array, when it is there.
+fn list(document: &ObjectView<'_>, name: &str, items_are: List, report: &mut Report) {
+    let Some(value) = document.get(name) else { return };
+    let place = Place::Root.member(name);
+    let code = match items_are {
+        List::Aliases => "ALSO_KNOWN_AS_INVALID",
+        List::Methods => "VERIFICATION_METHOD_INVALID",
+        List::References => "REFERENCE_INVALID",
+        List::Services => "SERVICE_INVALID",
+    };
+    let JsonView::Array(items) = value else {
+        report.error(&place, code, &["this must be an array, it is ", value.kind()].concat());
+        return;
+    };
+    for (index, item) in items.iter().enumerate() {
+        let place = place.item(index);
+        let message = match (items_are, item) {
+            (List::Aliases, item) => {
+                if Rule::Uri.accepts(Some(item)) {
+                    continue;
+                }
+                ["an item of ", name, " must be a URI"]
+            }
+            (List::Services, JsonView::Object(object)) => {
+                members(object, &SERVICE, &place, report);
+                continue;
+            }
+            (List::Services, other) => ["a service is an object, this is ", other.kind(), ""],
+            (_, JsonView::Object(object)) => {
+                method(object, &place, report);
+                continue;
+            }
+            (List::Methods, other) => {
+                ["a verification method is an object, this is ", other.kind(), ""]
+            }
+            (List::References, item) => {
+                if Rule::Reference.accepts(Some(item)) {
+                    continue;
+                }
+                ["an item of ", name, " is a DID URL or a verification method"]
+            }
+        };
+        report.error(&place, code, &message.concat());
+    }
+}
+
+/// At most one form of the key, and never a secret one.
 fn method(method: &ObjectView<'_>, place: &Place<'_>, report: &mut Report) {
-    let text = |name: &str| method.get(name).and_then(JsonView::as_str);
-    if !text("id").is_some_and(is_reference) {
-        report.error(
-            &place.member("id"),
-            "VERIFICATION_METHOD_ID",
-            "the id of a key must be a DID URL",
-        );
-    }
-    if text("type").is_none_or(str::is_empty) {
-        report.error(
-            &place.member("type"),
-            "VERIFICATION_METHOD_TYPE",
-            "a verification method must have one type",
-        );
-    }
-    if !text("controller").is_some_and(is_did) {
-        let message = "the controller of a key must be a DID";
-        report.error(&place.member("controller"), "VERIFICATION_METHOD_CONTROLLER", message);
-    }
-    if method.contains("publicKeyJwk") && method.contains("publicKeyMultibase") {
+    members(method, &METHOD, place, report);
+    let jwk = method.get("publicKeyJwk");
+    if jwk.is_some() && method.contains("publicKeyMultibase") {
         let message = "a key must stand in one form, not as JWK and as Multibase";
         report.error(place, "KEY_CONFLICT", message);
     }
-    for (name, fits, expected) in [
-        (
-            "publicKeyJwk",
-            method.get("publicKeyJwk").is_none_or(|v| v.as_object().is_some()),
-            "an object",
-        ),
-        (
-            "publicKeyMultibase",
-            method.get("publicKeyMultibase").is_none_or(|v| v.as_str().is_some()),
-            "text",
-        ),
-    ] {
-        if !fits {
-            report.error(&place.member(name), "KEY_MEMBER", format!("{name} must be {expected}"));
-        }
-    }
-    let jwk = method.get("publicKeyJwk").and_then(JsonView::as_object);
-    let secret_jwk = jwk.is_some_and(|jwk| jwk.contains("d") || jwk.contains("k"));
-    if secret_jwk || SECRETS.into_iter().any(|name| method.contains(name)) {
+    members(method, &KEY, place, report);
+    let secret_jwk = jwk.is_some_and(|jwk| jwk.get("d").or_else(|| jwk.get("k")).is_some());
+    if secret_jwk || method.iter().any(|(name, _)| SECRETS.contains(&name)) {
         let message =
             "the document publishes a secret key: whoever reads it can sign as the device";
         report.error(place, "KEY_SECRET", message);
     }
 }
 
-/// DID Core 5.4: `id`, `type` and `serviceEndpoint`.
-fn service(service: &ObjectView<'_>, place: &Place<'_>, report: &mut Report) {
-    let id = service.get("id").and_then(JsonView::as_str);
-    if !id.is_some_and(|id| is_reference(id) || is_uri(id)) {
-        report.error(&place.member("id"), "SERVICE_ID", "the id of a service must be a URI");
-    }
-    if !service.get("type").is_some_and(is_service_type) {
-        let message = "the type of a service must be text or an array of texts";
-        report.error(&place.member("type"), "SERVICE_TYPE", message);
-    }
-    if !service.get("serviceEndpoint").is_some_and(is_service_endpoint) {
-        let message = "an endpoint must be a URI, an object, or an array of these";
-        report.error(&place.member("serviceEndpoint"), "SERVICE_ENDPOINT", message);
-    }
-}
-
-pub(super) fn is_service_type(value: &JsonView<'_>) -> bool {
-    let filled = |value: &JsonView<'_>| value.as_str().is_some_and(|text| !text.is_empty());
-    filled(value) || value.as_array().is_some_and(|v| !v.is_empty() && v.iter().all(filled))
-}
-
-pub(super) fn is_service_endpoint(value: &JsonView<'_>) -> bool {
-    let one =
-        |value: &JsonView<'_>| value.as_object().is_some() || value.as_str().is_some_and(is_uri);
-    one(value) || value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(one))
-}
-
 fn is_did(text: &str) -> bool {
     DidUrl::parse(text).is_ok_and(|url| url.is_did())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_what_the_rules_hold() {
+        let [(.., context), (.., id)] = DOCUMENT;
+        assert!(context.contains(CONTEXTS[0]), "{context}");
+        assert!(id.contains(&DOCUMENT_ID_MAX.to_string()), "{id}");
+    }
 }

@@ -4,6 +4,7 @@
 use alloc::{format, string::ToString, vec};
 
 use alloy_primitives::{Address, U256};
+use ioid_bytes::natural;
 
 use crate::{
     document::{
@@ -96,8 +97,8 @@ impl EthrDid {
     pub fn parse(id: &str) -> Option<Self> {
         let (chain, holder) = id.rsplit_once(':').unwrap_or(("mainnet", id));
         let chain_id = match chain.strip_prefix("0x") {
-            Some(digits) if digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
-                U256::from_str_radix(digits, 16).ok().filter(|chain| !chain.is_zero())?
+            Some(digits) => {
+                natural(digits, 16).map(U256::from_limbs).filter(|chain| !chain.is_zero())?
             }
             _ if chain == "mainnet" => U256::ONE,
             _ => return None,

@@ -1,8 +1,4 @@
-use alloc::{
-    boxed::Box,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use crate::facts::facts;
 use alloy_primitives::Address;
@@ -138,7 +134,7 @@ pub enum DocumentFlaw {
 impl DocumentError {
     #[cold]
     pub(crate) fn at(place: Place<'_>, reason: DocumentFlaw) -> Self {
-        Self { path: place.to_string(), reason: Box::new(reason) }
+        Self { path: place.pointer(), reason: Box::new(reason) }
     }
 
     /// The stable code.

@@ -4,11 +4,12 @@ use alloc::{
 };
 
 use alloy_primitives::{Address, U256};
+use ioid_bytes::natural;
 
 use crate::{
     did::Did,
     document::{
-        build::{BuildDocument, DeviceKey, Owner},
+        build::{BuildDocument, DeviceKey, Owner, Refused, refused},
         error::{DocumentError, DocumentFlaw},
         method::{MethodType, Purpose},
         service::{self, Nft},
@@ -36,9 +37,17 @@ impl BuildDocument {
     ) -> Result<Self, DocumentError> {
         let json = Json::parse(text)
             .map_err(|why| DocumentError::at(Place::Root, DocumentFlaw::Json(why)))?;
-        let fields = Fields::of(&json, Place::Root)?;
-        let other: &dyn Fn(&str) -> Option<Address> = &other_address;
-        fields.only(&[
+        read(json, &other_address).map_err(|why| *why)
+    }
+}
+
+type OtherAddress<'a> = &'a dyn Fn(&str) -> Option<Address>;
+
+fn read(json: Json, other: OtherAddress<'_>) -> Result<BuildDocument, Refused> {
+    let mut fields = Fields::of(
+        json,
+        Place::Root,
+        &[
             "did",
             "controller",
             "owner",
@@ -49,182 +58,205 @@ impl BuildDocument {
             "dataEndpoint",
             "services",
             "alsoKnownAs",
-        ])?;
-        let did = fields.text("did")?;
-        let did = Did::parse(did).map_err(|why| fields.error("did", DocumentFlaw::Did(why)))?;
-        let mut input = Self::new(did);
-        input.controller = fields.optional_text("controller")?;
-        input.project = fields.optional_text("project")?;
-        input.device = fields.optional_text("device")?;
-        input.data_endpoint = fields.optional_text("dataEndpoint")?;
-        if let Some(owner) = fields.object.get("owner") {
-            let owner = Fields::of(owner, fields.place.member("owner"))?;
-            owner.only(&["address", "chainId"])?;
-            input.owner = Some(Owner {
-                address: owner.address("address", other)?,
-                chain_id: owner.uint("chainId", 1)?,
-            });
-        }
-        if let Some(nft) = fields.object.get("mba") {
-            let nft = Fields::of(nft, fields.place.member("mba"))?;
-            nft.only(&["chainId", "tokenContract", "tokenId"])?;
-            input.mba = Some(Nft {
-                chain_id: nft.uint("chainId", 1)?,
-                token_contract: nft.address("tokenContract", other)?,
-                token_id: nft.uint("tokenId", 0)?,
-            });
-        }
-        fields.items("keys", |item, place| {
-            input.keys.push(key(&Fields::of(item, place)?)?);
-            Ok(())
-        })?;
-        fields.items("services", |item, place| {
-            input.services.push(Fields::of(item, place)?.object.clone());
-            Ok(())
-        })?;
-        fields.items("alsoKnownAs", |item, place| {
-            let uri = item.as_str().ok_or_else(|| wrong(place, "text", item))?;
-            input.also_known_as.push(uri.to_string());
-            Ok(())
-        })?;
-        Ok(input)
+        ],
+    )?;
+    let did = match Did::parse(&fields.text("did")?) {
+        Ok(did) => did,
+        Err(why) => return Err(fields.error("did", DocumentFlaw::Did(why))),
+    };
+    let mut input = BuildDocument::new(did);
+    fields.text_into("controller", &mut input.controller)?;
+    fields.text_into("project", &mut input.project)?;
+    fields.text_into("device", &mut input.device)?;
+    fields.text_into("dataEndpoint", &mut input.data_endpoint)?;
+    if let Some(json) = fields.take("owner") {
+        let place = Place::Root.member("owner");
+        let mut fields = Fields::of(json, place, &["address", "chainId"])?;
+        let mut owner = Owner { address: Address::ZERO, chain_id: U256::ZERO };
+        fields.address_into("address", other, &mut owner.address)?;
+        fields.uint_into("chainId", 1, &mut owner.chain_id)?;
+        input.owner = Some(owner);
     }
+    if let Some(json) = fields.take("mba") {
+        let place = Place::Root.member("mba");
+        let mut fields = Fields::of(json, place, &["chainId", "tokenContract", "tokenId"])?;
+        let mut nft =
+            Nft { chain_id: U256::ZERO, token_contract: Address::ZERO, token_id: U256::ZERO };
+        fields.uint_into("chainId", 1, &mut nft.chain_id)?;
+        fields.address_into("tokenContract", other, &mut nft.token_contract)?;
+        fields.uint_into("tokenId", 0, &mut nft.token_id)?;
+        input.mba = Some(nft);
+    }
+    let place = Place::Root.member("keys");
+    for (index, item) in fields.items("keys")?.into_iter().enumerate() {
+        input.keys.push(key(item, place.item(index))?);
+    }
+    let place = Place::Root.member("services");
+    for (index, item) in fields.items("services")?.into_iter().enumerate() {
+        input.services.push(object(item, place.item(index))?);
+    }
+    let place = Place::Root.member("alsoKnownAs");
+    for (index, item) in fields.items("alsoKnownAs")?.into_iter().enumerate() {
+        let Json::String(uri) = item else {
+            return Err(wrong(place.item(index), "text", Some(&item)));
+        };
+        input.also_known_as.push(uri.into_owned());
+    }
+    Ok(input)
 }
 
-fn key(fields: &Fields<'_>) -> Result<DeviceKey, DocumentError> {
-    fields.only(&["publicKey", "type", "id", "purposes"])?;
-    let (public_key, default) = match fields.object.get("publicKey") {
-        Some(Json::String(text)) => {
-            let key = Multikey::parse(text)
-                .map_err(|why| fields.error("publicKey", DocumentFlaw::Key(why)))?;
-            (key, None)
+fn key(json: Json, place: Place<'_>) -> Result<DeviceKey, Refused> {
+    let mut fields = Fields::of(json, place, &["publicKey", "type", "id", "purposes"])?;
+    let mut key = match fields.take("publicKey") {
+        Some(Json::String(text)) => match Multikey::parse(&text) {
+            Ok(key) => DeviceKey::new(key),
+            Err(why) => return Err(fields.error("publicKey", DocumentFlaw::Key(why))),
+        },
+        Some(Json::Object(jwk)) => match Multikey::from_jwk(&jwk) {
+            Ok(key) => DeviceKey { method: MethodType::JsonWebKey2020, ..DeviceKey::new(key) },
+            Err(why) => return Err(fields.error("publicKey", DocumentFlaw::Jwk(why))),
+        },
+        other => {
+            return Err(wrong(
+                place.member("publicKey"),
+                "a Multikey or a public JWK",
+                other.as_ref(),
+            ));
         }
-        Some(Json::Object(jwk)) => {
-            let key = Multikey::from_jwk(jwk)
-                .map_err(|why| fields.error("publicKey", DocumentFlaw::Jwk(why)))?;
-            (key, Some(MethodType::JsonWebKey2020))
-        }
-        _ => return Err(fields.wrong("publicKey", "a Multikey or a public JWK")),
     };
-    let mut key = DeviceKey::new(public_key);
-    key.method = default.unwrap_or(key.method);
-    if let Some(name) = fields.optional_text("type")? {
-        key.method = MethodType::from_name(&name).ok_or_else(|| {
-            fields.wrong("type", "a verification method type this package writes")
-        })?;
+    let mut method_type = None;
+    fields.text_into("type", &mut method_type)?;
+    if let Some(name) = method_type {
+        let Some(method) = MethodType::from_name(&name) else {
+            let (expected, received) = ("a verification method type this package writes", "text");
+            return Err(fields.error("type", DocumentFlaw::Field { expected, received }));
+        };
+        key.method = method;
     }
-    key.id = fields.optional_text("id")?;
+    fields.text_into("id", &mut key.id)?;
     if fields.object.contains("purposes") {
+        let place = place.member("purposes");
         let mut purposes = Vec::new();
-        fields.items("purposes", |item, place| {
+        for (index, item) in fields.items("purposes")?.iter().enumerate() {
             let expected = "a verification relationship of DID Core";
-            let purpose = item.as_str().and_then(Purpose::from_name);
-            purposes.push(purpose.ok_or_else(|| wrong(place, expected, item))?);
-            Ok(())
-        })?;
+            let Some(purpose) = item.as_str().and_then(Purpose::from_name) else {
+                return Err(wrong(place.item(index), expected, Some(item)));
+            };
+            purposes.push(purpose);
+        }
         key.purposes = Some(purposes);
     }
     Ok(key)
 }
 
-/// The fields of an object in the input, and where it stands.
+/// The fields of an object in the input that were not taken yet, and where it stands.
 struct Fields<'a> {
     place: Place<'a>,
-    object: &'a Object,
+    object: Object,
 }
 
 impl<'a> Fields<'a> {
-    fn of(json: &'a Json, place: Place<'a>) -> Result<Self, DocumentError> {
-        match json.as_object() {
-            Some(object) => Ok(Self { place, object }),
-            None => Err(wrong(place, "an object", json)),
-        }
-    }
-
-    fn error(&self, name: &str, reason: DocumentFlaw) -> DocumentError {
-        DocumentError::at(self.place.member(name), reason)
-    }
-
-    fn wrong(&self, name: &str, expected: &'static str) -> DocumentError {
-        let received = self.object.get(name).map_or("nothing", Json::kind);
-        self.error(name, DocumentFlaw::Field { expected, received })
-    }
-
-    fn only(&self, known: &[&str]) -> Result<(), DocumentError> {
-        match self.object.iter().find(|(name, _)| !known.contains(name)) {
-            None => Ok(()),
-            Some((name, _)) => {
-                Err(self.error(name, DocumentFlaw::UnknownField { known: known.join(", ") }))
+    fn of(json: Json, place: Place<'a>, known: &[&str]) -> Result<Self, Refused> {
+        let fields = Self { place, object: object(json, place)? };
+        for (name, _) in fields.object.iter() {
+            if !known.contains(&name) {
+                let known = known.join(", ");
+                return Err(fields.error(name, DocumentFlaw::UnknownField { known }));
             }
         }
+        Ok(fields)
     }
 
-    fn text(&self, name: &str) -> Result<&'a str, DocumentError> {
-        self.object.get(name).and_then(Json::as_str).ok_or_else(|| self.wrong(name, "text"))
+    fn error(&self, name: &str, flaw: DocumentFlaw) -> Refused {
+        refused(self.place.member(name), flaw)
     }
 
-    fn optional_text(&self, name: &str) -> Result<Option<String>, DocumentError> {
-        if self.object.contains(name) {
-            self.text(name).map(|text| Some(text.to_string()))
-        } else {
-            Ok(None)
+    fn take(&mut self, name: &str) -> Option<Json> {
+        self.object.remove(name)
+    }
+
+    fn text(&mut self, name: &str) -> Result<String, Refused> {
+        match self.take(name) {
+            Some(Json::String(text)) => Ok(text.into_owned()),
+            other => Err(wrong(self.place.member(name), "text", other.as_ref())),
         }
     }
 
-    fn items(
-        &self,
-        name: &str,
-        mut each: impl FnMut(&'a Json, Place<'_>) -> Result<(), DocumentError>,
-    ) -> Result<(), DocumentError> {
-        let Some(json) = self.object.get(name) else { return Ok(()) };
-        let items = json.as_array().ok_or_else(|| self.wrong(name, "an array"))?;
-        let place = self.place.member(name);
-        items.iter().enumerate().try_for_each(|(index, item)| each(item, place.item(index)))
+    /// Text, when it is there.
+    fn text_into(&mut self, name: &str, text: &mut Option<String>) -> Result<(), Refused> {
+        if self.object.contains(name) {
+            *text = Some(self.text(name)?);
+        }
+        Ok(())
     }
 
-    fn uint(&self, name: &str, least: u8) -> Result<U256, DocumentError> {
-        let input = match self.object.get(name) {
+    /// The items of an array; none when it is not there.
+    fn items(&mut self, name: &str) -> Result<Vec<Json>, Refused> {
+        match self.take(name) {
+            None => Ok(Vec::new()),
+            Some(Json::Array(items)) => Ok(items),
+            other => Err(wrong(self.place.member(name), "an array", other.as_ref())),
+        }
+    }
+
+    fn uint_into(&mut self, name: &str, least: u8, uint: &mut U256) -> Result<(), Refused> {
+        let field = self.take(name);
+        let input = match &field {
             Some(Json::String(text)) => text.to_string(),
             // Beyond 2⁵³ a JSON number may stand for an integer that it is not.
             Some(number @ Json::Number(value)) if value.get() <= SAFE_INTEGER_MAX => {
                 number.canonical()
             }
-            Some(Json::Number(_)) => return Err(self.wrong(name, "a number up to 2^53-1, or text")),
-            _ => return Err(self.wrong(name, "a whole number")),
+            other => {
+                let expected = match other {
+                    Some(Json::Number(_)) => "a number up to 2^53-1, or text",
+                    _ => "a whole number",
+                };
+                return Err(wrong(self.place.member(name), expected, other.as_ref()));
+            }
         };
         let value = match input.strip_prefix("0x") {
-            Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
-                U256::from_str_radix(digits, 16).ok()
-            }
-            Some(_) => None,
+            Some(digits) => natural(digits, 16).map(U256::from_limbs),
             None => service::decimal(&input),
         };
-        value
-            .filter(|value| *value >= U256::from(least))
-            .ok_or_else(|| self.error(name, DocumentFlaw::Number { input, least }))
+        match value {
+            Some(value) if value >= U256::from(least) => {
+                *uint = value;
+                Ok(())
+            }
+            _ => Err(self.error(name, DocumentFlaw::Number { input, least })),
+        }
     }
 
-    fn address(
-        &self,
+    fn address_into(
+        &mut self,
         name: &str,
-        other: &dyn Fn(&str) -> Option<Address>,
-    ) -> Result<Address, DocumentError> {
-        let text = self.text(name)?;
-        service::address(text).or_else(|right| other(text).ok_or(right)).map_err(|right| {
-            let input = text.to_string();
-            self.error(
-                name,
-                match right {
-                    Some(expected) => DocumentFlaw::AddressChecksum { input, expected },
-                    None => DocumentFlaw::Address { input },
-                },
-            )
-        })
+        other: OtherAddress<'_>,
+        address: &mut Address,
+    ) -> Result<(), Refused> {
+        let input = self.text(name)?;
+        let found = service::address(&input).or_else(|right| other(&input).ok_or(right));
+        let flaw = match found {
+            Ok(found) => {
+                *address = found;
+                return Ok(());
+            }
+            Err(Some(expected)) => DocumentFlaw::AddressChecksum { input, expected },
+            Err(None) => DocumentFlaw::Address { input },
+        };
+        Err(self.error(name, flaw))
     }
 }
 
-fn wrong(place: Place<'_>, expected: &'static str, json: &Json) -> DocumentError {
-    DocumentError::at(place, DocumentFlaw::Field { expected, received: json.kind() })
+fn object(json: Json, place: Place<'_>) -> Result<Object, Refused> {
+    match json {
+        Json::Object(object) => Ok(object),
+        other => Err(wrong(place, "an object", Some(&other))),
+    }
+}
+
+fn wrong(place: Place<'_>, expected: &'static str, found: Option<&Json>) -> Refused {
+    refused(place, DocumentFlaw::Field { expected, received: found.map_or("nothing", Json::kind) })
 }
 
 #[cfg(test)]

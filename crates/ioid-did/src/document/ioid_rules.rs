@@ -1,6 +1,6 @@
 //! What an ioID document must keep beyond DID Core.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::ToString, vec::Vec};
 
 use crate::{
     derivation::Project,
@@ -24,10 +24,10 @@ pub(super) fn check(document: &ObjectView<'_>, expected: &Expected, report: &mut
         let message = "ioID documents are JSON-LD, this one has no @context";
         report.warning(&Place::Root, "DOCUMENT_CONTEXT_MISSING", message);
     }
-    unique_ids(document, &members, report);
-    let keys = keys(&members, report);
-    references(&members, &keys, report);
     let services = document.get("service").and_then(JsonView::as_array).unwrap_or_default();
+    unique_ids(services, &members, report);
+    let key_types = key_types(&members, report);
+    references(&members, &key_types, report);
     let all = Place::Root.member("service");
     for (index, service) in services.iter().enumerate() {
         let Some(service) = service.as_object() else { continue };
@@ -44,44 +44,48 @@ pub(super) fn check(document: &ObjectView<'_>, expected: &Expected, report: &mut
 /// The document's id is the DID asked for, and an ioID.
 fn identity(id: &str, expected: &Expected, report: &mut Report) -> Option<Did> {
     let parsed = Did::parse(id);
+    let place = Place::Root.member("id");
     if let Some(asked) = &expected.did
         && parsed.as_ref() != Ok(asked)
         && !id.is_empty()
     {
         let message = format!("the document is about another DID than {asked}");
-        report.error(&Place::Root.member("id"), "DOCUMENT_ID_MISMATCH", message);
+        report.error(&place, "DOCUMENT_ID_MISMATCH", &message);
     }
-    match parsed {
+    let why = match parsed {
         Ok(did) => return Some(did),
-        // A document of another method is no mistake, one that says `did:io` and cannot be is.
-        Err(why) if DidUrl::parse(id).is_ok_and(|url| url.method == "io" && url.is_did()) => {
-            report.error(&Place::Root.member("id"), why.code(), why);
-        }
-        Err(why) if why.code() == "DID_NOT_IOID" => {
-            report.warning(&Place::Root.member("id"), why.code(), why);
-        }
-        // Not a DID: DID Core's rules have said so.
-        Err(_) => {}
+        Err(why) => why,
+    };
+    // A document of another method is no mistake, one that says `did:io` and cannot be is. What is
+    // no DID is what DID Core's rules have said.
+    if DidUrl::parse(id).is_ok_and(|url| url.method == "io" && url.is_did()) {
+        report.error(&place, why.code(), &why.to_string());
+    } else if why.code() == "DID_NOT_IOID" {
+        report.warning(&place, why.code(), &why.to_string());
     }
     None
 }
 
 /// No id stands twice; the same method may be repeated word for word (older documents embed it).
-fn unique_ids(document: &ObjectView<'_>, members: &Members<'_>, report: &mut Report) {
-    let methods = members.entries.iter().filter_map(|entry| match entry.value {
-        Value::Method(object) => Some((entry.name(), entry.index, object)),
-        Value::Reference(_) => None,
-    });
-    let services = document.get("service").and_then(JsonView::as_array).unwrap_or_default();
-    let services = services.iter().enumerate().filter_map(|(index, service)| {
-        service.as_object().map(|object| ("service", index, object))
-    });
-    let all: Vec<(&str, usize, &ObjectView<'_>)> = methods.chain(services).collect();
-    let ids = all
-        .iter()
-        .zip(0..)
-        .filter_map(|((.., object), at)| Some(Name(members.local(object.text("id")?), at)));
-    let seen = Index::of(ids.collect());
+fn unique_ids(services: &[JsonView<'_>], members: &Members<'_>, report: &mut Report) {
+    let mut all: Vec<(&str, usize, &ObjectView<'_>)> = Vec::new();
+    for entry in &members.entries {
+        if let Value::Method(object) = entry.value {
+            all.push((entry.name(), entry.index, object));
+        }
+    }
+    for (index, service) in services.iter().enumerate() {
+        if let Some(object) = service.as_object() {
+            all.push(("service", index, object));
+        }
+    }
+    let mut ids = Vec::with_capacity(all.len());
+    for (at, (.., object)) in all.iter().enumerate() {
+        if let Some(id) = object.text("id") {
+            ids.push(Name(members.local(id), at));
+        }
+    }
+    let seen = Index::of(ids);
     for (at, (name, index, object)) in all.iter().enumerate() {
         let Some(id) = object.text("id") else { continue };
         let first = seen.get(members.local(id)).filter(|first| *first != at);
@@ -99,97 +103,80 @@ fn unique_ids(document: &ObjectView<'_>, members: &Members<'_>, report: &mut Rep
     }
 }
 
-/// The type of each method's key, by the method's local id.
-struct Keys<'a> {
-    index: Index<'a>,
-    types: Vec<Option<KeyType>>,
-}
-
-/// Length, prefix and curve point of the keys of our four types. Returns what each method that can
-/// be referred to holds, by its local id: each key is examined once, however often it is named.
-fn keys<'a>(members: &Members<'a>, report: &mut Report) -> Keys<'a> {
-    let (mut ids, mut types) = (Vec::new(), Vec::new());
+/// Length, prefix and curve point of the keys of our four types. Returns the type of each entry's
+/// key: a key is examined once, however often it is named.
+fn key_types(members: &Members<'_>, report: &mut Report) -> Vec<Option<KeyType>> {
+    let mut types = Vec::with_capacity(members.entries.len());
     for entry in &members.entries {
-        let Value::Method(method) = entry.value else { continue };
-        let key_type = key_material(method, entry, report);
-        if let Some(key_type) = key_type {
-            fitting(key_type, entry, report);
-        }
-        if let Some(id) = method.text("id").filter(|_| entry.purpose.is_none()) {
-            ids.push(Name(members.local(id), types.len()));
-            types.push(key_type);
-        }
+        types.push(match entry.value {
+            Value::Method(method) => key_type(method, entry, report),
+            Value::Reference(_) => None,
+        });
     }
-    Keys { index: Index::of(ids), types }
+    types
 }
 
-fn key_material(
-    method: &ObjectView<'_>,
-    entry: &Entry<'_>,
-    report: &mut Report,
-) -> Option<KeyType> {
-    let member = || {
-        ["publicKeyJwk", "publicKeyMultibase", "publicKeyBase58", "publicKeyHex"]
-            .into_iter()
-            .find(|member| method.contains(member))
-    };
-    let at_key = |say: &mut dyn FnMut(&Place<'_>)| {
-        entry.at(|place| match member() {
-            Some(member) => say(&place.member(member)),
-            None => say(place),
-        });
-    };
-    let key = match key(method) {
-        Ok(key) => key?,
-        // DID Core's rules have said so.
-        Err(JwkError::Secret { .. }) => return None,
-        Err(why) => {
-            at_key(&mut |place| report.error(place, why.code(), &why));
-            return None;
-        }
-    };
+fn key_type(method: &ObjectView<'_>, entry: &Entry<'_>, report: &mut Report) -> Option<KeyType> {
+    let place = Place::Root.member(entry.name());
+    let place = place.item(entry.index);
+    let key = key(method);
     if key.legacy {
         let message = "the key has no multicodec prefix, as in ioID's first documents; it is taken \
                        for Ed25519, whose Multikeys begin with z6Mk";
-        at_key(&mut |place| report.warning(place, "KEY_LEGACY", message));
+        report.warning(&at_key(method, &place), "KEY_LEGACY", message);
     }
     let key_type = match key.key {
-        Ok(key) => key.key_type(),
+        Ok(key) => key?.key_type(),
+        // DID Core's rules have said so.
+        Err(JwkError::Secret { .. }) => return None,
         Err(why) => {
-            at_key(&mut |place| report.error(place, why.code(), &why));
+            report.error(&at_key(method, &place), why.code(), &why.to_string());
             return None;
         }
     };
     let method_type = method.text("type").and_then(MethodType::from_name);
     if let Some(method_type) = method_type.filter(|method| !method.fits(key_type)) {
-        let message = format!("{key_type} keys cannot be a {method_type}");
-        entry.at(|place| report.error(&place.member("type"), "KEY_METHOD", message));
+        let message = [key_type.name(), " keys cannot be a ", method_type.name()].concat();
+        report.error(&place.member("type"), "KEY_METHOD", &message);
     }
+    fitting(key_type, entry, report);
     Some(key_type)
+}
+
+/// The member of a method that is its key.
+fn at_key<'a>(method: &ObjectView<'_>, place: &'a Place<'a>) -> Place<'a> {
+    for member in ["publicKeyJwk", "publicKeyMultibase", "publicKeyBase58", "publicKeyHex"] {
+        if method.contains(member) {
+            return place.member(member);
+        }
+    }
+    *place
 }
 
 /// A key type can serve the relationship the key stands in.
 fn fitting(key_type: KeyType, entry: &Entry<'_>, report: &mut Report) {
     if let Some(purpose) = entry.purpose.filter(|purpose| !purpose.fits(key_type)) {
-        let message = format!("{key_type} keys cannot serve {purpose}");
-        entry.at(|place| report.error(place, "KEY_PURPOSE", message));
+        let message = [key_type.name(), " keys cannot serve ", purpose.name()].concat();
+        let place = Place::Root.member(entry.name());
+        report.error(&place.item(entry.index), "KEY_PURPOSE", &message);
     }
 }
 
 /// What refers to this document refers to something in `verificationMethod`: a method embedded in a
 /// relationship serves only that one.
-fn references(members: &Members<'_>, keys: &Keys<'_>, report: &mut Report) {
+fn references(members: &Members<'_>, key_types: &[Option<KeyType>], report: &mut Report) {
+    let methods = members.methods();
     for entry in &members.entries {
         let Value::Reference(target) = entry.value else { continue };
         let target = members.local(target);
-        let known = keys.index.get(target).and_then(|at| keys.types.get(at));
-        match known {
+        match methods.get(target).and_then(|at| key_types.get(at)) {
             Some(Some(key_type)) => fitting(*key_type, entry, report),
             Some(None) => {}
             None if target.starts_with(['#', '/', '?']) && is_reference(target) => {
                 let message =
                     "this refers to a key that the document's verificationMethod does not hold";
-                entry.at(|place| report.error(place, "REFERENCE_DANGLING", message));
+                let place = Place::Root.member(entry.name());
+                report.error(&place.item(entry.index), "REFERENCE_DANGLING", message);
             }
             // Another document's, or no reference at all, which DID Core's rules have said.
             None => {}
@@ -210,7 +197,7 @@ fn account(service: &ObjectView<'_>, expected: &Expected, place: &Place<'_>, rep
         Some(found) => {
             if let Some(wanted) = expected.nft.filter(|wanted| *wanted != found) {
                 let message = format!("the device is bound to {wanted}, the document says {found}");
-                report.error(&place, "ACCOUNT_MISMATCH", message);
+                report.error(&place, "ACCOUNT_MISMATCH", &message);
             }
         }
     }

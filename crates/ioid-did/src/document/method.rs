@@ -1,5 +1,4 @@
 use alloc::{
-    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -8,7 +7,7 @@ use core::fmt;
 use crate::{
     base_encoding::{BASE16, BASE58, decode_bits, decode_number},
     did_url::DidUrl,
-    json::{JsonError, JsonView, Name, ObjectView, Place, in_order},
+    json::{JsonError, JsonView, Name, ObjectView, in_order},
     jwk::JwkError,
     multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey},
 };
@@ -212,23 +211,30 @@ pub fn verification_methods(
             named.push((id, object));
         }
     }
-    let first = named.iter().zip(0..).map(|((id, _), at)| Name(members.local(id), at));
-    let first = Index::of(first.collect());
-    let once =
-        named.iter().zip(0..).filter(|((id, _), at)| first.get(members.local(id)) == Some(*at));
-    Ok(once.map(|((id, object), _)| read(*object, members.absolute(id))).collect())
+    let mut ids = Vec::with_capacity(named.len());
+    for (at, (id, _)) in named.iter().enumerate() {
+        ids.push(Name(members.local(id), at));
+    }
+    let first = Index::of(ids);
+    let mut found = Vec::new();
+    for (at, (id, object)) in named.into_iter().enumerate() {
+        if first.get(members.local(id)) == Some(at) {
+            found.push(read(object, members.absolute(id)));
+        }
+    }
+    Ok(found)
 }
 
 /// The method with this absolute id; no object: it stands in another document.
 fn read(object: Option<&ObjectView<'_>>, id: String) -> VerificationMethod {
-    let text = |name: &str| object?.get(name).and_then(JsonView::as_str).map(str::to_string);
-    let key = object.and_then(|object| key(object).ok().flatten());
+    let text = |name: &str| object?.text(name).map(str::to_string);
+    let key = object.map(key);
     VerificationMethod {
         id,
         controller: text("controller"),
         method_type: text("type"),
         legacy: key.as_ref().is_some_and(|key| key.legacy),
-        public_key: key.and_then(|key| key.key.ok()),
+        public_key: key.and_then(|key| key.key.ok().flatten()),
     }
 }
 
@@ -239,7 +245,7 @@ pub(super) const DOCUMENT_ID_MAX: usize = 2048;
 /// Whether text is a DID URL, or one relative to the document's id.
 pub(super) fn is_reference(text: &str) -> bool {
     if text.starts_with(['#', '/', '?']) {
-        DidUrl::parse(&format!("did:a:b{text}")).is_ok()
+        DidUrl::parse(&["did:a:b", text].concat()).is_ok()
     } else {
         DidUrl::parse(text).is_ok()
     }
@@ -278,11 +284,6 @@ impl Entry<'_> {
     pub(super) fn name(&self) -> &'static str {
         self.purpose.map_or(METHODS, Purpose::name)
     }
-
-    /// Says something of it.
-    pub(super) fn at(&self, say: impl FnOnce(&Place<'_>)) {
-        say(&Place::Root.member(self.name()).item(self.index));
-    }
 }
 
 pub(super) enum Value<'a> {
@@ -295,7 +296,9 @@ pub(super) const METHODS: &str = "verificationMethod";
 impl<'a> Members<'a> {
     pub(super) fn of(document: &'a ObjectView<'a>) -> Self {
         let mut entries = Vec::new();
-        for purpose in [None].into_iter().chain(Purpose::ALL.map(Some)) {
+        let mut purpose = None;
+        let mut further = Purpose::ALL.into_iter();
+        loop {
             let name = purpose.map_or(METHODS, Purpose::name);
             let items = document.get(name).and_then(JsonView::as_array).unwrap_or_default();
             for (index, item) in items.iter().enumerate() {
@@ -306,8 +309,11 @@ impl<'a> Members<'a> {
                 };
                 entries.push(Entry { purpose, index, value });
             }
+            purpose = further.next();
+            if purpose.is_none() {
+                return Self { id: document.text("id").unwrap_or_default(), entries };
+            }
         }
-        Self { id: document.get("id").and_then(JsonView::as_str).unwrap_or_default(), entries }
     }
 
     /// What is said within this document: an id of its own without the document's id before it, so
@@ -326,13 +332,15 @@ impl<'a> Members<'a> {
 
     /// The methods that can be referred to, by their local ids.
     pub(super) fn methods(&self) -> Index<'a> {
-        let methods = self.entries.iter().zip(0..).filter_map(|(entry, at)| match entry.value {
-            Value::Method(object) if entry.purpose.is_none() => {
-                Some(Name(self.local(object.text("id")?), at))
+        let mut methods = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let (None, Value::Method(object)) = (entry.purpose, &entry.value)
+                && let Some(id) = object.text("id")
+            {
+                methods.push(Name(self.local(id), at));
             }
-            _ => None,
-        });
-        Index::of(methods.collect())
+        }
+        Index::of(methods)
     }
 
     /// The one among [`methods`](Self::methods) that is meant by `target`.
@@ -344,38 +352,50 @@ impl<'a> Members<'a> {
     }
 }
 
-/// A key as it stands in a method. `key` says whether it is a point of its curve.
+/// A key as it stands in a method.
 pub(super) struct Key {
+    /// In the prefixless form of ioID's first documents.
     pub(super) legacy: bool,
-    pub(super) key: Result<Multikey, MultikeyError>,
+    /// None: a key of another type, or none at all (`blockchainAccountId`).
+    pub(super) key: Result<Option<Multikey>, JwkError>,
 }
 
-/// Reads the key of a method in any of the forms used for our four key types. None: a key of another
-/// type, or none at all (`blockchainAccountId`).
-pub(super) fn key(method: &ObjectView<'_>) -> Result<Option<Key>, JwkError> {
-    let text = |name: &str| method.get(name).and_then(JsonView::as_str);
-    let method_type = text("type").unwrap_or_default();
+/// Reads the key of a method in any of the forms used for our four key types.
+pub(super) fn key(method: &ObjectView<'_>) -> Key {
+    let mut legacy = false;
+    let key = match form(method, &mut legacy) {
+        Ok(None) | Err(JwkError::Curve { .. }) => Ok(None),
+        Ok(Some((key_type, bytes))) => {
+            Multikey::new(key_type, &bytes).map(Some).map_err(JwkError::Key)
+        }
+        Err(why) => Err(why),
+    };
+    Key { legacy, key }
+}
+
+/// Type and bytes of a key, which may be no point of the curve.
+fn form(
+    method: &ObjectView<'_>,
+    legacy: &mut bool,
+) -> Result<Option<(KeyType, Vec<u8>)>, JwkError> {
+    let method_type = method.text("type").unwrap_or_default();
     if let Some(jwk) = method.get("publicKeyJwk").and_then(JsonView::as_object) {
-        return match Multikey::from_jwk(jwk) {
-            Ok(key) => Ok(Some(Key { legacy: false, key: Ok(key) })),
-            Err(JwkError::Curve { .. }) => Ok(None),
-            Err(why) => Err(why),
-        };
+        return Multikey::split_jwk(jwk).map(Some);
     }
-    if let Some(multibase) = text("publicKeyMultibase") {
+    if let Some(multibase) = method.text("publicKeyMultibase") {
         let ours = MethodType::from_name(method_type);
         return match ParsedMultikey::split(multibase) {
-            Ok(parsed) => Ok(Some(Key {
-                legacy: parsed.legacy,
-                key: Multikey::new(parsed.key_type, &parsed.bytes),
-            })),
+            Ok(parsed) => {
+                *legacy = parsed.legacy;
+                Ok(Some((parsed.key_type, parsed.bytes)))
+            }
             Err(MultikeyError::Codec { .. }) => Ok(None),
             // Types of others have forms of their own (base16, another prefix).
             Err(_) if ours.is_none_or(MethodType::is_jwk) => Ok(None),
             Err(why) => Err(JwkError::Key(why)),
         };
     }
-    let bytes = match (text("publicKeyBase58"), text("publicKeyHex")) {
+    let bytes = match (method.text("publicKeyBase58"), method.text("publicKeyHex")) {
         (Some(text), _) => decode_number(text.as_bytes(), BASE58),
         (_, Some(text)) => decode_bits(text.to_ascii_lowercase().as_bytes(), BASE16, 4),
         _ => return Ok(None),
@@ -387,8 +407,7 @@ pub(super) fn key(method: &ObjectView<'_>) -> Result<Option<Key>, JwkError> {
         "EcdsaSecp256r1VerificationKey2019" => KeyType::P256,
         _ => return Ok(None),
     };
-    let key = bytes.ok().map(|bytes| Multikey::new(key_type, &bytes));
-    Ok(key.map(|key| Key { legacy: false, key }))
+    Ok(bytes.ok().map(|bytes| (key_type, bytes)))
 }
 
 #[cfg(test)]

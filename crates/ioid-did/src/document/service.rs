@@ -1,8 +1,8 @@
-use alloc::{format, string::String};
+use alloc::string::String;
 use core::fmt;
 
 use alloy_primitives::{Address, U256};
-use ioid_bytes::{LetterCase, decode_hex, recent_checksum};
+use ioid_bytes::{LetterCase, decode_hex, digits, natural, recent_checksum};
 
 /// Service types of ioID documents, with the fragment of their ids.
 pub(super) const PROJECT: (&str, &str) = ("DePINProjectMembership", "depin-project");
@@ -51,18 +51,24 @@ impl Nft {
     }
 }
 
+impl Nft {
+    pub(super) fn text(&self) -> String {
+        let decimal = |number: &U256| digits(number.as_limbs(), 10);
+        let (chain, contract) = (decimal(&self.chain_id), checksummed(&self.token_contract));
+        [ACCOUNT_SCHEME, &chain, "/", &contract, "/", &decimal(&self.token_id)].concat()
+    }
+}
+
 impl fmt::Display for Nft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let contract = checksummed(&self.token_contract);
-        write!(f, "{ACCOUNT_SCHEME}{}/{contract}/{}", self.chain_id, self.token_id)
+        f.write_str(&self.text())
     }
 }
 
 /// A whole number in its one decimal form: no sign, no leading zeros, below 2²⁵⁶.
 pub(super) fn decimal(text: &str) -> Option<U256> {
     let one_form = text == "0" || !text.starts_with('0');
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if one_form && digits { U256::from_str_radix(text, 10).ok() } else { None }
+    if one_form { natural(text, 10).map(U256::from_limbs) } else { None }
 }
 
 /// Reads `0x` and 40 hexadecimal digits; mixed case must be EIP-55. The error is the right
@@ -85,7 +91,7 @@ pub fn owner_did(address: &Address, chain_id: &U256) -> String {
     if *chain_id == U256::from(1) {
         ["did:ethr:", &checksummed(address)].concat()
     } else {
-        ["did:ethr:", &format!("{chain_id:#x}"), ":", &checksummed(address)].concat()
+        ["did:ethr:0x", &digits(chain_id.as_limbs(), 16), ":", &checksummed(address)].concat()
     }
 }
 
@@ -103,13 +109,18 @@ pub(super) fn checksummed(address: &Address) -> String {
 pub(super) fn project_endpoint(project: &str) -> String {
     let mut endpoint = [EXPLORER, "/projects/"].concat();
     for byte in project.trim().bytes() {
-        match byte {
-            b'A'..=b'Z' => endpoint.push(char::from(byte.to_ascii_lowercase())),
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                endpoint.push(char::from(byte))
+        match byte.to_ascii_lowercase() {
+            plain @ (b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~') => {
+                endpoint.push(char::from(plain));
             }
             b' ' | b'\t' => endpoint.push('-'),
-            other => endpoint.push_str(&format!("%{other:02X}")),
+            other => {
+                endpoint.push('%');
+                for digit in [other >> 4, other & 15] {
+                    let digit = char::from_digit(u32::from(digit), 16).unwrap_or_default();
+                    endpoint.push(digit.to_ascii_uppercase());
+                }
+            }
         }
     }
     endpoint

@@ -1,5 +1,4 @@
 use alloc::{
-    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -35,12 +34,20 @@ pub enum Severity {
     Warning,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
             Self::Error => "error",
             Self::Warning => "warning",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 
@@ -98,16 +105,15 @@ pub fn validate_json(document: &Result<Json, JsonError>, expected: &Expected) ->
 fn validate_view(document: &Result<JsonView<'_>, JsonError>, expected: &Expected) -> Vec<Problem> {
     let mut report = Report { problems: Vec::new(), strict: true };
     match document {
-        Err(why) => report.error(&Place::Root, why.code(), why.to_string()),
+        Err(why) => report.error(&Place::Root, why.code(), &why.to_string()),
         Ok(JsonView::Object(document)) => {
             core_rules::check(document, &mut report);
             ioid_rules::check(document, expected, &mut report);
         }
-        Ok(other) => report.error(
-            &Place::Root,
-            "DOCUMENT_NOT_OBJECT",
-            format!("a DID document is an object, this is {}", other.kind()),
-        ),
+        Ok(other) => {
+            let message = ["a DID document is an object, this is ", other.kind()].concat();
+            report.error(&Place::Root, "DOCUMENT_NOT_OBJECT", &message);
+        }
     }
     report.problems
 }
@@ -121,22 +127,18 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn error(&mut self, place: &Place<'_>, code: &'static str, message: impl ToString) {
+    pub(super) fn error(&mut self, place: &Place<'_>, code: &'static str, message: &str) {
         let severity = if self.strict { Severity::Error } else { Severity::Warning };
-        self.add(place, code, message.to_string(), severity);
+        self.add(place, code, message, severity);
     }
 
-    pub(super) fn warning(
-        &mut self,
-        place: &Place<'_>,
-        code: &'static str,
-        message: impl ToString,
-    ) {
-        self.add(place, code, message.to_string(), Severity::Warning);
+    pub(super) fn warning(&mut self, place: &Place<'_>, code: &'static str, message: &str) {
+        self.add(place, code, message, Severity::Warning);
     }
 
-    fn add(&mut self, place: &Place<'_>, code: &'static str, message: String, severity: Severity) {
-        self.problems.push(Problem { path: place.to_string(), code, message, severity });
+    fn add(&mut self, place: &Place<'_>, code: &'static str, message: &str, severity: Severity) {
+        let message = message.to_string();
+        self.problems.push(Problem { path: place.pointer(), code, message, severity });
     }
 }
 

@@ -70,7 +70,9 @@ impl Big {
     pub(super) fn shift_left(&mut self, bits: u32) {
         self.multiply_add(1 << (bits % 32), 0);
         if !self.0.is_empty() {
-            self.0.splice(0..0, core::iter::repeat_n(0, bits as usize / 32));
+            let mut places = vec![0; bits as usize / 32];
+            places.extend_from_slice(&self.0);
+            self.0 = places;
         }
     }
 

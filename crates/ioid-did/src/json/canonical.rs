@@ -1,8 +1,8 @@
 use alloc::collections::BinaryHeap;
-use alloc::{borrow::Cow, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
 
-use ioid_bytes::{push_quoted, utf16_order};
+use ioid_bytes::{JsonText, utf16_order};
 
 use super::{JsonView, ObjectView, number};
 
@@ -19,37 +19,40 @@ impl JsonView<'_> {
     /// ```
     #[must_use]
     pub fn canonical(&self) -> String {
-        let mut out = String::with_capacity(USUAL);
-        self.write(&mut out, true);
-        out
+        self.text(true)
     }
 
     /// The text with members in the order they have, otherwise like [`canonical`](Self::canonical).
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut out = String::with_capacity(USUAL);
-        self.write(&mut out, false);
-        out
+        self.text(false)
     }
 
-    fn write(&self, out: &mut String, sorted: bool) {
+    fn text(&self, sorted: bool) -> String {
+        let mut out = JsonText::with_capacity(USUAL);
+        self.write(&mut out, sorted);
+        out.into()
+    }
+
+    fn write(&self, out: &mut JsonText, sorted: bool) {
         match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(true) => out.push_str("true"),
-            Self::Bool(false) => out.push_str("false"),
-            Self::Number(number) => number::write(number.get(), out),
-            Self::String(text) => push_quoted(out, text),
+            Self::Null => out.word("null"),
+            Self::Bool(true) => out.word("true"),
+            Self::Bool(false) => out.word("false"),
+            Self::Number(number) => out.word(&number::text(number.get())),
+            Self::String(text) => out.text(text),
             Self::Array(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
+                out.open('[');
+                for item in items {
                     item.write(out, sorted);
                 }
-                out.push(']');
+                out.close(']');
             }
-            Self::Object(object) => object.write(out, sorted),
+            Self::Object(object) => {
+                out.open('{');
+                object.write(out, sorted);
+                out.close('}');
+            }
         }
     }
 }
@@ -57,55 +60,28 @@ impl JsonView<'_> {
 /// Few documents are longer.
 const USUAL: usize = 2048;
 
-/// Objects of up to so many members are put in order without asking for memory, and their names are
-/// compared each with each.
-pub(super) const FEW: usize = 16;
-
 impl ObjectView<'_> {
     /// The names with their places.
     pub(super) fn names(&self) -> Vec<Name<'_>> {
-        self.0.iter().zip(0..).map(|((name, _), at)| Name(name, at)).collect()
+        let mut names = Vec::with_capacity(self.0.len());
+        for (at, (name, _)) in self.0.iter().enumerate() {
+            names.push(Name(name, at));
+        }
+        names
     }
 
-    fn write(&self, out: &mut String, sorted: bool) {
-        out.push('{');
-        let members = self.0.iter();
-        if !sorted {
-            members.for_each(|member| write_member(member, out, sorted));
-        } else if self.0.len() <= FEW {
-            let mut few = [None; FEW];
-            let after = |few: &[Option<&Member<'_>>], at: usize, name: &str| {
-                let other = few.get(at).copied().flatten();
-                other.is_some_and(|(other, _)| utf16_order(other, name).is_gt())
-            };
-            for (mut at, member) in members.enumerate() {
-                if let Some(place) = few.get_mut(at) {
-                    *place = Some(member);
-                }
-                while at > 0 && after(&few, at - 1, &member.0) {
-                    few.swap(at - 1, at);
-                    at -= 1;
-                }
-            }
-            few.into_iter().flatten().for_each(|member| write_member(member, out, sorted));
-        } else {
-            for Name(_, index) in in_order(self.names()) {
-                self.0.get(index).into_iter().for_each(|member| write_member(member, out, sorted));
+    fn write(&self, out: &mut JsonText, sorted: bool) {
+        let mut names = self.names();
+        if sorted {
+            names = in_order(names);
+        }
+        for Name(name, at) in names {
+            out.name(name);
+            if let Some((_, value)) = self.0.get(at) {
+                value.write(out, sorted);
             }
         }
-        out.push('}');
     }
-}
-
-type Member<'a> = (Cow<'a, str>, JsonView<'a>);
-
-fn write_member((name, value): &Member<'_>, out: &mut String, sorted: bool) {
-    if !out.ends_with('{') {
-        out.push(',');
-    }
-    push_quoted(out, name);
-    out.push(':');
-    value.write(out, sorted);
 }
 
 /// A name and its place among others.
@@ -115,7 +91,7 @@ pub(crate) struct Name<'a>(pub(crate) &'a str, pub(crate) usize);
 /// Names in canonical order, by UTF-16 code units, equal ones by place. By heap: its code is a tenth
 /// of the library's other sorts, and it is never slower than n log n.
 pub(crate) fn in_order(names: Vec<Name<'_>>) -> Vec<Name<'_>> {
-    BinaryHeap::from(names).into_sorted_vec()
+    if names.is_sorted() { names } else { BinaryHeap::from(names).into_sorted_vec() }
 }
 
 impl Ord for Name<'_> {

@@ -135,6 +135,18 @@ impl<'a> ObjectView<'a> {
         self.0.push((Cow::Borrowed(name), value));
     }
 
+    /// Adds a member of a new name that is text.
+    #[inline(never)]
+    pub(crate) fn add_text(&mut self, name: &'a str, text: String) {
+        self.add(name, text.into());
+    }
+
+    /// Adds a member of a new name that is text which stays where it is.
+    #[inline(never)]
+    pub(crate) fn add_lent(&mut self, name: &'a str, text: &'a str) {
+        self.add(name, JsonView::lent(text));
+    }
+
     /// The text of a member that is text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(JsonView::as_str)

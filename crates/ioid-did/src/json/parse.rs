@@ -1,14 +1,10 @@
-use alloc::{
-    borrow::Cow,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 
 use ioid_bytes::plain_length;
 
 use super::{
     JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, JsonView, Number, ObjectView,
-    canonical::{FEW, Name, in_order},
+    canonical::{Name, in_order},
     number,
 };
 
@@ -67,10 +63,11 @@ fn read<'t, 'v>(
         return Err(JsonError::TooLarge { received: text.len() });
     }
     let mut reader = Reader { text, at: 0, keep };
-    let value = reader.value(0)?;
-    reader.white_space();
-    if reader.peek().is_some() { Err(reader.failure("the end")) } else { Ok(value) }
+    reader.whole().map_err(|why| *why)
 }
+
+/// In a box, which every step of the reader passes on: results stay small.
+type Refused = Box<JsonError>;
 
 struct Reader<'t, 'v> {
     text: &'t str,
@@ -99,11 +96,19 @@ impl<'t, 'v> Reader<'t, 'v> {
         }
     }
 
-    const fn failure(&self, expected: &'static str) -> JsonError {
-        JsonError::Syntax { offset: self.at, expected }
+    #[cold]
+    #[inline(never)]
+    fn failure(&self, expected: &'static str) -> Refused {
+        Box::new(JsonError::Syntax { offset: self.at, expected })
     }
 
-    fn value(&mut self, depth: usize) -> Result<JsonView<'v>, JsonError> {
+    fn whole(&mut self) -> Result<JsonView<'v>, Refused> {
+        let value = self.value(0)?;
+        self.white_space();
+        if self.peek().is_some() { Err(self.failure("the end")) } else { Ok(value) }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<JsonView<'v>, Refused> {
         self.white_space();
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -114,31 +119,31 @@ impl<'t, 'v> Reader<'t, 'v> {
         }
     }
 
-    fn word(&mut self) -> Result<JsonView<'v>, JsonError> {
+    fn word(&mut self) -> Result<JsonView<'v>, Refused> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        for (word, value) in [
-            ("null", JsonView::Null),
-            ("true", JsonView::Bool(true)),
-            ("false", JsonView::Bool(false)),
-        ] {
-            if rest.starts_with(word) {
-                self.at += word.len();
-                return Ok(value);
-            }
-        }
-        Err(self.failure("a value"))
+        let (length, value) = if rest.starts_with("null") {
+            (4, JsonView::Null)
+        } else if rest.starts_with("true") {
+            (4, JsonView::Bool(true))
+        } else if rest.starts_with("false") {
+            (5, JsonView::Bool(false))
+        } else {
+            return Err(self.failure("a value"));
+        };
+        self.at += length;
+        Ok(value)
     }
 
-    fn enter(&mut self, depth: usize) -> Result<usize, JsonError> {
+    fn enter(&mut self, depth: usize) -> Result<usize, Refused> {
         if depth == JSON_DEPTH_MAX {
-            return Err(JsonError::TooDeep { offset: self.at });
+            return Err(Box::new(JsonError::TooDeep { offset: self.at }));
         }
         self.at += 1;
         self.white_space();
         Ok(depth + 1)
     }
 
-    fn array(&mut self, depth: usize) -> Result<JsonView<'v>, JsonError> {
+    fn array(&mut self, depth: usize) -> Result<JsonView<'v>, Refused> {
         let depth = self.enter(depth)?;
         let mut items = Vec::new();
         if self.eat(b']') {
@@ -156,7 +161,7 @@ impl<'t, 'v> Reader<'t, 'v> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<JsonView<'v>, JsonError> {
+    fn object(&mut self, depth: usize) -> Result<JsonView<'v>, Refused> {
         let start = self.at;
         let depth = self.enter(depth)?;
         let mut object = ObjectView::default();
@@ -184,13 +189,13 @@ impl<'t, 'v> Reader<'t, 'v> {
                 self.white_space();
                 let name = object.0.get(index).map(|(name, _)| name.to_string());
                 let name = name.unwrap_or_default();
-                Err(JsonError::DuplicateKey { offset: self.at, name })
+                Err(Box::new(JsonError::DuplicateKey { offset: self.at, name }))
             }
         }
     }
 
     /// A name and its value, and the white space behind.
-    fn member(&mut self, depth: usize) -> Result<(Cow<'v, str>, JsonView<'v>), JsonError> {
+    fn member(&mut self, depth: usize) -> Result<(Cow<'v, str>, JsonView<'v>), Refused> {
         self.white_space();
         if self.peek() != Some(b'"') {
             return Err(self.failure("a member name in quotation marks"));
@@ -205,7 +210,7 @@ impl<'t, 'v> Reader<'t, 'v> {
         Ok((name, value))
     }
 
-    fn string(&mut self) -> Result<Cow<'v, str>, JsonError> {
+    fn string(&mut self) -> Result<Cow<'v, str>, Refused> {
         self.at += 1;
         let plain = self.plain();
         if self.eat(b'"') {
@@ -234,7 +239,7 @@ impl<'t, 'v> Reader<'t, 'v> {
         plain
     }
 
-    fn escape(&mut self) -> Result<char, JsonError> {
+    fn escape(&mut self) -> Result<char, Refused> {
         let start = self.at;
         self.at += 1;
         let character = match self.peek() {
@@ -256,25 +261,25 @@ impl<'t, 'v> Reader<'t, 'v> {
         Ok(character)
     }
 
-    fn unicode_escape(&mut self, start: usize) -> Result<char, JsonError> {
-        let lone = JsonError::LoneSurrogate { offset: start };
+    fn unicode_escape(&mut self, start: usize) -> Result<char, Refused> {
+        let lone = || Box::new(JsonError::LoneSurrogate { offset: start });
         let unit = self.four_digits()?;
         if let Some(character) = char::from_u32(unit) {
             return Ok(character);
         }
         // A high half must be followed at once by the escape of a low half.
         if unit >= 0xdc00 || !self.text.get(self.at..).is_some_and(|rest| rest.starts_with("\\u")) {
-            return Err(lone);
+            return Err(lone());
         }
         self.at += 2;
         let low = self.four_digits()?;
         if !(0xdc00..0xe000).contains(&low) {
-            return Err(lone);
+            return Err(lone());
         }
-        char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)).ok_or(lone)
+        char::from_u32(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)).ok_or_else(lone)
     }
 
-    fn four_digits(&mut self) -> Result<u32, JsonError> {
+    fn four_digits(&mut self) -> Result<u32, Refused> {
         let mut unit = 0;
         for _ in 0..4 {
             let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
@@ -284,7 +289,7 @@ impl<'t, 'v> Reader<'t, 'v> {
         Ok(unit)
     }
 
-    fn digits(&mut self) -> Result<(), JsonError> {
+    fn digits(&mut self) -> Result<(), Refused> {
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
@@ -292,7 +297,7 @@ impl<'t, 'v> Reader<'t, 'v> {
         if self.at == start { Err(self.failure("a digit")) } else { Ok(()) }
     }
 
-    fn number(&mut self) -> Result<JsonView<'v>, JsonError> {
+    fn number(&mut self) -> Result<JsonView<'v>, Refused> {
         let offset = self.at;
         self.eat(b'-');
         if self.eat(b'0') {
@@ -313,25 +318,24 @@ impl<'t, 'v> Reader<'t, 'v> {
             self.digits()?;
         }
         let literal = self.text.get(offset..self.at).unwrap_or_default();
-        let number = number::read(literal).and_then(Number::new);
-        let number = number
-            .ok_or_else(|| JsonError::NumberRange { offset, literal: literal.to_string() })?;
+        let Some(number) = number::read(literal).and_then(Number::new) else {
+            return Err(Box::new(JsonError::NumberRange { offset, literal: literal.to_string() }));
+        };
         // A double holds every integer of 15 digits.
-        if integer && literal.len() > 15 {
-            let mut becomes = String::new();
-            number::write(number.get(), &mut becomes);
-            if !number::keeps_integer(literal, &becomes) {
-                let literal = literal.to_string();
-                return Err(JsonError::NumberInexact { offset, literal, becomes });
-            }
+        if integer && literal.len() > 15 && !number::keeps_integer(literal, number.get()) {
+            let (literal, becomes) = (literal.to_string(), number::text(number.get()));
+            return Err(Box::new(JsonError::NumberInexact { offset, literal, becomes }));
         }
         Ok(JsonView::Number(number))
     }
 }
 
+/// Objects of up to so many members are not sorted to find a name that stands twice: each name is
+/// soon compared with those before it.
+const FEW: usize = 16;
+
 /// The place of a name that stands before, if there is one: the first in the text. By sorting: an
-/// object of a megabyte has 200,000 members. But most have a few, of which each is soon compared
-/// with those before it.
+/// object of a megabyte has 200,000 members.
 fn twice(object: &ObjectView<'_>) -> Option<usize> {
     let members = &object.0;
     if members.len() <= FEW {
@@ -339,12 +343,15 @@ fn twice(object: &ObjectView<'_>) -> Option<usize> {
             members.iter().take(index).any(|(before, _)| before == name)
         });
     }
-    let sorted = in_order(object.names());
-    let twice = sorted.windows(2).filter_map(|pair| match pair {
-        [Name(first, _), Name(second, index)] if first == second => Some(*index),
-        _ => None,
-    });
-    twice.min()
+    let mut twice: Option<usize> = None;
+    let mut before: Option<&str> = None;
+    for Name(name, index) in in_order(object.names()) {
+        if before == Some(name) && twice.is_none_or(|first| index < first) {
+            twice = Some(index);
+        }
+        before = Some(name);
+    }
+    twice
 }
 
 #[cfg(test)]

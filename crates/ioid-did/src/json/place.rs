@@ -1,4 +1,4 @@
-use core::fmt;
+use alloc::string::{String, ToString};
 
 /// Where a value stands in a document or an input: a JSON Pointer (RFC 6901) that is text only when
 /// there is something to say of it.
@@ -22,15 +22,33 @@ impl<'a> Place<'a> {
     }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place<'_> {
+    /// The JSON Pointer.
+    pub(crate) fn pointer(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, out: &mut String) {
         match self {
-            Self::Root => Ok(()),
+            Self::Root => {}
             Self::Member(parent, name) => {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                write!(f, "{parent}/{name}")
+                parent.write(out);
+                out.push('/');
+                for character in name.chars() {
+                    match character {
+                        '~' => out.push_str("~0"),
+                        '/' => out.push_str("~1"),
+                        other => out.push(other),
+                    }
+                }
             }
-            Self::Item(parent, index) => write!(f, "{parent}/{index}"),
+            Self::Item(parent, index) => {
+                parent.write(out);
+                out.push('/');
+                out.push_str(&index.to_string());
+            }
         }
     }
 }
