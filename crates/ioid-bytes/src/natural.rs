@@ -1,6 +1,6 @@
 use alloc::{string::String, vec::Vec};
 
-/// The number of 256 bits that digits stand for, least significant part first; none when there is no
+/// The number of 256 bits that digits of radix 10 or 16 stand for, least significant part first; none when there is no
 /// digit, something else than digits, or the number takes more bits.
 ///
 /// ```
@@ -10,10 +10,15 @@ use alloc::{string::String, vec::Vec};
 #[must_use]
 pub fn natural(digits: &str, radix: u32) -> Option<[u64; 4]> {
     let mut places = [0_u32; 8];
-    for digit in digits.bytes() {
-        let mut carry = u64::from(char::from(digit).to_digit(radix)?);
+    // Eight digits of either radix are no more than 2³²: a place times that, and a carry, fits.
+    for chunk in digits.as_bytes().chunks(8) {
+        let (mut factor, mut carry) = (1, 0);
+        for digit in chunk {
+            factor *= u64::from(radix);
+            carry = carry * u64::from(radix) + u64::from(char::from(*digit).to_digit(radix)?);
+        }
         for place in &mut places {
-            carry += u64::from(*place) * u64::from(radix);
+            carry += u64::from(*place) * factor;
             *place = carry as u32;
             carry >>= 32;
         }

@@ -3,14 +3,9 @@
 use alloc::string::String;
 
 use alloy_primitives::U256;
+use ioid_bytes::{digits, natural};
 
 use crate::error::{ChainError, Excerpt, Result};
-
-/// Decimal digits of 2^256 − 1.
-const MOST_DIGITS: usize = 78;
-/// A power of ten that fits half a limb's product, and its digits.
-const STEP: u64 = 1_000_000_000;
-const STEP_DIGITS: usize = 9;
 
 /// Reads decimal digits, or `0x` and hex digits. No sign, space, separator, exponent or fraction.
 ///
@@ -34,28 +29,7 @@ pub fn read(text: &str) -> Option<U256> {
         Some(hex) => (hex, 16),
         None => (text, 10),
     };
-    if digits.is_empty() {
-        return None;
-    }
-    let mut halves = [0_u32; 8];
-    // Eight digits of either radix are less than 2^32 + 1: a half times that, and a carry, fits.
-    for chunk in digits.as_bytes().chunks(8) {
-        let (mut factor, mut carry) = (1, 0);
-        for digit in chunk {
-            factor *= u64::from(radix);
-            carry = carry * u64::from(radix) + u64::from(char::from(*digit).to_digit(radix)?);
-        }
-        for half in &mut halves {
-            carry += u64::from(*half) * factor;
-            *half = carry as u32;
-            carry >>= 32;
-        }
-        if carry != 0 {
-            return None;
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = halves.map(u64::from);
-    Some(U256::from_limbs([a | b << 32, c | d << 32, e | f << 32, g | h << 32]))
+    natural(digits, radix).map(U256::from_limbs)
 }
 
 /// Decimal digits, without leading zeros.
@@ -66,26 +40,7 @@ pub fn read(text: &str) -> Option<U256> {
 /// assert_eq!(uint256::to_decimal(&U256::from(4689)), "4689");
 /// ```
 pub fn to_decimal(number: &U256) -> String {
-    let mut rest = *number.as_limbs();
-    let mut digits = [b'0'; MOST_DIGITS + 3];
-    for place in digits.rchunks_mut(STEP_DIGITS) {
-        let mut remainder = 0;
-        for limb in rest.iter_mut().rev() {
-            // In halves, for a product of 64 bits is none of WebAssembly's.
-            let high = remainder << 32 | *limb >> 32;
-            let low = (high % STEP) << 32 | *limb & u64::from(u32::MAX);
-            *limb = ((high / STEP) << 32) | (low / STEP);
-            remainder = low % STEP;
-        }
-        for digit in place.iter_mut().rev() {
-            *digit = b'0' + (remainder % 10) as u8;
-            remainder /= 10;
-        }
-    }
-    let (last, before) = digits.split_last().unwrap_or((&b'0', &[]));
-    let zeros = before.iter().take_while(|digit| **digit == b'0').count();
-    let significant = before.get(zeros..).unwrap_or_default();
-    significant.iter().chain([last]).map(|digit| char::from(*digit)).collect()
+    digits(number.as_limbs(), 10)
 }
 
 #[cfg(test)]
