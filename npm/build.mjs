@@ -1,7 +1,8 @@
 // Turns what wasm-pack and wasm-opt made into the package's code.
 //
-//   IOID_WASM_DIR   folder with `ioid_wasm.js`, `ioid_wasm.d.ts`, `ioid_wasm_bg.wasm`, which is the
-//                   whole module, and the same of `ioid_core`, the small one
+//   IOID_WASM_DIR   folder with `ioid_wasm_bg.wasm`, the whole module, and `ioid_core_bg.wasm`, the
+//                   small one. The glue beside them is not needed: they import nothing, and their
+//                   functions take and return numbers; `src/crossing-instance.ts` is all that is left
 //   IOID_DIST_DIR   where the compiled package goes (default ../target/pkg/dist)
 
 import { execFileSync } from 'node:child_process';
@@ -24,7 +25,6 @@ const MODULES = [
 ].map((module) => ({
   ...module,
   bytes: readFileSync(join(wasmDir, `${module.crate}_bg.wasm`)),
-  glue: [`${module.crate}.js`, `${module.crate}.d.ts`],
 }));
 
 rmSync(generated, { recursive: true, force: true });
@@ -36,8 +36,7 @@ writeFileSync(
   join(generated, 'decoder.d.ts'),
   'declare const bytes: readonly number[];\nexport default bytes;\n',
 );
-for (const { source, bytes, glue } of MODULES) {
-  for (const file of glue) cpSync(join(wasmDir, file), join(generated, file));
+for (const { source, bytes } of MODULES) {
   writeFileSync(
     join(generated, `${source}-inline.js`),
     `import { inlineBytes } from '../inline.js';
@@ -83,8 +82,7 @@ buildSync({
   sourcesContent: false,
   logLevel: 'warning',
 });
-for (const { source, file, bytes, glue } of MODULES) {
-  for (const name of glue) cpSync(join(generated, name), join(dist, 'generated', name));
+for (const { source, file, bytes } of MODULES) {
   cpSync(join(generated, `${source}-inline.js`), join(dist, 'generated', `${source}-inline.js`));
   writeFileSync(join(dist, file), bytes);
   // What importing the file itself gives where an engine has that, as workerd does.

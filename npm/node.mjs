@@ -13,6 +13,7 @@ const ENTRIES = {
   worker: 'worker.js',
   'worker-entry': 'worker-entry.js',
   modules: 'modules.js',
+  'crossing-instance': 'crossing-instance.js',
 };
 
 /** The bytes: files that both have. Looking up their other names takes a millisecond. */

@@ -121,15 +121,15 @@ export function createClient(options: ClientOptions = {}): Client {
   // One endpoint that agrees with itself is no question, and needs no module.
   if (quorum !== 1) call('client.quorum', rpcUrls, quorum);
   const client = ++clients;
-  const settings = { client, chainId: chain.id, quorum, timeout, provider, rpcUrls, fetch, blocks };
+  const settings = [chain, client, chain.id, quorum, rpcUrls];
 
   const run = <T>(
     { signal, notice }: Call,
     name: string,
     ...values: readonly unknown[]
   ): Promise<T> => {
-    const host = makeHost({ ...settings, signal, notice });
-    return callAsync<T>(host, name, chain, ...values);
+    const host = makeHost({ timeout, provider, fetch, blocks, signal, notice });
+    return callAsync<T>(host, `client.${name}`, settings, ...values);
   };
 
   async function* pages<T>(

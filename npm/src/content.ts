@@ -51,6 +51,9 @@ export type PublishOptions = {
   signal?: AbortSignal;
 };
 
+/** What a client is made of, where there is none: content needs no chain, and no node. */
+const NO_CLIENT = [undefined, 0, 0, 1, []];
+
 /**
  * The CID (v1, raw, SHA-256) of bytes: where IPFS has them when they are one block, up to 1 MiB.
  *
@@ -93,7 +96,7 @@ export async function fetch(uri: string, options: FetchContentOptions = {}): Pro
   const known = ['hash', 'gateways', 'cache', 'signal'] as const;
   const { hash, gateways, cache = false, signal } = fields('content.fetch', options, known);
   const host = makeHost({ signal, blocks: makeBlocks(cache) });
-  return callAsync(host, 'content.fetch', uri, hash, gateways);
+  return callAsync(host, 'content.fetch', NO_CLIENT, uri, hash, gateways);
 }
 
 /**
@@ -119,5 +122,5 @@ export async function publish(
   const notice = given.onProgress as ((progress: never) => void) | undefined;
   const named = Object.entries(headers).flat();
   const host = makeHost({ signal, notice });
-  return callAsync(host, 'content.publish', bytes, service, api, named, wait);
+  return callAsync(host, 'content.publish', NO_CLIENT, bytes, service, api, named, wait);
 }

@@ -1,46 +1,45 @@
-import { readBytes } from './crossing.js';
-import { current, type Glue, type Module, numbered } from './crossing-instance.js';
-import { write } from './crossing-write.js';
+import { cross } from './crossing.js';
+import { current, type Module } from './crossing-instance.js';
 import { defect, IoidError } from './errors.js';
 import type { Host } from './host.js';
 
-/** What the whole module exports besides. */
-export type TalkingGlue = Glue & {
-  flows(): string;
-  converse(flow: number, length: number, host: unknown): number;
-  resume(conversation: number): Uint8Array | undefined;
-  settle(promise: number, kept: boolean, value: unknown): void;
-};
+/** What went wrong, in the words the wasm module knows. */
+export class Fault {
+  constructor(
+    readonly code: string,
+    readonly message: string,
+    readonly data?: string | undefined,
+  ) {}
+}
+
+/** What the module asks: a function of the host, and the promise it waits for; 0 when it does not. */
+type Ask = [promise: number, name: string, ...given: never[]];
 
 /**
- * Holds a conversation of the client. The first value is the chain. The module says which promises
- * it waits for; it is called when one is settled, and whatever goes wrong in it ends the
- * conversation.
+ * Holds a conversation of the client. The module says what it waits for; it is called when that has
+ * come, and whatever goes wrong in it ends the conversation.
  */
-export async function converse(
-  module: Module<TalkingGlue>,
+export function converse(
+  module: Module,
   name: string,
   values: readonly unknown[],
   host: Host,
 ): Promise<unknown> {
-  const { glue } = module;
-  const of = current(module);
-  let end: (reason: unknown) => void = () => {};
-  const over = new Promise<Uint8Array>((give, fail) => {
-    end = (cause) => fail(defect(cause));
-    of.open.add(end);
-    const guarded = (work: () => void) => {
-      if (!of.open.has(end)) return;
-      try {
-        if (current(module) === of) work();
-      } catch (thrown) {
-        // An exception in something it was given, or a trap; neither is the caller's.
-        fail(thrown instanceof IoidError ? thrown : defect(thrown));
-      }
+  return new Promise((give, fail) => {
+    const number = cross(module, name, values);
+    const { open } = current(module);
+    const end = (reason: unknown) => {
+      open.delete(end);
+      fail(reason);
     };
-    const resume = () => {
-      const bytes = glue.resume(number);
-      if (bytes !== undefined) give(bytes);
+    open.add(end);
+    /** Unless it has ended. An exception is of something it was given, or a trap; not the caller's. */
+    const guarded = (work: () => void) => {
+      try {
+        if (open.has(end)) work();
+      } catch (thrown) {
+        end(thrown instanceof IoidError ? thrown : defect(thrown));
+      }
     };
     let planned = false;
     const plan = () => {
@@ -51,25 +50,34 @@ export async function converse(
         guarded(resume);
       });
     };
-    const settle = (promise: number, kept: boolean, value: unknown) =>
+    const settle = (promise: number, ...outcome: readonly unknown[]) =>
       guarded(() => {
-        glue.settle(promise, kept, value);
+        cross(module, 'client.settle', [promise, ...outcome]);
         plan();
       });
-    const later = (promise: number, pending: unknown) => {
-      Promise.resolve(pending).then(
-        (value) => settle(promise, true, value),
-        (reason) => settle(promise, false, reason),
-      );
+    const act = async ([promise, name, ...given]: Ask) => {
+      try {
+        const value = await host.functions[name]?.(...given);
+        if (promise > 0) settle(promise, true, value);
+      } catch (reason) {
+        if (promise === 0) return;
+        if (reason instanceof Fault)
+          settle(promise, false, reason.code, reason.message, reason.data);
+        else end(defect(reason));
+      }
     };
-    const notice = (bytes: Uint8Array) => host.notice(readBytes(of, bytes) as never);
-    const flow = numbered(glue.flows()).get(name) ?? -1;
-    const number = glue.converse(flow, write(of, values), { ...host, notice, later });
+    const over = (result: unknown) => {
+      open.delete(end);
+      if (result instanceof IoidError) fail(result);
+      else give(result);
+    };
+    const resume = () => {
+      const now = Math.round(performance.now());
+      for (const ask of cross(module, 'client.resume', [number, now]) as Ask[]) {
+        if (ask[1] === 'over') over(ask[2]);
+        else void act(ask);
+      }
+    };
     plan();
   });
-  try {
-    return readBytes(of, await over);
-  } finally {
-    of.open.delete(end);
-  }
 }

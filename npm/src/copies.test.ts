@@ -33,9 +33,12 @@ test('two copies of the package are two: each goes on, and errors are told apart
   assert.equal(error.code, 'DID_NOT_IOID');
 
   // A trap in one, and its new start, is nothing to the other.
-  const { core } = await import(pathToFileURL(join(place, 'dist/node/modules.js')).href);
+  const own = (name: string) => import(pathToFileURL(join(place, `dist/node/${name}.js`)).href);
+  const { core }: typeof import('./modules.js') = await own('modules');
+  const { current, reserve }: typeof import('./crossing-instance.js') =
+    await own('crossing-instance');
   for (let round = 0; round < 3; round += 1) {
-    assert.throws(() => core.glue.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+    assert.throws(() => reserve(current(core), 2 ** 32 - 1), { code: 'INTERNAL' });
     assert.equal(first.did.derive(device), expected);
     assert.equal(second.did.derive(device), expected);
   }

@@ -1,13 +1,13 @@
 import source from '#core';
 import { cross } from './crossing.js';
-import type { Glue, Module } from './crossing-instance.js';
+import { type Module, start } from './crossing-instance.js';
 import { asIoidError } from './errors.js';
 import { core } from './modules.js';
 import { startFailure } from './start.js';
 
 // The small wasm module: derivations, documents, and the calls, views and logs of the contracts.
 
-let used: Module<Glue> | undefined;
+let used: Module | undefined;
 
 /**
  * Calls a function of the small wasm module; whatever it throws is an `IoidError`. The first call
@@ -26,7 +26,7 @@ export function callWith<T>(name: string, values: readonly unknown[]): T {
   }
 }
 
-function startHere(): Module<Glue> {
+function startHere(): Module {
   try {
     return startCore(source());
   } catch (cause) {
@@ -35,16 +35,16 @@ function startHere(): Module<Glue> {
 }
 
 /** Starts the small module, once. */
-export function startCore(module: BufferSource | WebAssembly.Module): Module<Glue> {
+export function startCore(module: BufferSource | WebAssembly.Module): Module {
   if (used === undefined) {
-    core.glue.initSync({ module });
+    start(core, module);
     used = core;
   }
   return used;
 }
 
 /** The whole module has what the small one has: where it is started, the small one need not be. */
-export function useAsCore(whole: Module<Glue>): void {
+export function useAsCore(whole: Module): void {
   used ??= whole;
 }
 

@@ -1,21 +1,23 @@
+import { read } from './crossing-read.js';
+import { defect } from './errors.js';
+
 // The instance of a wasm module that calls go to, and what is known of it.
 
-/** What wasm-bindgen makes of each module's exports. */
-export type Glue = {
-  initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
-  linear_memory(): unknown;
-  functions(): string;
+/** What each module exports: functions of numbers, which leave their results in its memory. */
+type Exports = {
+  memory: WebAssembly.Memory;
+  functions(): number;
   reserve(length: number): number;
   call(index: number, length: number): number;
 };
 
-/** One of the wasm modules. */
-export type Module<G extends Glue> = { readonly glue: G; instance: Instance | undefined };
+/** One of the wasm modules; without its code it is not started. */
+export type Module = { code: WebAssembly.Module | undefined; instance: Instance | undefined };
 
 /** What belongs to one instance of a module; a defect of the module ends all of it. */
 export type Instance = {
-  glue: Glue;
-  memory: WebAssembly.Memory;
+  exports: Exports;
+  broken: boolean;
   bytes: Uint8Array;
   view: DataView;
   functions: Map<string, number>;
@@ -38,21 +40,32 @@ export type Instance = {
 /** Room for the arguments of most calls. */
 export const FIRST_ROOM = 4096;
 
-/** The lines of a text, by which each is its number. */
-export function numbered(lines: string): Map<string, number> {
-  return new Map(lines.split('\n').map((name, line) => [name, line]));
+/** Starts a module, once. Modules import nothing: all they need is handed to their functions. */
+export function start(of: Module, from: BufferSource | WebAssembly.Module): void {
+  if (of.code !== undefined) return;
+  const code = from instanceof WebAssembly.Module ? from : new WebAssembly.Module(from);
+  of.instance = instantiate(code);
+  of.code = code;
 }
 
-export function current(of: Module<Glue>): Instance {
-  // After a defect this call makes a new instance, which has a memory of its own.
-  const { glue, instance } = of;
-  const memory = glue.linear_memory() as WebAssembly.Memory;
-  if (instance?.memory === memory) return fresh(instance);
-  of.instance = {
-    glue,
-    memory,
-    functions: numbered(glue.functions()),
-    room: glue.reserve(FIRST_ROOM),
+/** The instance to call: another one after a defect. */
+export function current(of: Module): Instance {
+  const { code, instance } = of;
+  if (instance?.broken === false) return fresh(instance);
+  of.instance = instantiate(code as WebAssembly.Module);
+  return of.instance;
+}
+
+export function instantiate(code: WebAssembly.Module): Instance {
+  const exports = new WebAssembly.Instance(code).exports as Exports;
+  // First, for the memory may grow to have it.
+  const room = exports.reserve(FIRST_ROOM);
+  const { buffer } = exports.memory;
+  const of: Instance = {
+    exports,
+    broken: false,
+    functions: new Map(),
+    room,
     size: FIRST_ROOM,
     at: 0,
     writing: false,
@@ -60,20 +73,44 @@ export function current(of: Module<Glue>): Instance {
     starts: [],
     ends: [],
     texts: new Map(),
-    bytes: new Uint8Array(memory.buffer),
-    view: new DataView(memory.buffer),
+    bytes: new Uint8Array(buffer),
+    view: new DataView(buffer),
     open: new Set(),
   };
-  // What another one was told, this one does not know.
-  for (const end of instance?.open ?? []) end(new Error('The module was started again.'));
-  return of.instance;
+  const names = result(of, exports.functions()) as string;
+  for (const [number, name] of names.split('\n').entries()) of.functions.set(name, number);
+  return of;
+}
+
+/** Reads a result. */
+export function result(of: Instance, at: number, values: readonly unknown[] = []): unknown {
+  const { bytes, view } = fresh(of);
+  return read({ bytes, view, at: at >>> 0, texts: of, values, pool: '', next: 0 }, true);
 }
 
 /** The views, made again when the memory has grown, which leaves the old ones empty. */
 export function fresh(of: Instance): Instance {
   if (of.bytes.length === 0) {
-    of.bytes = new Uint8Array(of.memory.buffer);
-    of.view = new DataView(of.memory.buffer);
+    const { buffer } = of.exports.memory;
+    of.bytes = new Uint8Array(buffer);
+    of.view = new DataView(buffer);
   }
   return of;
+}
+
+/** Room for the arguments; where it is. */
+export function reserve(of: Instance, size: number): number {
+  try {
+    return of.exports.reserve(size) >>> 0;
+  } catch (cause) {
+    throw broken(of, cause);
+  }
+}
+
+/** What an export throws is a trap: the instance would go on answering from broken memory. */
+export function broken(of: Instance, cause: unknown): unknown {
+  of.broken = true;
+  const failure = defect(cause);
+  for (const end of of.open) end(failure);
+  return failure;
 }

@@ -1,4 +1,4 @@
-import { FIRST_ROOM, fresh, type Instance } from './crossing-instance.js';
+import { FIRST_ROOM, fresh, type Instance, reserve } from './crossing-instance.js';
 import { IoidError } from './errors.js';
 
 // Out of JavaScript: the form is written down in `crates/ioid-wasm/src/argument.rs`.
@@ -6,8 +6,6 @@ import { IoidError } from './errors.js';
 const encoder = /* @__PURE__ */ new TextEncoder();
 const LARGEST_KEPT = 1 << 16;
 const LARGEST_ROOM = 1 << 30;
-/** What an instance answers that has not been given room: nothing stands at 0. */
-export const REPLACED = 0;
 /** Arguments are lists of lists at most. */
 const DEEPEST = 8;
 const U64 = 0xffff_ffff_ffff_ffffn;
@@ -88,9 +86,7 @@ function makeRoom(of: Instance, size: number): void {
       details: { expected: `${LARGEST_ROOM}`, received: `${size}` },
     });
   }
-  // The room would be in another memory than what is written already.
-  if (of.glue.linear_memory() !== of.memory) throw REPLACED;
-  of.room = of.glue.reserve(size);
+  of.room = reserve(of, size);
   of.size = size;
   fresh(of);
 }

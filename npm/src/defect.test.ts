@@ -5,35 +5,39 @@ import { pathToFileURL } from 'node:url';
 import { createClient, did, document, IoidError, mba, transaction } from 'ioid-web';
 import { config, mint, reader, role, token } from '../test/world.js';
 
-// The package's own glue, past its public names: the only way to make the module panic.
-const place = join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/modules.js');
-type Glue = { reserve(length: number): number };
-const modules: { core: { glue: Glue }; whole: { glue: Glue } } = await import(
-  pathToFileURL(place).href
+// The package's own modules, past its public names: the only way to make one panic.
+const dist = pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/')).href;
+const { core, whole }: typeof import('./modules.js') = await import(`${dist}modules.js`);
+const { current, reserve }: typeof import('./crossing-instance.js') = await import(
+  `${dist}crossing-instance.js`
 );
-const [small, whole] = [modules.core.glue, modules.whole.glue];
+/** More than the module's memory can hold. */
+const ask = (of: typeof core) => reserve(current(of), 2 ** 32 - 1);
+const trapped = (error: unknown) =>
+  error instanceof IoidError &&
+  error.code === 'INTERNAL' &&
+  error.cause instanceof WebAssembly.RuntimeError;
 
 test('a panic ends one call, and the next runs on a fresh module', async () => {
   const derive = () => did.derive({ project: 'p', device: 'd' });
   const before = derive();
   const tokenId = await mint(role('owner'));
-  // More than the module's memory can hold.
-  assert.throws(() => small.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+  assert.throws(() => ask(core), trapped);
   for (let round = 0; round < 3; round += 1) assert.equal(derive(), before);
   assert.throws(() => did.parse('did:io:0'), { code: 'DID_NOT_IOID' });
   // Arguments that need more room than there was.
-  assert.throws(() => small.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+  assert.throws(() => ask(core), trapped);
   assert.equal(document.digest(new Uint8Array(1_000_000)).bytes.length, 1_000_000);
   assert.equal(mba.fromCode('0x'), null);
   assert.equal((await reader.account(token(tokenId))).status, 'undeployed');
   for (let round = 0; round < 3; round += 1) {
-    assert.throws(() => small.reserve(2 ** 32 - 1), WebAssembly.RuntimeError);
+    assert.throws(() => ask(core), trapped);
     assert.equal(derive(), before);
   }
 });
 
 const { chain } = config;
-const panic = () => whole.reserve(2 ** 32 - 1);
+const panic = () => ask(whole);
 const account = () => reader.account(role('owner'));
 
 /** The failure; a promise that stays open is one that the test never gets past. */
@@ -68,7 +72,7 @@ test('a defect while the client waits ends what it had begun, and nothing hangs'
   const { client, go, reached } = heldBack();
   const ended = [failed(client.account(role('owner'))), failed(client.balance(role('owner')))];
   await reached;
-  assert.throws(panic, WebAssembly.RuntimeError);
+  assert.throws(panic, trapped);
   // The small module is another one, and goes on; the next call of any kind makes a new instance.
   assert.equal(mba.fromCode('0x'), null);
   assert.equal(transaction.decodeRevert('0x').name, '');
@@ -84,7 +88,7 @@ test('a defect in the middle of a conversation ends it, without another call', a
     const client = createClient({
       chain,
       fetch: async (...request) => {
-        assert.throws(panic, WebAssembly.RuntimeError);
+        assert.throws(panic, trapped);
         return fetch(...request);
       },
     });

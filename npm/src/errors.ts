@@ -25,31 +25,9 @@ export class IoidError extends Error {
   }
 }
 
-/** The form in which the wasm module throws. */
-type Failure = { code: IoidErrorCode; message: string; details: IoidErrorDetails; cause?: unknown };
-
-function isFailure(thrown: unknown): thrown is Failure {
-  return (
-    typeof thrown === 'object' &&
-    thrown !== null &&
-    !(thrown instanceof Error) &&
-    typeof (thrown as Partial<Failure>).code === 'string' &&
-    typeof (thrown as Partial<Failure>).message === 'string'
-  );
-}
-
-/** The `IoidError` for whatever was thrown while the wasm module ran. */
+/** The `IoidError` for what was thrown while values crossed: the engine's limits are ours to name. */
 export function asIoidError(thrown: unknown): unknown {
-  if (thrown instanceof IoidError) return thrown;
-  if (isFailure(thrown)) {
-    const { code, message, details, cause } = thrown;
-    return new IoidError(code, message, cause === undefined ? { details } : { details, cause });
-  }
-  // The only way a WebAssembly function throws anything else is a trap: a defect of this package.
-  if (thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError) {
-    return defect(thrown);
-  }
-  return thrown;
+  return thrown instanceof RangeError ? defect(thrown) : thrown;
 }
 
 export function defect(cause: unknown): IoidError {

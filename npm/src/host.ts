@@ -1,4 +1,5 @@
 import type { Blocks } from './cache.js';
+import { Fault } from './conversation.js';
 import { IoidError } from './errors.js';
 import type { Eip1193Provider } from './types.js';
 import { walletError } from './wallet.js';
@@ -6,78 +7,46 @@ import { call } from './wasm.js';
 
 /** What the wasm module borrows for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
 export type Host = {
-  /** The client's number: what it learns of its endpoints is kept in the wasm module. */
-  client: number;
-  chainId: number;
-  quorum: number;
-  rpcUrls: readonly string[];
-  /** The wallet, with its errors named. What a person is asked is not `timed`. */
-  provider: (method: string, params: string, timed: boolean) => Promise<string>;
-  /** With a time limit and the caller's signal, both for the body too. */
-  fetch: Exchange;
-  wait: (key: number, milliseconds: number) => Promise<void>;
-  recall: (cid: string) => Promise<Uint8Array | undefined> | undefined;
-  keep: (cid: string, block: Uint8Array) => void;
-  /** Ends what goes on under a key; why it had ended before, if it had. */
-  end: (key: number) => Ended | undefined;
+  /** What the module asks for, by name; each may return a promise. */
+  functions: Readonly<Record<string, (...given: never[]) => unknown>>;
+  /** Gives up whatever goes on. */
   close: () => void;
-  /** Milliseconds, on a clock that never goes back. */
-  now: () => number;
-  notice: (notice: never) => void;
 };
 
-/**
- * A request under a key, without a body `GET`. With a `field` the body goes as a file of a form, after
- * the field of that name unless it is empty. Names and values of headers come in turn.
- */
-type Exchange = (
-  key: number,
-  url: string,
-  redirect: RequestRedirect,
-  body: string | Uint8Array<ArrayBuffer> | undefined,
-  field: string | undefined,
-  value: string,
-  ...headers: string[]
-) => Promise<Response>;
-
-/** Why this side stopped waiting, in the words the wasm module knows. */
-class Ended {
-  constructor(
-    readonly code: string,
-    readonly message: string,
-  ) {}
-}
-
-function aborted(): Ended {
-  return new Ended('ABORTED', 'the caller gave up');
-}
-
-function timedOut(timeout: number): Ended {
-  return new Ended('TIMED_OUT', `no answer within ${timeout / 1000} s`);
-}
+/** Something that goes on. `reason`: why it ended before it was over. */
+type Ongoing = {
+  stop: AbortController;
+  reason?: Fault;
+  reader?: ReadableStreamDefaultReader<unknown> | undefined;
+};
 
 /** What goes on in one conversation, by its key. */
 function ongoing(signal: AbortSignal | undefined) {
-  const open = new Map<number, { reason?: Ended; stop: AbortController }>();
-  const end = (key: number, reason?: Ended): Ended | undefined => {
+  const open = new Map<unknown, Ongoing>();
+  const end = (key: unknown, reason?: Fault) => {
     const found = open.get(key);
-    if (found === undefined) return undefined;
+    if (found === undefined) return;
     // Whoever reads the body still asks why it ended.
     if (reason === undefined) open.delete(key);
     else found.reason = reason;
     found.stop.abort();
-    return found.reason;
   };
   const endAll = () => {
     for (const key of open.keys()) end(key, aborted());
   };
   signal?.addEventListener('abort', endAll);
   return {
-    begin(key: number): AbortSignal {
-      if (signal?.aborted) throw aborted();
+    open,
+    /** Begins what may take so many milliseconds. */
+    begin(key: unknown, milliseconds: number): Ongoing {
+      refuseIfAborted(signal);
       const stop = new AbortController();
-      open.set(key, { stop });
-      return stop.signal;
+      const late = new Fault('TIMED_OUT', `no answer within ${milliseconds / 1000} s`);
+      const timer = setTimeout(() => end(key, late), milliseconds);
+      stop.signal.addEventListener('abort', () => clearTimeout(timer));
+      const found = { stop };
+      open.set(key, found);
+      return found;
     },
     end,
     close() {
@@ -87,7 +56,19 @@ function ongoing(signal: AbortSignal | undefined) {
   };
 }
 
-type Ongoing = ReturnType<typeof ongoing>;
+type All = ReturnType<typeof ongoing>;
+
+const aborted = () => new Fault('ABORTED', 'the caller gave up');
+
+function refuseIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw aborted();
+}
+
+/** Fails when it ends, with the reason. */
+const ended = (found: Ongoing): Promise<never> =>
+  new Promise((_, reject) => {
+    found.stop.signal.addEventListener('abort', () => reject(found.reason));
+  });
 
 /** Follows redirects by hand, where the engine lets it see them. */
 async function followed(
@@ -113,61 +94,71 @@ async function followed(
   }
 }
 
-const requestOf = (...[, url, redirect, body, field, value, ...names]: Parameters<Exchange>) => {
+/**
+ * Without a body `GET`. With a `field` the body goes as a file of a form, after the field of that name
+ * unless it is empty. Names and values of headers come in turn.
+ */
+function requestOf(
+  url: string,
+  redirect: RequestRedirect,
+  body: string | Uint8Array<ArrayBuffer> | null,
+  field: string | null,
+  value: string | null,
+  ...names: string[]
+): Request {
   const headers = new Headers();
   for (let at = 0; at < names.length; at += 2) headers.set(names[at] ?? '', names[at + 1] ?? '');
-  if (body === undefined) return new Request(url, { redirect, headers });
+  if (body === null) return new Request(url, { redirect, headers });
   const form = new FormData();
-  if (field) form.append(field, value);
+  if (field) form.append(field, value ?? '');
   form.append('file', new Blob([body], { type: 'application/did+ld+json' }), 'did.json');
   return new Request(url, {
     method: 'POST',
     redirect,
     headers,
-    body: field === undefined ? body : form,
+    body: field === null ? body : form,
   });
-};
+}
 
-/** `fetch` that ends in time and reports failure in the words the wasm module knows. */
-function timedFetch(
-  fetch: typeof globalThis.fetch,
-  timeout: number,
-  { begin, end }: Ongoing,
-): Exchange {
-  return async (...given) => {
-    const [key] = given;
-    const signal = begin(key);
-    const timer = setTimeout(() => end(key, timedOut(timeout)), timeout);
-    signal.addEventListener('abort', () => clearTimeout(timer));
+/** `fetch` that ends in time; the status of the answer, unless it is none. */
+function fetchFor(fetch: typeof globalThis.fetch, timeout: number, { begin }: All) {
+  return async (key: number, ...given: Parameters<typeof requestOf>) => {
+    const found = begin(key, timeout);
     let message = 'the address or a header is malformed';
+    let response: unknown;
     try {
       const request = requestOf(...given);
       // From here on in the engine's words: of a malformed header they may repeat a token.
       message = '';
       // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
       // taken from the browser's cache: wrong bytes, once served, would stay wrong there.
+      const { signal } = found.stop;
       const own: RequestInit = { signal, credentials: 'omit', cache: 'no-store' };
-      return await followed(request, (request) => fetch(request, own));
+      response = await followed(request, (request) => fetch(request, own));
     } catch (cause) {
       message ||= cause instanceof Error ? cause.message : String(cause);
-      throw { code: 'CONTENT_UNAVAILABLE', message };
+      throw found.reason ?? new Fault('CONTENT_UNAVAILABLE', message);
     }
+    if (!(response instanceof Response)) return undefined;
+    found.reader = response.body?.getReader();
+    return response.status;
   };
 }
 
-function waitFor({ begin, end }: Ongoing) {
-  return (key: number, milliseconds: number) =>
-    new Promise<void>((resolve, reject) => {
-      const signal = begin(key);
-      const timer = setTimeout(() => {
-        resolve();
-        end(key);
-      }, milliseconds);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        reject(aborted());
-      });
-    });
+/**
+ * The next bytes of a body, nothing at its end, `true` when they are more than what is `left`, `false`
+ * when they are no bytes.
+ */
+function readFor({ open }: All) {
+  return async (key: number, left: number) => {
+    const found = open.get(key);
+    try {
+      const { done, value } = (await found?.reader?.read()) ?? { done: true };
+      return done ? undefined : value instanceof Uint8Array && (value.length > left || value);
+    } catch {
+      throw found?.reason ?? new Fault('CONTENT_UNAVAILABLE', 'the body was cut off');
+    }
+  };
 }
 
 // Wallets hide the revert data of their node at different depths.
@@ -182,74 +173,67 @@ function revertData(error: unknown, depth = 0): string | undefined {
   );
 }
 
-function namedProvider(
+/**
+ * The wallet, with its errors named; JSON text, unless it is longer than `longest`. What a person is
+ * asked is not `timed`.
+ */
+function walletFor(
   provider: Eip1193Provider | undefined,
   timeout: number,
   signal: AbortSignal | undefined,
+  { begin, end }: All,
 ) {
-  return async (method: string, params: string, timed: boolean): Promise<string> => {
-    if (!provider) throw { code: 'WALLET_MISSING', message: 'there is no provider' };
+  return async (method: string, params: string, timed: boolean, longest: number) => {
+    if (!provider) throw new Fault('WALLET_MISSING', 'there is no provider');
     // A wallet must not open for a request that was given up while the chain was read.
-    if (signal?.aborted) throw aborted();
-    let end: (() => void) | undefined;
+    refuseIfAborted(signal);
+    const key = {};
     // A wallet has no way to be told to stop: whoever asked is only no longer kept waiting.
-    const ended = new Promise<never>((_, reject) => {
-      const stop = () => reject(aborted());
-      const timer = timed ? setTimeout(() => reject(timedOut(timeout)), timeout) : undefined;
-      if (timed) signal?.addEventListener('abort', stop, { once: true });
-      end = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
-      };
-    });
+    const limits = timed ? [ended(begin(key, timeout))] : [];
     try {
-      const request = provider.request({ method, params: JSON.parse(params) as unknown[] });
-      const result = await Promise.race([request, ended]);
-      return JSON.stringify(result ?? null);
+      // Async: what is thrown at once is a rejection, too.
+      const request = async () => provider.request({ method, params: JSON.parse(params) });
+      const said = JSON.stringify((await Promise.race([request(), ...limits])) ?? null);
+      return said.length > longest ? undefined : said;
     } catch (cause) {
-      if (cause instanceof Ended) throw cause;
+      if (cause instanceof Fault) throw cause;
       const { code, message, details } = walletError(cause);
-      throw { code, message: details.wallet ?? message, data: revertData(cause) };
+      throw new Fault(code, details.wallet ?? message, revertData(cause));
     } finally {
-      end?.();
+      end(key);
     }
   };
 }
 
 /** Gathers the functions for one conversation. */
 export function makeHost(options: {
-  client?: number;
-  chainId?: number;
-  quorum?: number;
   timeout?: number;
   provider?: Eip1193Provider | undefined;
-  rpcUrls?: readonly string[];
   fetch?: typeof globalThis.fetch | undefined;
   blocks?: Blocks | undefined;
   signal?: AbortSignal | undefined;
   notice?: ((notice: never) => void) | undefined;
 }): Host {
-  // Content needs no chain, and no node.
-  const { client = 0, chainId = 0, quorum = 1, timeout = 20_000 } = options;
-  const { provider, rpcUrls = [], signal } = options;
+  const { timeout = 20_000, provider, blocks, signal, notice } = options;
   const fetch = options.fetch ?? globalThis.fetch;
   if (typeof fetch !== 'function') {
     throw new IoidError('INPUT_INVALID', 'This engine has no `fetch`: pass one to `createClient`.');
   }
   const all = ongoing(signal);
   return {
-    client,
-    chainId,
-    quorum,
-    rpcUrls,
-    provider: namedProvider(provider, timeout, signal),
-    fetch: timedFetch(fetch.bind(globalThis), timeout, all),
-    wait: waitFor(all),
-    end: (key) => all.end(key),
     close: all.close,
-    now: () => performance.now(),
-    recall: (cid) => options.blocks?.recall(cid),
-    keep: (cid, block) => options.blocks?.keep(cid, block),
-    notice: options.notice ?? (() => {}),
+    functions: {
+      provider: walletFor(provider, timeout, signal, all),
+      fetch: fetchFor(fetch.bind(globalThis), timeout, all),
+      read: readFor(all),
+      end: (key: number) => all.end(key),
+      wait: async (key: number, milliseconds: number) => {
+        const over = await ended(all.begin(key, milliseconds)).catch((reason) => reason);
+        if (over?.code === 'ABORTED') throw over;
+      },
+      recall: (cid: string) => blocks?.recall(cid),
+      keep: (cid: string, block: Uint8Array) => blocks?.keep(cid, block),
+      notice: (of: never) => notice?.(of),
+    },
   };
 }

@@ -25,10 +25,10 @@ const HEAP_SLACK = 3_000_000;
 /** A page of the module's memory is 64 KiB; allocators do not fill it evenly. */
 const WASM_SLACK = 4 * 65_536;
 
-// Past the package's public names.
-const place = join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/modules.js');
-const { core, whole } = await import(pathToFileURL(place).href);
-const modules: { linear_memory(): WebAssembly.Memory }[] = [core.glue, whole.glue];
+// The package's own records of its modules, past its public names.
+const { core, whole }: typeof import('./modules.js') = await import(
+  pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/modules.js')).href
+);
 // Both, before the first is weighed.
 did.isValid('');
 transaction.decodeRevert('0x');
@@ -41,7 +41,10 @@ async function weigh(): Promise<{ wasm: number; heap: number }> {
     gc();
     await new Promise((resolve) => setTimeout(resolve));
   }
-  const wasm = modules.reduce((sum, of) => sum + of.linear_memory().buffer.byteLength, 0);
+  const wasm = [core, whole].reduce(
+    (sum, { instance }) => sum + (instance?.exports.memory.buffer.byteLength ?? 0),
+    0,
+  );
   return { wasm, heap: memoryUsage().heapUsed };
 }
 

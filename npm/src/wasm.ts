@@ -2,6 +2,7 @@ import source from '#wasm';
 import { converse } from './conversation.js';
 import { coreSource, isCoreStarted, startCore, useAsCore } from './core.js';
 import { cross } from './crossing.js';
+import { instantiate, start as startModule } from './crossing-instance.js';
 import { asIoidError } from './errors.js';
 import type { Host } from './host.js';
 import { whole } from './modules.js';
@@ -64,7 +65,7 @@ function startHere(): void {
 
 function start(module: BufferSource | WebAssembly.Module): void {
   if (started) return;
-  whole.glue.initSync({ module });
+  startModule(whole, module);
   started = true;
   useAsCore(whole);
 }
@@ -118,5 +119,5 @@ async function startCoreAhead(): Promise<void> {
 }
 
 function isWhole(module: WebAssembly.Module): boolean {
-  return WebAssembly.Module.exports(module).some(({ name }) => name === 'converse');
+  return instantiate(module).functions.has('client.resume');
 }

@@ -3,7 +3,7 @@
 //! tenth larger.
 //!
 //! A panic is a defect, and an instance that was left in the middle of something would go on
-//! answering from broken memory: it is replaced before the next call.
+//! answering from broken memory: it traps, and `npm/src/crossing-instance.ts` makes another one.
 
 #![cfg_attr(not(feature = "full"), no_std)]
 
@@ -14,18 +14,10 @@ pub use ioid_wasm::*;
 #[global_allocator]
 static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Runs once per instance, when it is created.
-#[cfg(feature = "full")]
-#[wasm_bindgen::prelude::wasm_bindgen(start)]
-pub fn start() {
-    std::panic::set_hook(Box::new(|_| wasm_bindgen::handler::schedule_reinit()));
-}
-
 /// Reads no message. So without the standard library, which would, the compiler leaves out the
 /// sentences of all panics, the places where they happen, and what makes text of them.
 #[cfg(all(not(feature = "full"), target_arch = "wasm32"))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    wasm_bindgen::handler::schedule_reinit();
     core::arch::wasm32::unreachable()
 }

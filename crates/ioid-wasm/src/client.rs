@@ -27,18 +27,24 @@ use crate::{Failure, input, network};
 /// Every conversation ends with a reply: the code that drives them exists once.
 pub(crate) type Conversation = Machine<Outcome>;
 
-/// Arguments in, the conversation to hold. Those of the client begin with its chain.
+/// Arguments in, the conversation to hold. They begin with what the client is made of.
 pub(crate) type Flow = for<'a> fn(&Positional<'a>) -> Result<Conversation, Failure>;
 
 type Network = Arc<ioid_chain::Network>;
 
-fn chain_of(value: &Arg<'_>) -> Result<Network, Failure> {
-    Ok(Arc::new(network::network(value)?))
+/// What the client is made of: chain, its number, chain id, quorum and endpoints.
+pub(crate) fn settings<'a>(client: &Arg<'a>) -> Result<Positional<'a>, Failure> {
+    Ok(input::list(client, "client")?.by_position())
+}
+
+fn chain_of(client: &Arg<'_>) -> Result<Network, Failure> {
+    let [chain, ..] = settings(client)?;
+    Ok(Arc::new(network::network(&chain)?))
 }
 
 /// A conversation that reads, at the latest block.
 fn read<T, F>(
-    chain: &Arg<'_>,
+    client: &Arg<'_>,
     flow: impl FnOnce(Reader) -> F + Send + 'static,
     show: fn(T) -> Reply,
 ) -> Result<Conversation, Failure>
@@ -48,7 +54,7 @@ where
 {
     // Apart from what is read, so that the rest of the conversation exists once.
     let flow = move |reader| -> Told { Box::pin(async move { flow(reader).await.map(show) }) };
-    Ok(told(chain_of(chain)?, Box::new(flow)))
+    Ok(told(chain_of(client)?, Box::new(flow)))
 }
 
 type Told = Pin<Box<dyn Future<Output = resolve::Result<Reply>> + Send>>;
@@ -125,11 +131,11 @@ fn resolve_options(
 
 /// `client.resolve`. What crosses is the JSON text of the result, the same that a service sends.
 pub(crate) fn resolve(
-    [chain, did, gateways, accept, id, time, metadata, expand, ..]: &Positional<'_>,
+    [client, did, gateways, accept, id, time, metadata, expand, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let did = input::text(did, "did")?.to_owned();
     let options = resolve_options(gateways, accept, id, time, metadata, expand)?;
-    let network = chain_of(chain)?;
+    let network = chain_of(client)?;
     Ok(Machine::new(|world: World| async move {
         Ok(Reply::json(&resolve::resolve(&world, &network, &did, &options).await?.to_json()))
     }))
@@ -137,7 +143,7 @@ pub(crate) fn resolve(
 
 /// `client.dereference`.
 pub(crate) fn dereference(
-    [chain, did_url, gateways, accept, id, time, metadata, expand, relationship, ..]: &Positional<
+    [client, did_url, gateways, accept, id, time, metadata, expand, relationship, ..]: &Positional<
         '_,
     >,
 ) -> Result<Conversation, Failure> {
@@ -146,7 +152,7 @@ pub(crate) fn dereference(
         resolve: resolve_options(gateways, accept, id, time, metadata, expand)?,
         verification_relationship: optional_text(relationship, "verificationRelationship")?,
     };
-    let network = chain_of(chain)?;
+    let network = chain_of(client)?;
     Ok(Machine::new(|world: World| async move {
         let found = resolve::dereference(&world, &network, &did_url, &options).await?;
         Ok(Reply::json(&found.to_json()))
@@ -155,7 +161,7 @@ pub(crate) fn dereference(
 
 /// `client.account`: by DID, by address, or by contract, chain id and token id.
 pub(crate) fn account(
-    [chain, target, chain_id, token_id, ..]: &Positional<'_>,
+    [client, target, chain_id, token_id, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let text = input::text(target, "target")?;
     let target = if !token_id.is_missing() {
@@ -166,12 +172,12 @@ pub(crate) fn account(
         AccountTarget::Address(address_at(target, "target")?)
     };
     let flow = move |reader| async move { resolve::account(&reader, &target).await };
-    read(chain, flow, |found| account_view(&found))
+    read(client, flow, |found| account_view(&found))
 }
 
 /// `client.device`.
 pub(crate) fn device_of(
-    [chain, text, listed, ..]: &Positional<'_>,
+    [client, text, listed, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let (did, gateways) = (did(text)?, content::gateways(listed)?);
     let flow = move |reader: Reader| async move {
@@ -180,32 +186,32 @@ pub(crate) fn device_of(
         device.verdict = Some(resolve::resolve_at(&reader, &did, &options).await?.verdict);
         Ok(Some(device))
     };
-    read(chain, flow, |found| nullable(found.as_ref().map(device)))
+    read(client, flow, |found| nullable(found.as_ref().map(device)))
 }
 
 /// One range of `client.devices`.
 pub(crate) fn devices(
-    [chain, owner, from, to, blocks, ..]: &Positional<'_>,
+    [client, owner, from, to, blocks, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let owner = optional_address(owner, "owner")?;
     let scan = scan(from, to, blocks)?;
     let flow = move |reader| async move { resolve::devices(&reader, owner, scan).await };
-    read(chain, flow, |found| page(&found, device))
+    read(client, flow, |found| page(&found, device))
 }
 
 /// One range of `client.grants`.
 pub(crate) fn grants(
-    [chain, manager, from, to, blocks, ..]: &Positional<'_>,
+    [client, manager, from, to, blocks, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let manager = optional_address(manager, "manager")?;
     let scan = scan(from, to, blocks)?;
     let flow = move |reader| async move { resolve::grants(&reader, manager, scan).await };
-    read(chain, flow, |found| page(&found, grant))
+    read(client, flow, |found| page(&found, grant))
 }
 
 /// `client.read`: one raw call, at the latest or a given block.
 pub(crate) fn read_one(
-    [chain, to, data, at, ..]: &Positional<'_>,
+    [client, to, data, at, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let (to, at) = (address_at(to, "to")?, block(at, "block")?);
     let data = input::bytes(data, "data")?.into_owned();
@@ -213,18 +219,18 @@ pub(crate) fn read_one(
         let reader = at.map_or_else(|| reader.clone(), |block| reader.at(block));
         reader.call(to, &data).await
     };
-    read(chain, flow, hex)
+    read(client, flow, hex)
 }
 
 /// `client.readMany`: raw calls, each answered with bytes or a failure.
-pub(crate) fn read_many([chain, to, data, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
+pub(crate) fn read_many([client, to, data, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
     let (to, data) = (input::list(to, "to")?, input::list(data, "data")?);
     let calls = to.zip(data).map(|(to, data)| {
         Ok((address_at(&to, "to")?, Bytes::from(input::bytes(&data, "data")?.into_owned())))
     });
     let calls = calls.collect::<Result<Vec<_>, Failure>>()?;
     let flow = move |reader: Reader| async move { reader.calls(&calls).await };
-    read(chain, flow, |outcomes| {
+    read(client, flow, |outcomes| {
         list(outcomes.into_iter().map(|outcome| match outcome {
             Ok(returned) => hex(returned),
             Err(error) => Failure::from(error).into(),
@@ -233,18 +239,18 @@ pub(crate) fn read_many([chain, to, data, ..]: &Positional<'_>) -> Result<Conver
 }
 
 /// `client.balance`: native balance in wei.
-pub(crate) fn balance([chain, text, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
+pub(crate) fn balance([client, text, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
     let address = address_at(text, "address")?;
     let flow = move |reader: Reader| async move { reader.balances(&[address]).await };
-    read(chain, flow, |mut found| bigint(found.pop().unwrap_or_default()))
+    read(client, flow, |mut found| bigint(found.pop().unwrap_or_default()))
 }
 
 /// `client.send`.
 pub(crate) fn send(
-    [chain, to, data, value, from, ..]: &Positional<'_>,
+    [client, to, data, value, from, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let call = call_of(to, data, value)?;
-    let (from, network) = (optional_address(from, "from")?, chain_of(chain)?);
+    let (from, network) = (optional_address(from, "from")?, chain_of(client)?);
     Ok(Machine::new(|world: World| async move {
         Ok(receipt(&resolve::send(&world, &network, &call, from).await?))
     }))
@@ -252,11 +258,11 @@ pub(crate) fn send(
 
 /// `client.wait`.
 pub(crate) fn wait(
-    [chain, to, data, value, from, hash, ..]: &Positional<'_>,
+    [client, to, data, value, from, hash, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let call = call_of(to, data, value)?;
     let (from, hash) = (address_at(from, "from")?, call::word(hash, "hash")?);
-    let network = chain_of(chain)?;
+    let network = chain_of(client)?;
     Ok(Machine::new(|world: World| async move {
         Ok(receipt(&resolve::wait(&world, &network, &call, from, hash).await?))
     }))
@@ -273,10 +279,10 @@ fn call_of(to: &Arg<'_>, data: &Arg<'_>, value: &Arg<'_>) -> Result<Call, Failur
 
 /// `client.activate`.
 pub(crate) fn activate(
-    [chain, chain_id, token_contract, token_id, from, ..]: &Positional<'_>,
+    [client, chain_id, token_contract, token_id, from, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let token = token(chain_id, token_contract, token_id)?;
-    let (from, network) = (optional_address(from, "from")?, chain_of(chain)?);
+    let (from, network) = (optional_address(from, "from")?, chain_of(client)?);
     Ok(Machine::new(|world: World| async move {
         let sent = resolve::activate(&world, &network, &token, from).await?;
         Ok(nullable(sent.as_ref().map(receipt)))
@@ -286,7 +292,7 @@ pub(crate) fn activate(
 /// `client.bind`.
 pub(crate) fn bind(
     [
-        chain,
+        client,
         project,
         device,
         token_contract,
@@ -309,7 +315,7 @@ pub(crate) fn bind(
         publisher: input::optional(api, |api| content::publisher(service, api, headers, wait))?,
         from: optional_address(from, "from")?,
     };
-    let network = chain_of(chain)?;
+    let network = chain_of(client)?;
     Ok(Machine::new(|world: World| async move {
         Ok(bound(&resolve::bind(&world, &network, &request).await?))
     }))

@@ -1,71 +1,42 @@
-//! The client's conversations by their names, and the exports that hold one.
+//! The client's conversations: functions like all others begin one, and go on with it.
+//!
+//! What a conversation waits for, JavaScript does; it says what became of it with [`settle`], and
+//! then goes on with [`resume`]. So nothing of JavaScript is ever called from here.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
-
-use crate::client::{self, Flow};
+use crate::argument::Positional;
+use crate::call::Outcome;
+use crate::client::Flow;
 use crate::driver::{self, Host};
 use crate::reply::Reply;
-use crate::{conversation, unknown, with_arguments};
+use crate::{conversation, input};
 
-macro_rules! flows {
-    ($($name:literal $flow:path,)+) => {
-        const NAMES: &str = concat!($($name, "\n"),+);
+/// Begins a conversation; its number. The first argument is what the client is made of.
+pub(crate) fn begin(flow: Flow, given: &Positional<'_>) -> Outcome {
+    let machine = flow(given)?;
+    let [client, ..] = given;
+    let host = Host::read(client)?;
+    let talk = async move { driver::drive(&host, machine).await.unwrap_or_else(Reply::from) };
+    Ok(Reply::number(conversation::open(talk)))
+}
 
-        const FLOWS: &[Flow] = &[$($flow),+];
+/// Goes on with a conversation at a time in milliseconds: a list of what is asked of JavaScript, each
+/// the number of a promise, the name of a function of `npm/src/host.ts`, and its arguments. The last
+/// is `over`, with the conversation's result.
+pub(crate) fn resume([number, now, ..]: &Positional<'_>) -> Outcome {
+    let number = input::uint(number, "conversation")?;
+    let now = input::uint(now, "now")?;
+    Ok(conversation::resume(number.saturating_to(), now.saturating_to()))
+}
+
+/// What became of a promise: whether it was kept, and with what, or code, message and data of what it
+/// failed with.
+pub(crate) fn settle([number, kept, value, message, data, ..]: &Positional<'_>) -> Outcome {
+    let number = input::uint(number, "promise")?;
+    let outcome = if input::boolean(kept, "kept")? {
+        Ok(value.into())
+    } else {
+        Err(driver::fault(value, message, data))
     };
-}
-
-flows! {
-    "account" client::account,
-    "activate" client::activate,
-    "balance" client::balance,
-    "bind" client::bind,
-    "content.fetch" client::content::fetch,
-    "content.publish" client::content::publish,
-    "device" client::device_of,
-    "devices" client::devices,
-    "grants" client::grants,
-    "read" client::read_one,
-    "readMany" client::read_many,
-    "resolve" client::resolve,
-    "dereference" client::dereference,
-    "send" client::send,
-    "wait" client::wait,
-}
-
-/// The names of the client's conversations, one to a line; a conversation's number is its line, from 0.
-#[wasm_bindgen]
-pub fn flows() -> String {
-    NAMES.to_owned()
-}
-
-/// Begins one of the client's conversations; its number. `host` is what `npm/src/host.ts` makes, with
-/// `later`, which waits for promises.
-#[wasm_bindgen]
-pub fn converse(flow: usize, length: usize, host: &JsValue) -> u32 {
-    let begun = with_arguments(length, |arguments| {
-        let host = Host::read(host)?;
-        let flow = FLOWS.get(flow).ok_or_else(|| unknown(flow))?;
-        Ok((host, flow(arguments)?))
-    });
-    conversation::open(async move {
-        let outcome = match begun {
-            Ok((host, machine)) => driver::drive(&host, machine).await,
-            Err(failure) => Err(failure),
-        };
-        outcome.unwrap_or_else(Reply::from).into_bytes()
-    })
-}
-
-/// Goes on with a conversation; what [`call`] leaves in memory when it is over.
-#[wasm_bindgen]
-pub fn resume(conversation: u32) -> Option<Uint8Array> {
-    conversation::resume(conversation).map(|bytes| Uint8Array::from(bytes.as_slice()))
-}
-
-/// What became of a promise that was given to `later`.
-#[wasm_bindgen]
-pub fn settle(promise: u32, kept: bool, value: JsValue) {
-    conversation::settle(promise, if kept { Ok(value) } else { Err(value) });
+    conversation::settle(number.saturating_to(), outcome);
+    Ok(Reply::null())
 }

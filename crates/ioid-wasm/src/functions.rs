@@ -7,7 +7,7 @@ use crate::argument::Positional;
 use crate::call::Outcome;
 use crate::{address, delegation, did, document, mba, nft, registry, registry_v1, row};
 #[cfg(feature = "full")]
-use crate::{client, transaction, typed_data};
+use crate::{client, flows, transaction, typed_data};
 
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
@@ -19,6 +19,9 @@ pub(crate) enum Row {
     ThroughAccount(&'static table::Function),
     View(&'static table::View),
     Log(&'static &'static [table::Event]),
+    /// Begins a conversation.
+    #[cfg(feature = "full")]
+    Talk(client::Flow),
 }
 
 impl Row {
@@ -29,6 +32,8 @@ impl Row {
             Self::ThroughAccount(function) => row::through_account(function, arguments),
             Self::View(view) => row::view(view, arguments),
             Self::Log(events) => row::log(events, arguments),
+            #[cfg(feature = "full")]
+            Self::Talk(flow) => flows::begin(*flow, arguments),
         }
     }
 }
@@ -169,9 +174,26 @@ pub(crate) const CORE: Table = functions! {
 pub(crate) const MORE: Table = functions! {
     "client" {
         "quorum" Row::Code(client::quorum),
+        "account" Row::Talk(client::account),
+        "activate" Row::Talk(client::activate),
+        "balance" Row::Talk(client::balance),
+        "bind" Row::Talk(client::bind),
+        "device" Row::Talk(client::device_of),
+        "devices" Row::Talk(client::devices),
+        "grants" Row::Talk(client::grants),
+        "read" Row::Talk(client::read_one),
+        "readMany" Row::Talk(client::read_many),
+        "resolve" Row::Talk(client::resolve),
+        "dereference" Row::Talk(client::dereference),
+        "send" Row::Talk(client::send),
+        "wait" Row::Talk(client::wait),
+        "resume" Row::Code(flows::resume),
+        "settle" Row::Code(flows::settle),
     }
     "content" {
         "redirect" Row::Code(client::content::redirect),
+        "fetch" Row::Talk(client::content::fetch),
+        "publish" Row::Talk(client::content::publish),
     }
     "transaction" {
         "decode" Row::Code(transaction::decoded),

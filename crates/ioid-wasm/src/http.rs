@@ -1,14 +1,12 @@
-//! HTTP: requests as `npm/src/host.ts` makes them, answers through gloo-net, with bodies read piece
-//! by piece and never past their limit.
+//! HTTP: requests for `npm/src/host.ts` to send, answers with bodies read piece by piece and never
+//! past their limit.
 
-use gloo_net::http::Response;
+use std::iter;
+
 use ioid_resolve::{Fault, FaultCode};
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::ReadableStreamDefaultReader;
 
-use crate::conversation::Work;
-use crate::driver::{Host, field};
+use crate::conversation::{Awaited, Said, Work, ask, tell};
+use crate::reply::{Reply, nullable};
 
 /// Bytes of an answer to a publishing request: a few lines of JSON.
 pub(crate) const LARGEST_RECEIPT: usize = 64 << 10;
@@ -19,56 +17,61 @@ pub(crate) type Exchanged = Result<(u16, Vec<u8>), Fault>;
 /// A request: URL, how redirects are treated, body, name and value of the field before the file of a
 /// form, then names and values of headers in turn.
 #[derive(Debug)]
-pub(crate) struct Outgoing(Vec<JsValue>);
+pub(crate) struct Outgoing(Vec<Reply>);
+
+/// Name and value of the field before the file of a form.
+type Form<'a> = Option<(&'a str, &'a str)>;
 
 impl Outgoing {
-    fn new(url: &str, redirect: &str, body: JsValue) -> Self {
-        let none = JsValue::UNDEFINED;
-        Self(vec![url.into(), redirect.into(), body, none.clone(), none])
-    }
-
-    fn header(mut self, name: &str, value: &str) -> Self {
-        self.0.extend([name.into(), value.into()]);
-        self
+    fn new<'a>(
+        url: &str,
+        redirect: &'static str,
+        body: Reply,
+        form: Form<'_>,
+        headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let (field, value) = form.unzip();
+        let headers = headers.into_iter().flat_map(|(name, value)| [name, value]);
+        let parts = [
+            Reply::text(url),
+            redirect.into(),
+            body,
+            nullable(field.map(Reply::text)),
+            nullable(value.map(Reply::text)),
+        ];
+        Self(parts.into_iter().chain(headers.map(Reply::text)).collect())
     }
 
     /// The host follows redirects, as far as they are allowed.
     pub(crate) fn get(url: &str, accept: &str) -> Self {
-        Self::new(url, "manual", JsValue::UNDEFINED).header("accept", accept)
+        Self::new(url, "manual", Reply::null(), None, [("accept", accept)])
     }
 
     pub(crate) fn post_json(url: &str, body: &str) -> Self {
-        Self::new(url, "follow", body.into()).header("content-type", "application/json")
+        Self::new(url, "follow", Reply::text(body), None, [JSON])
     }
 
     /// What a service says about what was published; the headers go nowhere else either.
     pub(crate) fn look(url: &str, headers: &[(String, String)]) -> Self {
-        Self::with(url, headers, JsValue::UNDEFINED)
+        Self::new(url, "error", Reply::null(), None, pairs(headers))
     }
 
     /// Follows no redirect: it would take the headers along.
-    fn with(url: &str, headers: &[(String, String)], body: JsValue) -> Self {
-        let request = Self::new(url, "error", body);
-        headers.iter().fold(request, |request, (name, value)| request.header(name, value))
-    }
-
     pub(crate) fn publish(
         url: &str,
         headers: &[(String, String)],
-        form: Option<(&str, &str)>,
+        form: Form<'_>,
         body: &[u8],
     ) -> Self {
-        let mut request = Self::with(url, headers, Uint8Array::from(body).into());
-        match form {
-            Some((name, value)) => {
-                if let [.., field, content] = request.0.get_mut(..5).unwrap_or_default() {
-                    (*field, *content) = (name.into(), value.into());
-                }
-                request
-            }
-            None => request.header("content-type", "application/json"),
-        }
+        let json = form.is_none().then_some(JSON);
+        Self::new(url, "error", Reply::bytes(body), form, pairs(headers).chain(json))
     }
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+fn pairs(headers: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 /// The body of an answer whose status says that it is one.
@@ -84,63 +87,35 @@ fn unavailable(message: &str) -> Fault {
 }
 
 /// Sends a request, and reads at most `limit` bytes of the answer.
-pub(crate) fn send<'a>(
-    host: &'a Host,
-    key: f64,
-    request: &Outgoing,
+pub(crate) fn send(
+    key: u32,
+    Outgoing(request): Outgoing,
     limit: usize,
-) -> Work<'a, Exchanged> {
-    let arguments: Vec<_> = std::iter::once(key.into()).chain(request.0.iter().cloned()).collect();
-    let answered = host.ask("fetch", &arguments);
+) -> Work<'static, Exchanged> {
+    let answered = ask("fetch", iter::once(Reply::number(key)).chain(request));
     Box::pin(async move {
-        let outcome = match answered.await.and_then(response) {
-            Ok((status, Some(reader))) => {
-                pieces(host, &reader, limit).await.map(|body| (status, body))
-            }
-            Ok((status, None)) => Ok((status, Vec::new())),
-            Err(fault) => Err(fault),
-        };
+        let outcome = received(key, answered, limit).await;
         // A download that goes on is stopped, a time limit lifted.
-        let ended = host.end(key);
-        outcome.map_err(|fault| ended.unwrap_or(fault))
+        tell("end", [Reply::number(key)]);
+        outcome
     })
 }
 
-fn response(answered: JsValue) -> Result<(u16, Option<ReadableStreamDefaultReader>), Fault> {
-    let response: web_sys::Response =
-        answered.dyn_into().ok().ok_or_else(|| unavailable("`fetch` returned no Response"))?;
-    let response = Response::from(response);
-    let reader = response.body().map(|body| body.get_reader().unchecked_into());
-    Ok((response.status(), reader))
-}
-
-async fn pieces(
-    host: &Host,
-    reader: &ReadableStreamDefaultReader,
-    limit: usize,
-) -> Result<Vec<u8>, Fault> {
+async fn received(key: u32, answered: Awaited, limit: usize) -> Exchanged {
+    let Said::Number(status) = answered.await? else {
+        return Err(unavailable("`fetch` returned no Response"));
+    };
     let mut bytes = Vec::new();
     loop {
-        let piece = host.promised(&reader.read()).await.ok();
-        if add(&mut bytes, piece, limit)? {
-            return Ok(bytes);
+        let left = u32::try_from(limit.saturating_sub(bytes.len())).unwrap_or(u32::MAX);
+        match ask("read", [Reply::number(key), Reply::number(left)]).await? {
+            Said::Nothing => return Ok((u16::try_from(status).unwrap_or_default(), bytes)),
+            Said::Bytes(piece) => bytes.extend_from_slice(&piece),
+            Said::Bool(true) => {
+                let message = ["more than ", &limit.to_string(), " bytes"].concat();
+                return Err(Fault::new(FaultCode::ContentTooLarge, &message));
+            }
+            _ => return Err(unavailable("the body is not made of bytes")),
         }
     }
-}
-
-/// Adds a piece of a body; whether it was the end.
-fn add(bytes: &mut Vec<u8>, piece: Option<JsValue>, limit: usize) -> Result<bool, Fault> {
-    let piece = piece.ok_or_else(|| unavailable("the body was cut off"))?;
-    if field(&piece, "done").is_truthy() {
-        return Ok(true);
-    }
-    let Ok(chunk) = field(&piece, "value").dyn_into::<Uint8Array>() else {
-        return Err(unavailable("the body is not made of bytes"));
-    };
-    if bytes.len().saturating_add(chunk.length() as usize) > limit {
-        let message = ["more than ", &limit.to_string(), " bytes"].concat();
-        return Err(Fault::new(FaultCode::ContentTooLarge, &message));
-    }
-    bytes.extend_from_slice(&chunk.to_vec());
-    Ok(false)
 }

@@ -8,6 +8,7 @@ use ioid_resolve::{
     Carried, ChainCache, Fault, LARGEST_ANSWER, RpcCall, Transport, Wire, decode, encode,
 };
 
+use crate::conversation;
 use crate::driver::{self, Host};
 use crate::http::{self, Outgoing};
 
@@ -23,28 +24,21 @@ pub(crate) struct Chain {
 
 thread_local! {
     // By the client's number. JavaScript holds no handle that it would have to free.
-    static CHAINS: RefCell<Vec<(f64, Rc<Chain>)>> = const { RefCell::new(Vec::new()) };
+    static CHAINS: RefCell<Vec<(u64, Rc<Chain>)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Chain {
     /// What client number `client` knows; without URLs, a provider is asked.
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "numbers of JavaScript; what does not fit is none that it counts to"
-    )]
     pub(crate) fn of(
-        client: f64,
-        chain: f64,
+        client: u64,
+        chain: U256,
         urls: &[String],
-        quorum: f64,
+        quorum: usize,
     ) -> ioid_resolve::Result<Rc<Self>> {
         CHAINS.with_borrow_mut(|chains| {
             if let Some((_, known)) = chains.iter().find(|(known, _)| *known == client) {
                 return Ok(Rc::clone(known));
             }
-            let chain = U256::from(chain as u64);
-            let quorum = if quorum.fract() == 0.0 { quorum as usize } else { 0 };
             let transport = match urls {
                 [] if quorum == 1 => Transport::wallet(chain),
                 urls => Transport::new(chain, urls, quorum)?,
@@ -65,23 +59,22 @@ impl Wire for Host {
             // It is asked one thing at a time.
             let mut said = Vec::new();
             for call in calls {
-                let answered = self.provider(call.method, &call.params, true).await;
-                said.push(answered.and_then(|said| driver::json(&said)));
+                let answered = driver::provider(call.method, &call.params, true).await;
+                said.push(answered.and_then(driver::json));
             }
             return Ok(said);
         };
         let request = Outgoing::post_json(url, &encode(calls));
-        let exchanged = http::send(self, self.next_key(), &request, LARGEST_ANSWER);
+        let exchanged = http::send(self.next_key(), request, LARGEST_ANSWER);
         let (status, bytes) = exchanged.await?;
         decode(calls.len(), status, bytes)
     }
 
     async fn wait(&self, milliseconds: u32) -> Result<(), Fault> {
-        Self::wait(self, self.next_key(), milliseconds).await.map(drop)
+        driver::wait(self.next_key(), milliseconds).await.map(drop)
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds")]
     fn now(&self) -> u64 {
-        self.call("now", &[]).ok().and_then(|now| now.as_f64()).unwrap_or_default() as u64
+        conversation::now()
     }
 }

@@ -13,16 +13,16 @@
 //! - [`input`] reads each value and names the field in its error; `undefined` is "not given".
 //! - A failure is a reply too: code, message and details, built from the crates' errors in
 //!   [`failure`]; TypeScript throws it as the one `IoidError`.
-//! - A panic is a defect: the crate `ioid-module` makes the next call run on a fresh instance.
+//! - A panic is a defect: it traps, and TypeScript makes the next call run on a fresh instance.
+//!
+//! This module calls nothing of JavaScript: what the client's conversations need done is a result
+//! too, see [`flows`].
 
 #![cfg_attr(not(feature = "full"), no_std)]
 
 extern crate alloc;
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::ToString, vec::Vec};
 use core::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
@@ -61,10 +61,8 @@ mod transaction;
 mod typed_data;
 
 pub use failure::Failure;
-#[cfg(feature = "full")]
-pub use flows::{converse, flows, resume, settle};
 
-use argument::{Args, Positional};
+use argument::Args;
 use functions::{CORE, MORE};
 use reply::Reply;
 
@@ -73,16 +71,10 @@ ioid_local::local! {
     static RESULT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// This instance's memory.
+/// The names of the functions, one to a line, as a result; a function's number is its line, from 0.
 #[wasm_bindgen]
-pub fn linear_memory() -> JsValue {
-    wasm_bindgen::memory()
-}
-
-/// The names of the functions, one to a line; a function's number is its line, from 0.
-#[wasm_bindgen]
-pub fn functions() -> String {
-    [CORE.names, MORE.names].concat()
+pub fn functions() -> usize {
+    keep(Reply::text(&[CORE.names, MORE.names].concat()))
 }
 
 /// Room for `length` bytes of arguments, and where it is. What was written stays written when the
@@ -96,30 +88,25 @@ pub fn reserve(length: usize) -> usize {
     })
 }
 
-/// Runs a function on the first `length` bytes of the room; where its result begins. Without room it
-/// runs nothing and returns 0: this instance has replaced the one whose room the caller wrote to.
+/// Runs a function on the first `length` bytes of the room; where its result begins.
 #[wasm_bindgen]
 pub fn call(function: usize, length: usize) -> usize {
-    if ARGUMENTS.with_borrow(Vec::is_empty) {
-        return 0;
-    }
-    let outcome = with_arguments(length, |arguments| {
+    let outcome = ARGUMENTS.with_borrow(|room| {
+        let arguments = Args::of_call(room.get(..length).unwrap_or_default()).by_position();
         let more = || MORE.functions.get(function.checked_sub(CORE.functions.len())?);
         match CORE.functions.get(function).or_else(more) {
-            Some(function) => function.run(arguments),
+            Some(function) => function.run(&arguments),
             None => Err(unknown(function)),
         }
     });
-    let result = outcome.unwrap_or_else(Reply::from).into_bytes();
-    RESULT.with_borrow_mut(|kept| {
-        *kept = result;
-        kept.as_ptr().addr()
-    })
+    keep(outcome.unwrap_or_else(Reply::from))
 }
 
-fn with_arguments<T>(length: usize, work: impl FnOnce(&Positional<'_>) -> T) -> T {
-    ARGUMENTS.with_borrow(|room| {
-        work(&Args::of_call(room.get(..length).unwrap_or_default()).by_position())
+/// Keeps a result until there is another; where it begins.
+fn keep(result: Reply) -> usize {
+    RESULT.with_borrow_mut(|kept| {
+        *kept = result.into_bytes();
+        kept.as_ptr().addr()
     })
 }
 

@@ -25,12 +25,16 @@ const CRATES: [&str; 8] = [
 
 /// What rustc emits for this target, named for wasm-opt, which refuses what it is not told of.
 ///
+/// What wasm-bindgen exports for its own glue goes first, and with it the one thing the module would
+/// import: `npm/src/crossing-instance.ts` starts it without either.
+///
 /// The module's own memory starts as zeros, and nothing is kept in its first kilobyte: that is the
 /// far end of the stack. A large function with one caller stays by itself, and a value that is
 /// computed twice stays so: both make more bytes, which are more alike. Functions are put in the
 /// order of their names at last: copies of one generic function stand together, within the 32 kB
 /// that gzip looks back.
-const WASM_OPT: [&str; 13] = [
+const WASM_OPT: [&str; 14] = [
+    "--remove-exports=__*",
     "-Oz",
     "--one-caller-inline-max-function-size=30",
     "--skip-pass=local-cse",

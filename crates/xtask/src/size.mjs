@@ -75,13 +75,13 @@ const rows = [
   ['the same, brotli', brotli(file('core.wasm')), undefined, undefined, 'bytes'],
   ['the whole wasm module', gzip(file('ioid.wasm')), undefined, 331_000, 'bytes'],
   ['the same, brotli', brotli(file('ioid.wasm')), undefined, undefined, 'bytes'],
-  ['JavaScript without wasm', gzip(bundled(all)), 10_000, 17_000, 'bytes'],
+  ['JavaScript without wasm', gzip(bundled(all)), 10_000, 14_900, 'bytes'],
   ['the same, bundled by Rollup', gzip(await rolledUp(all)), undefined, undefined, 'bytes'],
 ];
 for (const name of ['did', 'mba']) {
   const small = gzip(bundled(only(name)));
   rows.push(
-    [`JavaScript of \`{ ${name} }\` alone`, small, undefined, 6_000, 'bytes'],
+    [`JavaScript of \`{ ${name} }\` alone`, small, undefined, 5_300, 'bytes'],
     [
       'the same, bundled by Rollup',
       gzip(await rolledUp(only(name))),
@@ -99,7 +99,7 @@ rows.push(
     'JavaScript of `ioid-web/worker`',
     gzip(bundled(`export * from './worker.js'`, [...WASM, './worker-batches.js'])),
     undefined,
-    2_600,
+    2_500,
     'bytes',
   ],
   ['tarball', statSync(join(target, 'ioid-web.tgz')).size, undefined, 1_200_000, 'bytes'],

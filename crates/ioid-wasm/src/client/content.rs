@@ -54,7 +54,7 @@ pub(crate) fn redirect([first, next, nth, ..]: &Positional<'_>) -> Outcome {
 }
 
 /// `content.fetch`.
-pub(crate) fn fetch([uri, hash, listed, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
+pub(crate) fn fetch([_, uri, hash, listed, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
     let (uri, gateways) = (input::text(uri, "uri")?.to_owned(), gateways(listed)?);
     let hash = input::optional(hash, |value| input::fixed_bytes(value, "hash").map(B256::new))?;
     Ok(Machine::new(|world: World| async move {
@@ -64,7 +64,7 @@ pub(crate) fn fetch([uri, hash, listed, ..]: &Positional<'_>) -> Result<Conversa
 
 /// `content.publish`.
 pub(crate) fn publish(
-    [bytes, service, api, headers, wait, ..]: &Positional<'_>,
+    [_, bytes, service, api, headers, wait, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let bytes = input::bytes(bytes, "bytes")?.into_owned();
     let publisher = publisher(service, api, headers, wait)?;
