@@ -27,21 +27,58 @@ pub enum LetterCase {
     Mixed,
 }
 
-/// [`value`] of every byte.
-const VALUES: [u8; 256] = {
-    let mut values = [NONE; 256];
-    let mut rest = values.as_mut_slice();
-    let mut character = 0_u8;
-    while let Some((place, after)) = rest.split_first_mut() {
-        *place = value(character);
-        character = character.wrapping_add(1);
-        rest = after;
-    }
-    values
-};
+/// Eight bytes that are all this one.
+const fn eight(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The digits of four bytes: eight bytes that are worked on at once, none of which ever overflows.
+#[inline]
+fn eight_digits(bytes: [u8; 4]) -> [u8; 8] {
+    let spread = u64::from(u32::from_le_bytes(bytes));
+    let spread = (spread | spread << 16) & 0x0000_ffff_0000_ffff;
+    let spread = (spread | spread << 8) & 0x00ff_00ff_00ff_00ff;
+    let nibbles = (spread >> 4 | spread << 8) & eight(15);
+    spelled(nibbles).to_le_bytes()
+}
+
+/// Nibbles as lower-case digits.
+#[inline]
+fn spelled(nibbles: u64) -> u64 {
+    // One where the nibble is 10 or more.
+    let letters = (nibbles + eight(6)) >> 4 & eight(1);
+    nibbles + eight(b'0') + letters * u64::from(b'a' - b'0' - 10)
+}
+
+/// Four bytes of eight digits, and what was [`seen`](value) among them.
+#[inline]
+fn four_bytes(digits: [u8; 8]) -> ([u8; 4], u8) {
+    let digits = u64::from_le_bytes(digits);
+    // Letters have this bit, and lower-case ones the one below it, too.
+    let letters = digits >> 6 & eight(1);
+    let lower = letters & digits >> 5;
+    let nibbles = (digits & eight(15)) + letters * 9;
+    // A digit is one that is spelled as its value is.
+    let wrong = nibbles & eight(0xf0) | spelled(nibbles & eight(15)) ^ (digits | letters << 5);
+    let seen = if wrong != 0 {
+        NONE
+    } else {
+        (u8::from(lower != 0) * LOWER) | (u8::from(lower != letters) * UPPER)
+    };
+    let pairs = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff;
+    let pairs = (pairs | pairs >> 8) & 0x0000_ffff_0000_ffff;
+    (((pairs | pairs >> 16) as u32).to_le_bytes(), seen)
+}
 
 /// Writes two lower-case digits a byte, as many as there is room for.
 pub fn encode_hex(bytes: &[u8], digits: &mut [u8]) {
+    let (fours, eights) = (bytes.as_chunks().0, digits.as_chunks_mut().0);
+    let done = fours.len().min(eights.len());
+    for (place, four) in eights.iter_mut().zip(fours) {
+        *place = eight_digits(*four);
+    }
+    let bytes = bytes.get(4 * done..).unwrap_or_default();
+    let digits = digits.get_mut(8 * done..).unwrap_or_default();
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
     for (place, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
         *place = [digit(byte >> 4), digit(byte & 15)];
@@ -66,14 +103,19 @@ pub fn append_hex(digits: &mut Vec<u8>, bytes: &[u8]) {
 /// assert_eq!(decode_hex(b"0xF1", &mut bytes), None);
 /// ```
 pub fn decode_hex(digits: &[u8], bytes: &mut [u8]) -> Option<LetterCase> {
-    let (pairs, []) = digits.as_chunks::<2>() else { return None };
-    if pairs.len() != bytes.len() {
+    if digits.len() != 2 * bytes.len() {
         return None;
     }
     let mut seen = 0;
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        let [high, low] =
-            [high, low].map(|digit| VALUES.get(usize::from(*digit)).copied().unwrap_or(NONE));
+    let (fours, bytes) = bytes.as_chunks_mut();
+    let (eights, digits) = digits.split_at_checked(8 * fours.len())?;
+    for (place, eight) in fours.iter_mut().zip(eights.as_chunks().0) {
+        let (four, found) = four_bytes(*eight);
+        *place = four;
+        seen |= found;
+    }
+    for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks().0) {
+        let [high, low] = [value(*high), value(*low)];
         seen |= high | low;
         *byte = high << 4 | low & 15;
     }
@@ -101,6 +143,37 @@ mod tests {
             assert_eq!(case(wrong), None, "{wrong}");
         }
         assert_eq!(decode_hex(b"0011", &mut [0; 1]), None);
+        for room in 0..12 {
+            let mut digits = [b'-'; 12];
+            encode_hex(&[0x1f; 5], &mut digits[..room]);
+            let mut expected = [b'-'; 12];
+            let whole = room / 2 * 2;
+            expected[..whole.min(10)].copy_from_slice(&b"1f1f1f1f1f"[..whole.min(10)]);
+            assert_eq!(digits, expected, "{room}");
+        }
+    }
+
+    /// What four digits at a time are taken for, at each place of eight, is what one alone is.
+    #[test]
+    fn every_byte_at_every_place() {
+        for character in 0..=u8::MAX {
+            for place in 0..8 {
+                let mut digits = *b"00000000";
+                digits[place] = character;
+                let (bytes, seen) = four_bytes(digits);
+                let one = value(character);
+                assert_eq!(seen & !15, one & !15, "{character} {place}");
+                if one != NONE {
+                    let mut expected = [0; 4];
+                    expected[place / 2] = (one & 15) << if place % 2 == 0 { 4 } else { 0 };
+                    assert_eq!(bytes, expected, "{character} {place}");
+                }
+                assert_eq!(eight_digits([character; 4]), {
+                    let two = alloy_primitives::hex::encode([character; 4]);
+                    <[u8; 8]>::try_from(two.as_bytes()).unwrap()
+                });
+            }
+        }
     }
 
     proptest! {
@@ -119,6 +192,14 @@ mod tests {
             digits.make_ascii_uppercase();
             prop_assert!(decode_hex(&digits, &mut read).is_some());
             prop_assert_eq!(&read, &bytes);
+        }
+
+        #[test]
+        fn reads_what_a_library_reads(digits in "[0-9a-fA-F]{0,24}[0-9a-fA-Fg@`é/:G]{0,2}[0-9a-fA-F]{0,9}") {
+            let mut bytes = vec![0; digits.len() / 2];
+            let expected = alloy_primitives::hex::decode(&digits).ok();
+            let found = decode_hex(digits.as_bytes(), &mut bytes).map(|_| bytes);
+            prop_assert_eq!(found, expected);
         }
     }
 }
