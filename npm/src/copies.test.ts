@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import * as first from 'ioid-web';
+import * as slim from 'ioid-web/slim';
+import * as wallet from 'ioid-web/wallet';
+import * as worker from 'ioid-web/worker';
 
 // `tests-wasm/environments` has the same for two bundles on one page.
 test('two copies of the package are two: each goes on, and errors are told apart by code', async () => {
@@ -42,4 +45,13 @@ test('two copies of the package are two: each goes on, and errors are told apart
     assert.equal(first.did.derive(device), expected);
     assert.equal(second.did.derive(device), expected);
   }
+});
+
+test('every way into the package leads to the one error class', async () => {
+  assert.equal(slim.IoidError, first.IoidError);
+  assert.equal(worker.IoidError, first.IoidError);
+  assert.ok(wallet.walletError({ code: 4001 }) instanceof first.IoidError);
+  assert.throws(() => slim.did.parse('did:io:0'), first.IoidError);
+  const refused = worker.deriveMany({ project: 'GEODNET', devices: [''] });
+  await assert.rejects(refused, first.IoidError);
 });
