@@ -79,6 +79,29 @@ impl KeccakPrefix {
     }
 }
 
+/// Keccak-256.
+///
+/// ```
+/// assert_eq!(ioid_bytes::keccak256(b"abc"), alloy_primitives::keccak256(b"abc").0);
+/// ```
+#[must_use]
+pub fn keccak256(message: &[u8]) -> [u8; 32] {
+    let mut state = [0; 25];
+    let (blocks, rest) = message.as_chunks::<RATE>();
+    for block in blocks {
+        absorb(&mut state, block);
+        keccakf(&mut state);
+    }
+    absorb(&mut state, rest);
+    // The first and the last bit of the padding: in the byte after the message, and in the last.
+    if let Some(word) = state.get_mut(rest.len() / 8) {
+        *word ^= 1 << (8 * (rest.len() % 8));
+    }
+    state[RATE / 8 - 1] ^= 1 << 63;
+    keccakf(&mut state);
+    digest(&state)
+}
+
 /// Adds up to one block of a message.
 fn absorb(state: &mut State, bytes: &[u8]) {
     for (word, bytes) in state.iter_mut().zip(bytes.chunks(8)) {
@@ -108,7 +131,7 @@ pub(crate) fn permute_pair(states: &mut [State; 2]) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{KeccakPrefix, RATE};
     use alloy_primitives::keccak256;
 
     fn agrees(prefix: &KeccakPrefix, bytes: &[u8]) {
@@ -117,6 +140,14 @@ mod tests {
         let expected = lasts.map(|last| keccak256([bytes, &last].concat()).0);
         assert_eq!(lasts.map(|last| prefix.hash(&last)), expected);
         assert_eq!(prefix.hash_pair(lasts.each_ref()), expected);
+    }
+
+    #[test]
+    fn messages_of_every_length_up_to_five_blocks() {
+        let bytes: Vec<u8> = (0..5 * RATE as u32 + 2).map(|at| (at * 13) as u8).collect();
+        for length in 0..bytes.len() {
+            assert_eq!(super::keccak256(&bytes[..length]), keccak256(&bytes[..length]).0);
+        }
     }
 
     #[test]

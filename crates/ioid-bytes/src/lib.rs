@@ -19,7 +19,7 @@ mod uri;
 
 pub use checksum::{checksum, checksum_pair, is_checksummed, recent_checksum};
 pub use hexadecimal::{LetterCase, append_hex, decode_hex, encode_hex};
-pub use keccak::KeccakPrefix;
+pub use keccak::{KeccakPrefix, keccak256};
 pub use natural::{digits, natural};
 pub use prime::{Number, Prime};
 pub use sha256::{Sha256Prefix, sha256};

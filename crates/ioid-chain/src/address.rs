@@ -92,21 +92,23 @@ impl AddressProblem {
 /// # Ok::<(), ioid_chain::ChainError>(())
 /// ```
 pub fn parse(input: &str) -> Result<Address> {
-    parse_spelled(input).map(|(address, _)| address)
+    let mut address = Address::ZERO;
+    parse_into(input, &mut address)?;
+    Ok(address)
 }
 
-/// [`parse`], and whether the text is the EIP-55 spelling. A text without letters of both cases may
-/// be it, too, and is not found to be.
+/// [`parse`] into `address`, and whether the text is the EIP-55 spelling. A text without letters of
+/// both cases may be it, too, and is not found to be.
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_spelled(input: &str) -> Result<(Address, bool)> {
+pub fn parse_into(input: &str, address: &mut Address) -> Result<bool> {
     if let Some(digits) = input.strip_prefix("0x") {
-        parse_hex(input, digits)
+        parse_hex(input, digits, address)
     } else if input.len() == HEX_DIGITS && input.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Err(invalid(input, AddressProblem::PrefixMissing))
     } else {
-        parse_io1(input).map(|address| (address, false))
+        parse_io1(input, address)
     }
 }
 
@@ -130,25 +132,19 @@ fn invalid(input: &str, problem: AddressProblem) -> Box<ChainError> {
     Box::new(ChainError::AddressInvalid { input: Excerpt::new(input), problem })
 }
 
-fn parse_hex(input: &str, digits: &str) -> Result<(Address, bool)> {
-    let mut bytes = [0; 20];
-    let Some(case) = decode_hex(digits.as_bytes(), &mut bytes) else {
+fn parse_hex(input: &str, digits: &str, address: &mut Address) -> Result<bool> {
+    let bytes = &mut address.0.0;
+    let Some(case) = decode_hex(digits.as_bytes(), bytes) else {
         return Err(not_hex(input, digits));
     };
-    if case == LetterCase::Mixed {
-        let spelled = digits.as_bytes().first_chunk();
-        if !spelled.is_some_and(|spelled| is_checksummed(spelled, &bytes)) {
-            let right = recent_checksum(&bytes);
-            let at = right.iter().zip(input.bytes()).position(|(a, b)| *a != b).unwrap_or_default();
-            return Err(ChainError::AddressChecksum {
-                input: Excerpt::new(input),
-                standard: "EIP-55",
-                position: Some(at),
-            }
-            .into());
-        }
+    let mixed = case == LetterCase::Mixed;
+    let spelled = digits.as_bytes().first_chunk();
+    if mixed && !spelled.is_some_and(|spelled| is_checksummed(spelled, bytes)) {
+        let right = recent_checksum(bytes);
+        let at = right.iter().zip(input.bytes()).position(|(a, b)| *a != b).unwrap_or_default();
+        return Err(bad_checksum(input, "EIP-55", Some(at)));
     }
-    Ok((Address::from(bytes), case == LetterCase::Mixed))
+    Ok(mixed)
 }
 
 /// The first wrong character, or else the wrong length.
@@ -161,28 +157,16 @@ fn not_hex(input: &str, digits: &str) -> Box<ChainError> {
     invalid(input, problem)
 }
 
-fn parse_io1(input: &str) -> Result<Address> {
-    use bech32::Bech32Error as E;
-    bech32::decode::<20>(IO, input).map(Address::from).map_err(|error| match error {
-        E::Separator => invalid(input, AddressProblem::Form),
-        E::Prefix { found } => {
-            invalid(input, AddressProblem::Prefix { found: Excerpt::new(found) })
-        }
-        E::Length { expected } => {
-            let received = input.chars().count();
-            invalid(input, AddressProblem::Length { expected, received })
-        }
-        E::Character { found, position } => {
-            invalid(input, AddressProblem::Character { found, position })
-        }
-        E::MixedCase { position } => invalid(input, AddressProblem::MixedCase { position }),
-        E::Bech32m => invalid(input, AddressProblem::Bech32m),
-        E::Checksum => Box::new(ChainError::AddressChecksum {
-            input: Excerpt::new(input),
-            standard: "bech32",
-            position: None,
-        }),
-    })
+fn parse_io1(input: &str, address: &mut Address) -> Result<bool> {
+    match bech32::decode(IO, input, &mut address.0.0) {
+        Ok(()) => Ok(false),
+        Err(Some(problem)) => Err(invalid(input, problem)),
+        Err(None) => Err(bad_checksum(input, "bech32", None)),
+    }
+}
+
+fn bad_checksum(input: &str, standard: &'static str, position: Option<usize>) -> Box<ChainError> {
+    Box::new(ChainError::AddressChecksum { input: Excerpt::new(input), standard, position })
 }
 
 #[cfg(test)]

@@ -3,33 +3,14 @@
 
 use alloc::{string::String, vec::Vec};
 
+use crate::address::AddressProblem;
+use crate::error::Excerpt;
+
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const CHECKSUM_LENGTH: usize = 6;
 /// What the polynomial leaves for bech32 (BIP-173) and for bech32m (BIP-350).
 const BECH32: u32 = 1;
 const BECH32M: u32 = 0x2bc8_30a3;
-
-/// Why a text is not bech32 of the wanted kind.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Bech32Error<'a> {
-    /// No `1` between a letter prefix and the data.
-    Separator,
-    Prefix {
-        found: &'a str,
-    },
-    Length {
-        expected: usize,
-    },
-    Character {
-        found: char,
-        position: usize,
-    },
-    MixedCase {
-        position: usize,
-    },
-    Bech32m,
-    Checksum,
-}
 
 /// `prefix` must be lower-case ASCII; `8 · bytes` must divide by 5.
 pub(crate) fn encode(prefix: &str, bytes: &[u8]) -> String {
@@ -46,32 +27,32 @@ pub(crate) fn encode(prefix: &str, bytes: &[u8]) -> String {
     text
 }
 
-/// Reads exactly `N` bytes under `prefix`.
-pub(crate) fn decode<'a, const N: usize>(
+/// Reads exactly so many bytes under `prefix`; `None` in the error is a wrong checksum.
+pub(crate) fn decode(
     prefix: &str,
-    text: &'a str,
-) -> Result<[u8; N], Bech32Error<'a>> {
-    let separator = text.rfind('1').ok_or(Bech32Error::Separator)?;
+    text: &str,
+    bytes: &mut [u8],
+) -> Result<(), Option<AddressProblem>> {
+    let separator = text.rfind('1').ok_or(AddressProblem::Form)?;
     let (found, data) = text.split_at(separator);
     if found.is_empty() || !found.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Err(Bech32Error::Separator);
+        return Err(Some(AddressProblem::Form));
     }
     if !found.eq_ignore_ascii_case(prefix) {
-        return Err(Bech32Error::Prefix { found });
+        return Err(Some(AddressProblem::Prefix { found: Excerpt::new(found) }));
     }
     let upper = found.starts_with(|c: char| c.is_ascii_uppercase());
-    let letters = N * 8 / 5 + CHECKSUM_LENGTH;
-    let mut check = Polynomial::of(prefix);
-    let mut bytes = [0; N];
-    let mut out = bytes.iter_mut();
-    let (mut bits, mut held, mut count) = (0_u32, 0_u32, 0_usize);
     let other_case = |c: char| if upper { c.is_ascii_lowercase() } else { c.is_ascii_uppercase() };
     if let Some(position) = text.find(other_case) {
-        return Err(Bech32Error::MixedCase { position });
+        return Err(Some(AddressProblem::MixedCase { position }));
     }
+    let letters = bytes.len() * 8 / 5 + CHECKSUM_LENGTH;
+    let mut check = Polynomial::of(prefix);
+    let mut out = bytes.iter_mut();
+    let (mut bits, mut held, mut count) = (0_u32, 0_u32, 0_usize);
     for (at, letter) in data.char_indices().skip(1) {
-        let five = five_of(letter)
-            .ok_or(Bech32Error::Character { found: letter, position: separator + at })?;
+        let position = separator + at;
+        let five = five_of(letter).ok_or(AddressProblem::Character { found: letter, position })?;
         check.push(five);
         count += 1;
         if count + CHECKSUM_LENGTH <= letters {
@@ -86,12 +67,14 @@ pub(crate) fn decode<'a, const N: usize>(
         }
     }
     if count != letters {
-        return Err(Bech32Error::Length { expected: prefix.len() + 1 + letters });
+        let expected = prefix.len() + 1 + letters;
+        let received = text.chars().count();
+        return Err(Some(AddressProblem::Length { expected, received }));
     }
     match check.0 {
-        BECH32 => Ok(bytes),
-        BECH32M => Err(Bech32Error::Bech32m),
-        _ => Err(Bech32Error::Checksum),
+        BECH32 => Ok(()),
+        BECH32M => Err(Some(AddressProblem::Bech32m)),
+        _ => Err(None),
     }
 }
 

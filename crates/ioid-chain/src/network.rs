@@ -256,6 +256,18 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// IoTeX mainnet.
+    pub const IOTEX: Self = Self { id: IOTEX.id, contracts: IOTEX.contracts };
+    /// IoTeX testnet.
+    pub const IOTEX_TESTNET: Self =
+        Self { id: IOTEX_TESTNET.id, contracts: IOTEX_TESTNET.contracts };
+
+    /// The known chain with this id.
+    pub fn by_id(id: ChainId) -> Option<&'static Self> {
+        const KNOWN: &[Chain] = &[Chain::IOTEX, Chain::IOTEX_TESTNET];
+        KNOWN.iter().find(|chain| chain.id == id)
+    }
+
     /// The address of `contract` on this chain.
     ///
     /// # Errors

@@ -2,7 +2,8 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 use ioid_did::facts;
 
-use alloy_primitives::{FixedBytes, keccak256};
+use alloy_primitives::FixedBytes;
+use ioid_bytes::{decode_hex, keccak256};
 use thiserror::Error;
 
 use crate::error::{ChainError, Excerpt, Result};
@@ -79,15 +80,12 @@ impl Selector {
         let invalid =
             |problem| Box::new(ChainError::SelectorInvalid { input: Excerpt::new(text), problem });
         if let Some(digits) = text.strip_prefix("0x") {
-            let number = u32::from_str_radix(digits, 16).ok();
-            let plain = digits.len() == 8 && !digits.starts_with('+');
-            return number
-                .filter(|_| plain)
-                .map(|number| Self(number.to_be_bytes()))
-                .ok_or_else(|| invalid(SelectorProblem::Hex));
+            let mut bytes = [0; 4];
+            let read = decode_hex(digits.as_bytes(), &mut bytes);
+            return read.map(|_| Self(bytes)).ok_or_else(|| invalid(SelectorProblem::Hex));
         }
         check_signature(text).map_err(invalid)?;
-        let [a, b, c, d, ..] = keccak256(text).0;
+        let [a, b, c, d, ..] = keccak256(text.as_bytes());
         Ok(Self([a, b, c, d]))
     }
 

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use alloy_primitives::keccak256;
+use ioid_bytes::keccak256;
 use ioid_bytes::sha256;
 
 use crate::cid::Cid;

@@ -6,7 +6,8 @@ use alloc::{
 use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
-use alloy_primitives::{Address, keccak256};
+use alloy_primitives::Address;
+use ioid_bytes::keccak256;
 
 use crate::{
     base_encoding::{BASE58, Flaw, decode_number, encode_number},
@@ -235,7 +236,7 @@ impl Multikey {
     #[must_use]
     pub fn device_address(&self) -> Option<Address> {
         let (x, y) = self.coordinates()?;
-        Some(Address::from_word(keccak256([x, y].concat())))
+        Some(Address::from_word(keccak256(&[x, y].concat()).into()))
     }
 }
 

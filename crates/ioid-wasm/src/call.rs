@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256};
 use ioid_chain::function::Function;
-use ioid_chain::{Call, Chain, Contract, Network, address};
+use ioid_chain::{Call, Chain, Contract, address};
 
 use crate::argument::Arg;
 use crate::reply::Reply;
@@ -19,18 +19,34 @@ pub(crate) fn call(call: Call) -> Reply {
 }
 
 /// An address in any accepted form.
+#[inline(always)]
 pub(crate) fn address_at(value: &Arg<'_>, path: &str) -> Result<Address, Failure> {
-    address::parse(input::text(value, path)?).map_err(|error| Failure::from(error).at(path))
+    let mut address = Address::ZERO;
+    read_address(value, path, &mut address)?;
+    Ok(address)
+}
+
+/// [`address_at`], and whether it is spelled as results spell it. Into its place: what is handed
+/// back with a failure beside it is copied in pieces, at each of fifty places.
+#[inline(never)]
+pub(crate) fn read_address(
+    value: &Arg<'_>,
+    path: &str,
+    address: &mut Address,
+) -> Result<bool, Failure> {
+    let read = address::parse_into(input::text(value, path)?, address);
+    read.map_err(|error| Failure::from(error).at(path))
 }
 
 /// 32 bytes.
+#[inline(always)]
 pub(crate) fn word(value: &Arg<'_>, path: &str) -> Result<B256, Failure> {
     input::fixed_bytes::<32>(value, path).map(B256::from)
 }
 
 /// A chain by configuration; IoTeX mainnet when none is given.
 pub(crate) fn chain(value: &Arg<'_>) -> Result<Chain, Failure> {
-    if value.is_missing() { Ok(Network::IOTEX.into()) } else { network::chain(value) }
+    if value.is_missing() { Ok(Chain::IOTEX) } else { network::chain(value) }
 }
 
 /// The contract given as `path`, else the chain's.

@@ -63,16 +63,28 @@ pub(crate) fn text_or_bytes<'a>(value: &Arg<'a>, path: &str) -> Result<&'a [u8],
 }
 
 /// Exactly `N` bytes.
+#[inline(always)]
 pub(crate) fn fixed_bytes<const N: usize>(value: &Arg<'_>, path: &str) -> Result<[u8; N], Failure> {
     let mut fixed = [0; N];
+    read_bytes(value, path, &mut fixed)?;
+    Ok(fixed)
+}
+
+/// [`fixed_bytes`] into their place.
+#[inline(never)]
+pub(crate) fn read_bytes(value: &Arg<'_>, path: &str, place: &mut [u8]) -> Result<(), Failure> {
     if let Arg::Text(text) = *value
         && let Some(digits) = text.strip_prefix("0x")
-        && decode_hex(digits.as_bytes(), &mut fixed).is_some()
+        && decode_hex(digits.as_bytes(), place).is_some()
     {
-        return Ok(fixed);
+        return Ok(());
     }
     let bytes = bytes(value, path)?;
-    <[u8; N]>::try_from(&*bytes).ok().ok_or_else(|| wrong_length(path, N, bytes.len()))
+    if bytes.len() != place.len() {
+        return Err(wrong_length(path, place.len(), bytes.len()));
+    }
+    place.copy_from_slice(&bytes);
+    Ok(())
 }
 
 fn wrong_length(path: &str, expected: usize, length: usize) -> Failure {
@@ -86,17 +98,28 @@ fn wrong_length(path: &str, expected: usize, length: usize) -> Failure {
 }
 
 /// A uint256: a `bigint`, a safe integer, or decimal or `0x` text.
+#[inline(always)]
 pub(crate) fn uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {
+    let mut number = U256::ZERO;
+    read_uint(value, path, &mut number)?;
+    Ok(number)
+}
+
+/// [`uint`] into its place.
+#[inline(never)]
+fn read_uint(value: &Arg<'_>, path: &str, place: &mut U256) -> Result<(), Failure> {
     let read = match *value {
         Arg::Uint(bytes) => Some(integer(bytes)),
         Arg::Text(text) => uint256::read(text),
         _ => None,
     };
-    read.ok_or_else(|| {
+    let Some(number) = read else {
         let expected =
             "an integer from 0 to 2^256-1 (a bigint, a safe integer, or decimal or 0x text)";
-        Failure::input(path, expected, describe(value))
-    })
+        return Err(Failure::input(path, expected, describe(value)));
+    };
+    *place = number;
+    Ok(())
 }
 
 /// At most 32 bytes, little-endian.

@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, string::ToString, vec::Vec};
 
 use alloy_primitives::U256;
-use ioid_chain::function::mba::EXECUTE;
+use ioid_chain::function::mba::{EXECUTE, PERMISSION};
 use ioid_chain::function::{self, Kind};
 use ioid_chain::mba::{AccountScheme, Activate, ProgramDerivedAddress, SendNft, Token};
 use ioid_chain::{ChainError, Contract, SolanaAddress, mba, uint256};
@@ -198,14 +198,9 @@ pub(crate) fn send_nft(
     })?))
 }
 
-/// `mba.setPermissions`: each row is a list of its fields.
-pub(crate) fn set_permissions([account, rows, ..]: &Positional<'_>) -> Outcome {
-    let (mut callers, mut allowed) = (Vec::new(), Vec::new());
-    for row in input::list(rows, "permissions")? {
-        let [caller, may, ..] = input::list(&row, "permissions")?.by_position();
-        callers.extend(row::word_of(Kind::Address, "permissions.caller", &caller)?);
-        allowed.extend(row::word_of(Kind::Bool, "permissions.allowed", &may)?);
-    }
-    let data = function::mba::set_permissions(&callers, &allowed)?;
-    Ok(Reply::call(None, address_at(account, "account")?, &data, U256::ZERO))
+/// `mba.setPermissions`: each permission is a list of its fields.
+pub(crate) fn set_permissions([account, permissions, ..]: &Positional<'_>) -> Outcome {
+    let permissions = rows(&PERMISSION, permissions, "permissions")?;
+    let to = address_at(account, "account")?;
+    Ok(Reply::call(None, to, &function::mba::set_permissions(&permissions)?, U256::ZERO))
 }

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 
 use ioid_chain::function::registry_v1::{REGISTER, REGISTER_FOR};
 use ioid_chain::registry_v1::Permit;
-use ioid_chain::{ChainError, ChainId, Contract, Network};
+use ioid_chain::{Chain, ChainError, ChainId, Contract};
 
 use crate::argument::Positional;
 use crate::call::{Outcome, address_at};
@@ -18,9 +18,9 @@ pub(crate) fn permit([owner, nonce, chain_id, registry, ..]: &Positional<'_>) ->
         Some(registry) => registry,
         None => {
             let contract = Contract::RegistryV1;
-            let network = Network::by_id(chain_id)
+            let chain = Chain::by_id(chain_id)
                 .ok_or_else(|| Box::new(ChainError::DeploymentUnknown { contract, chain_id }))?;
-            network.contract(contract)?
+            chain.contract(contract)?
         }
     };
     let permit = Permit {

@@ -12,11 +12,11 @@ use alloy_primitives::{Address, B256, U256};
 use ioid_chain::function::{self, Event, Field, Function, Kind, Shape, Target, Value, View};
 use ioid_chain::mba::OperationKind;
 use ioid_chain::registry_v1::{ProjectIds, ProjectKind, Signature};
-use ioid_chain::{Call, ChainId, NftContract, Selector, address, mba};
+use ioid_chain::{Call, ChainId, NftContract, Selector, mba};
 use ioid_did::{Did, Identifier};
 
 use crate::argument::Arg;
-use crate::call::{self, Outcome, address_at, chain, word};
+use crate::call::{self, Outcome, address_at, chain, read_address, word};
 use crate::reply::{Answer, Reply};
 use crate::{Failure, input};
 
@@ -102,8 +102,8 @@ fn target<'b, 'a>(
     {
         return Ok((chain(chain_given)?.contract(contract)?, false, after));
     }
-    let read = address::parse_spelled(input::text(given, target.name)?);
-    let (to, spelled) = read.map_err(|error| Failure::from(error).at(target.name))?;
+    let mut to = Address::ZERO;
+    let spelled = read_address(given, target.name, &mut to)?;
     Ok((to, spelled, after))
 }
 
@@ -112,11 +112,13 @@ pub(crate) fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec
     let mut writer = function.writer();
     for (field, argument) in function.inputs.iter().zip(arguments) {
         let bytes;
+        let mut word = [0; 32];
         let value = if field.kind.has_bytes() {
             bytes = read_bytes(field, argument)?;
             Value::Bytes(&bytes)
         } else {
-            Value::Word(word_of(field.kind, field.name, argument)?)
+            read_word(field.kind, field.name, argument, &mut word)?;
+            Value::Word(word)
         };
         writer.put(field.kind, &value)?;
     }
@@ -127,11 +129,12 @@ pub(crate) fn calldata(function: &Function, arguments: &[Arg<'_>]) -> Result<Vec
 pub(crate) fn words(kind: Kind, path: &str, list: &Arg<'_>) -> Result<Vec<u8>, Failure> {
     let mut words = Vec::new();
     for (index, item) in input::list(list, path)?.enumerate() {
-        words.extend(match word_of(kind, path, &item) {
+        let word = match word_of(kind, path, &item) {
             Ok(word) => word,
             // Only now: a path for every item of a million would take longer than reading them.
             Err(_) => word_of(kind, &input::item(path, index), &item)?,
-        });
+        };
+        words.extend_from_slice(&word);
     }
     Ok(words)
 }
@@ -158,38 +161,58 @@ fn read_bytes<'a>(field: &Field, value: &Arg<'a>) -> Result<Cow<'a, [u8]>, Failu
 }
 
 /// What has one.
+#[inline(always)]
 pub(crate) fn word_of(kind: Kind, path: &str, value: &Arg<'_>) -> Result<[u8; 32], Failure> {
-    let value: Value<'_> = match kind {
-        Kind::Amount => optional_uint(value, path)?.into(),
-        Kind::ChainId => {
-            let id = ChainId::new(input::uint(value, path)?);
-            id.map_err(|error| Failure::from(error).at(path))?.get().into()
+    let mut word = [0; 32];
+    read_word(kind, path, value, &mut word)?;
+    Ok(word)
+}
+
+/// [`word_of`] into its place, which holds zero.
+#[inline(never)]
+fn read_word(kind: Kind, path: &str, value: &Arg<'_>, place: &mut [u8; 32]) -> Result<(), Failure> {
+    let number = match kind {
+        Kind::Address | Kind::Recipient => address_at(value, path)?.into_word().into(),
+        Kind::Word | Kind::DocumentHash => return input::read_bytes(value, path, place),
+        Kind::Bytes4 | Kind::Selector => {
+            let (first, _) = place.split_at_mut(4);
+            if kind == Kind::Bytes4 {
+                return input::read_bytes(value, path, first);
+            }
+            first.copy_from_slice(selector(value, path)?.as_bytes());
+            return Ok(());
         }
-        Kind::Operation => {
-            // Anything over 255 is as wrong as 255 is.
-            let kind = u8::try_from(optional_uint(value, path)?).unwrap_or(u8::MAX);
-            (OperationKind::try_from(kind)? as u8).into()
-        }
-        Kind::ProjectKind => match input::text(value, path)? {
-            "hardware" => (ProjectKind::Hardware as u8).into(),
-            "virtual" => (ProjectKind::Virtual as u8).into(),
-            other => return Err(Failure::input(path, "'hardware' or 'virtual'", other)),
-        },
-        Kind::Bool => input::boolean(value, path)?.into(),
-        Kind::PageStart if value.is_missing() => ProjectIds::START.into(),
-        Kind::Address | Kind::Recipient | Kind::PageStart => address_at(value, path)?.into(),
-        Kind::Bytes4 => input::fixed_bytes::<4>(value, path)?.into(),
-        Kind::Selector => selector(value, path)?.into(),
-        Kind::Word | Kind::DocumentHash => word(value, path)?.0.into(),
         Kind::Identifier => {
             let did = Did::parse(input::text(value, path)?);
             let identifier = did.and_then(|did| did.identifier());
             let identifier = identifier.map_err(|error| Failure::from(error).at(path))?;
-            (*identifier.as_bytes()).into()
+            *place = *identifier.as_bytes();
+            return Ok(());
         }
-        _ => input::uint(value, path)?.into(),
+        Kind::PageStart => {
+            let start = input::optional(value, |value| address_at(value, path))?;
+            start.unwrap_or(ProjectIds::START).into_word().into()
+        }
+        Kind::ProjectKind => U256::from(match input::text(value, path)? {
+            "hardware" => ProjectKind::Hardware as u8,
+            "virtual" => ProjectKind::Virtual as u8,
+            other => return Err(Failure::input(path, "'hardware' or 'virtual'", other)),
+        }),
+        Kind::Bool => U256::from(input::boolean(value, path)?),
+        Kind::Amount => optional_uint(value, path)?,
+        Kind::Operation => {
+            let number = optional_uint(value, path)?;
+            // Anything over 255 is as wrong as 255 is.
+            OperationKind::try_from(u8::try_from(number).unwrap_or(u8::MAX))?;
+            number
+        }
+        _ => input::uint(value, path)?,
     };
-    Ok(value.word().0)
+    if kind == Kind::ChainId {
+        ChainId::new(number).map_err(|error| Failure::from(error).at(path))?;
+    }
+    *place = number.to_be_bytes();
+    Ok(())
 }
 
 fn optional_uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Event, Field, Function, Kind, Shape, Target, Value, View, field, given};
+use super::{Event, Field, Function, Kind, Shape, Target, Value, View, WORD, field, given};
 use crate::abi::ERC20;
 use crate::abi::ERC6551Registry as Registry;
 use crate::abi::MachineBoundAccount as Account;
@@ -59,15 +59,28 @@ pub(super) const SET_PERMISSIONS: Function = Function::of::<Account::setPermissi
     &[field("callers", Kind::Addresses), field("permissions", Kind::Bools)],
 );
 
-/// Calldata of permissions, given as the words of their callers and of what each may.
+/// One of the permissions, as if a function took it alone.
+pub const PERMISSION: Function = Function {
+    inputs: &[field("permissions.caller", Kind::Address), field("permissions.allowed", Kind::Bool)],
+    ..SET_PERMISSIONS
+};
+
+/// Calldata of permissions, each given as calldata of [`PERMISSION`].
 ///
 /// # Errors
 /// `BATCH_EMPTY`.
-pub fn set_permissions(callers: &[u8], allowed: &[u8]) -> Result<Vec<u8>> {
-    if callers.is_empty() {
+pub fn set_permissions(permissions: &[Vec<u8>]) -> Result<Vec<u8>> {
+    if permissions.is_empty() {
         return Err(ChainError::BatchEmpty.into());
     }
-    SET_PERMISSIONS.encode(&[Value::Bytes(callers), Value::Bytes(allowed)])
+    let mut columns = [const { Vec::new() }; 2];
+    for permission in permissions {
+        let words = permission.get(4..).unwrap_or_default().chunks(WORD);
+        for (column, word) in columns.iter_mut().zip(words) {
+            column.extend_from_slice(word);
+        }
+    }
+    SET_PERMISSIONS.encode(&columns.each_ref().map(|column| Value::Bytes(column)))
 }
 
 /// Sends ERC-20 tokens; for an account to do.

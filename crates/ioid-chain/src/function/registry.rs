@@ -3,7 +3,7 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::{Address, B256, U256};
 
 use super::{Event, Field, Function, Kind, Shape, Target, Value, View, WORD, field, known};
 use crate::abi::IoIDRegistry as Registry;
@@ -66,43 +66,42 @@ pub fn batch_register(devices: &[Vec<u8>]) -> Result<Vec<u8>> {
     if count > MAX_BATCH {
         return Err(ChainError::BatchTooLarge { count, max: MAX_BATCH }.into());
     }
-    let mut rows: Vec<[B256; 4]> = Vec::with_capacity(count);
+    // At most 130 devices: comparing each with those before it is 8,385 comparisons.
+    let mut columns = [const { Vec::new() }; 4];
+    let mut rows: Vec<[&[u8]; 4]> = Vec::with_capacity(count);
     for (second, device) in devices.iter().enumerate() {
-        let (did, nft @ [chain_id, contract, token_id]) =
-            batch_device(device).ok_or(ChainError::BatchContractNotEvm { index: second })?;
-        // At most 130 devices: comparing each with those before it is 8,385 comparisons. The same
-        // NFT twice has one account, which cannot be initialised twice.
+        let row = batch_device(device).ok_or(ChainError::BatchContractNotEvm { index: second })?;
+        let [did, nft @ ..] = row;
         if let Some(first) = rows.iter().position(|[other, ..]| *other == did) {
-            let value = registry::identifier(did)?.to_string();
+            let value = registry::identifier(B256::from_slice(did))?.to_string();
             return Err(ChainError::BatchDuplicate { first, second, value }.into());
         }
+        // The same NFT twice has one account, which cannot be initialised twice.
         if let Some(first) = rows.iter().position(|[_, other @ ..]| *other == nft) {
-            let contract = address::to_checksum(&Address::from_word(contract));
-            let value = [contract, uint256::to_decimal(&token_id.into())].join("/");
+            let [_, contract, token_id] = nft;
+            let contract = address::to_checksum(&Address::from_slice(contract));
+            let token_id = uint256::to_decimal(&U256::from_be_slice(token_id));
+            let value = [&contract, "/", &token_id].concat();
             return Err(ChainError::BatchDuplicate { first, second, value }.into());
         }
-        rows.push([did, chain_id, contract, token_id]);
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.resize(column.len() + WORD - value.len(), 0);
+            column.extend_from_slice(value);
+        }
+        rows.push(row);
     }
-    let column = |place: usize| -> Vec<u8> {
-        let words = rows.iter().filter_map(|row| row.get(place));
-        words.flat_map(|word| word.0).collect()
-    };
-    let [dids, chain_ids, contracts, token_ids] = [column(0), column(1), column(2), column(3)];
-    BATCH_REGISTER.encode(&[
-        Value::Bytes(&dids),
-        Value::Bytes(&chain_ids),
-        Value::Bytes(&contracts),
-        Value::Bytes(&token_ids),
-    ])
+    BATCH_REGISTER.encode(&columns.each_ref().map(|column| Value::Bytes(column)))
 }
 
-/// Identifier and NFT of calldata of [`REGISTER`]; `None` when the NFT is not on an EVM chain.
-fn batch_device(registration: &[u8]) -> Option<(B256, [B256; 3])> {
+/// Identifier, chain, contract and token of calldata of [`REGISTER`], the contract without padding;
+/// `None` when it is not on an EVM chain.
+fn batch_device(registration: &[u8]) -> Option<[&[u8]; 4]> {
     let (words, _) = registration.get(4..)?.as_chunks::<WORD>();
     let [did, chain_id, _, token_id, length, contract] = words else { return None };
-    let contract = Address::try_from(contract.get(..20)?).ok()?;
-    let is_evm = B256::from(length) == B256::with_last_byte(20);
-    is_evm.then(|| (did.into(), [chain_id.into(), contract.into_word(), token_id.into()]))
+    if !length.ends_with(&[0, 20]) {
+        return None;
+    }
+    Some([did, chain_id, contract.get(..20)?, token_id])
 }
 
 /// Removes a device and its document.

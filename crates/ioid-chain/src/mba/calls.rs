@@ -2,12 +2,12 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use alloy_primitives::{Address, B256, Bytes, U256};
+use alloy_primitives::{Address, Bytes, U256};
 
 use super::{AccountScheme, Token, cycle, refuse_cycle};
 use crate::Call;
 use crate::error::{ChainError, Result};
-use crate::function::mba::{APPROVE_TOKEN, EXECUTE, LOCK, SEND_TOKEN};
+use crate::function::mba::{APPROVE_TOKEN, EXECUTE, LOCK, PERMISSION, SEND_TOKEN};
 use crate::function::nft::SAFE_TRANSFER_FROM;
 use crate::function::{self, Value};
 
@@ -218,11 +218,10 @@ pub fn lock(account: Address, until: U256) -> Call {
 /// # Errors
 /// `BATCH_EMPTY`.
 pub fn set_permissions(account: Address, permissions: &[(Address, bool)]) -> Result<Call> {
-    let (mut callers, mut allowed) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     for (caller, may) in permissions {
-        callers.extend_from_slice(caller.into_word().as_slice());
-        allowed.extend_from_slice(B256::with_last_byte(u8::from(*may)).as_slice());
+        rows.push(PERMISSION.encode(&[(*caller).into(), (*may).into()])?);
     }
-    let data = function::mba::set_permissions(&callers, &allowed)?;
+    let data = function::mba::set_permissions(&rows)?;
     Ok(Call { to: account, data, value: U256::ZERO })
 }
