@@ -1,31 +1,27 @@
 //! Addresses as people write them: `0x…` (EIP-55) and IoTeX's `io1…` (bech32 of the same bytes).
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String};
 
 use alloy_primitives::Address;
 use ioid_bytes::{LetterCase, checksum, decode_hex, is_checksummed, recent_checksum};
-use ioid_did::facts;
-use thiserror::Error;
+use ioid_did::{Telling, Told, told_errors};
 
 use crate::bech32;
-use crate::error::{ChainError, Excerpt, Result};
+use crate::error::{ChainError, Character, Excerpt, Result};
 
 /// Human-readable part of an IoTeX address.
 const IO: &str = "io";
 const HEX_DIGITS: usize = 40;
 
 /// Why a text is no address.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AddressProblem {
     /// Starts with neither `0x` nor a bech32 prefix.
-    #[error("it starts with neither 0x nor io1")]
     Form,
     /// 40 hex digits without their prefix.
-    #[error("the prefix 0x is missing")]
     PrefixMissing,
     /// Too short or too long.
-    #[error("expected {expected} characters, received {received}")]
     Length {
         /// Characters a whole address of this form has.
         expected: usize,
@@ -33,7 +29,6 @@ pub enum AddressProblem {
         received: usize,
     },
     /// A character the form does not know.
-    #[error("character {found:?} at position {position} is not allowed")]
     Character {
         /// The character.
         found: char,
@@ -41,41 +36,56 @@ pub enum AddressProblem {
         position: usize,
     },
     /// bech32 with another prefix: an address of another network.
-    #[error("the bech32 prefix is \"{found}\", expected \"io\"")]
     Prefix {
         /// The prefix received.
         found: Excerpt,
     },
     /// bech32 in upper and lower case at once.
-    #[error("upper and lower case are mixed, first at position {position}")]
     MixedCase {
         /// First letter whose case differs from the first one's.
         position: usize,
     },
     /// The checksum is that of bech32m, which IoTeX does not use.
-    #[error("the checksum is bech32m, expected bech32")]
     Bech32m,
 }
 
-impl AddressProblem {
-    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+impl Told for AddressProblem {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Form => facts(&[("position", &"0"), ("expected", &"0x or io1")]),
-            Self::PrefixMissing => facts(&[("position", &"0"), ("expected", &"0x")]),
-            Self::Length { expected, received } => {
-                facts(&[("expected", expected), ("received", received)])
-            }
-            Self::Character { found, position } => {
-                facts(&[("position", position), ("received", found)])
-            }
-            Self::Prefix { found } => {
-                facts(&[("position", &"0"), ("expected", &IO), ("received", found)])
-            }
-            Self::MixedCase { position } => facts(&[("position", position)]),
-            Self::Bech32m => facts(&[("expected", &"bech32"), ("received", &"bech32m")]),
+            Self::Form => telling
+                .fact("position", &"0")
+                .fact("expected", &"0x or io1")
+                .say("it starts with neither 0x nor io1"),
+            Self::PrefixMissing => telling
+                .fact("position", &"0")
+                .fact("expected", &"0x")
+                .say("the prefix 0x is missing"),
+            Self::Length { expected, received } => telling
+                .fact("expected", expected)
+                .fact("received", received)
+                .say("expected {expected} characters, received {received}"),
+            Self::Character { found, position } => telling
+                .fact("position", position)
+                .fact("received", found)
+                .aside("found", &Character(*found))
+                .say("character {found} at position {position} is not allowed"),
+            Self::Prefix { found } => telling
+                .fact("position", &"0")
+                .fact("expected", &IO)
+                .fact("received", found)
+                .say("the bech32 prefix is \"{received}\", expected \"io\""),
+            Self::MixedCase { position } => telling
+                .fact("position", position)
+                .say("upper and lower case are mixed, first at position {position}"),
+            Self::Bech32m => telling
+                .fact("expected", &"bech32")
+                .fact("received", &"bech32m")
+                .say("the checksum is bech32m, expected bech32"),
         }
     }
 }
+
+told_errors!(AddressProblem);
 
 /// Parses an address in any accepted form.
 ///

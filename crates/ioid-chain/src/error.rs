@@ -1,19 +1,14 @@
-use alloc::{
-    boxed::Box,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use alloy_primitives::{Address, U256};
-use ioid_did::facts;
-use thiserror::Error;
+use ioid_did::{Shown, Telling, Told, push_escaped, told_errors};
 
-use crate::address::{AddressProblem, to_checksum};
+use crate::address::AddressProblem;
 use crate::selector::SelectorProblem;
 use crate::solana::SolanaAddressProblem;
 use crate::strict::AbiProblem;
 use crate::typed_data::TypedDataProblem;
-use crate::{ChainId, Contract, uint256};
+use crate::{ChainId, Contract};
 
 /// Result of this crate. The error is in a box: a result without one is small, and is handed from
 /// function to function often.
@@ -23,14 +18,10 @@ pub type Result<T, E = Box<ChainError>> = core::result::Result<T, E>;
 ///
 /// [`ChainError::code`] is the stable name, the fields are the facts, the sentence is only for
 /// people. Text that came from outside is shortened before it is kept (see [`Excerpt`]).
-#[derive(Clone, Debug, Error, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChainError {
     /// The text is no address in any accepted form.
-    #[error(
-        "address \"{input}\" is not valid: {problem}; accepted are 0x with 40 hex digits in \
-         lower, upper or EIP-55 case, and io1 with 38 bech32 characters"
-    )]
     AddressInvalid {
         /// What was given.
         input: Excerpt,
@@ -39,7 +30,6 @@ pub enum ChainError {
     },
     /// A mixed-case hex address fails EIP-55, or an `io1…` address fails its bech32 checksum.
     /// The right spelling is deliberately not offered: a wrong checksum means a mistyped address.
-    #[error("address \"{input}\" fails its {standard} checksum: it is mistyped or incomplete")]
     AddressChecksum {
         /// What was given.
         input: Excerpt,
@@ -49,31 +39,23 @@ pub enum ChainError {
         position: Option<usize>,
     },
     /// Native coin, token or NFT would go to the zero address and be lost.
-    #[error("the recipient is the zero address: what is sent there is lost")]
     RecipientZero,
     /// Chain id 0 means "absent" in the registry.
-    #[error("chain id 0 is not valid: the registry reads it as absent; give the NFT's chain")]
     ChainIdZero,
     /// The text is no unsigned 256-bit integer.
-    #[error(
-        "\"{input}\" is not an unsigned 256-bit integer: give decimal digits, or 0x and hex digits"
-    )]
     NumberInvalid {
         /// What was given.
         input: Excerpt,
     },
     /// A log names the all-zero identifier, which the registry contract refuses: it is not the
     /// registry's.
-    #[error("the log names the all-zero identifier, which the registry refuses: it is not its own")]
     IdentifierZero,
     /// The registry's NFT contract bytes are neither an EVM nor a Solana address.
-    #[error("an NFT contract is 20 bytes (EVM) or 32 bytes (Solana), not {length}")]
     NftContractInvalid {
         /// Number of bytes received.
         length: usize,
     },
     /// The text is no Solana address.
-    #[error("Solana address \"{input}\" is not valid: {problem}; accepted is base58 of 32 bytes")]
     SolanaAddressInvalid {
         /// What was given.
         input: Excerpt,
@@ -81,7 +63,6 @@ pub enum ChainError {
         problem: SolanaAddressProblem,
     },
     /// A seed of a program-derived address is longer than 32 bytes.
-    #[error("seed {index} has {length} bytes; a seed has at most 32")]
     SolanaSeedTooLong {
         /// Which seed, from 0.
         index: usize,
@@ -89,18 +70,13 @@ pub enum ChainError {
         length: usize,
     },
     /// More seeds than the runtime takes (16, the bump included).
-    #[error("{count} seeds are too many: at most 15, because the bump is the sixteenth")]
     SolanaSeedsTooMany {
         /// Number of seeds received.
         count: usize,
     },
     /// All 256 bumps give points on the curve (chance 2^-256).
-    #[error("no bump from 255 to 0 gives an address off the curve for these seeds")]
     SolanaBumpExhausted,
     /// No deployment of this contract is known for the chain, and none was given.
-    #[error(
-        "no {contract} is known on chain {chain_id}: give its address, or a chain configuration"
-    )]
     DeploymentUnknown {
         /// The contract that is missing.
         contract: Contract,
@@ -108,7 +84,6 @@ pub enum ChainError {
         chain_id: ChainId,
     },
     /// Returned data, a log or calldata is not the canonical ABI encoding of what was expected.
-    #[error("the data is not a valid ABI encoding of {expected} ({length} bytes): {problem}")]
     AbiDecode {
         /// The Solidity signature expected.
         expected: &'static str,
@@ -118,7 +93,6 @@ pub enum ChainError {
         problem: AbiProblem,
     },
     /// Data is larger than anything a block can hold.
-    #[error("{length} bytes of data are too many: at most {max}")]
     AbiTooLong {
         /// Bytes received.
         length: usize,
@@ -126,10 +100,6 @@ pub enum ChainError {
         max: usize,
     },
     /// Neither a 4-byte selector nor a canonical function signature.
-    #[error(
-        "selector \"{input}\" is not valid: {problem}; accepted are 0x with 8 hex digits, or a \
-         signature such as stake(uint256)"
-    )]
     SelectorInvalid {
         /// What was given.
         input: Excerpt,
@@ -137,18 +107,13 @@ pub enum ChainError {
         problem: SelectorProblem,
     },
     /// An operation number other than 0 CALL, 1 DELEGATECALL, 2 CREATE, 3 CREATE2.
-    #[error(
-        "operation {received} is not valid: 0 CALL, 1 DELEGATECALL, 2 CREATE and 3 CREATE2 are"
-    )]
     OperationInvalid {
         /// The number received.
         received: u8,
     },
     /// A batch without items would be a paid transaction that does nothing.
-    #[error("the batch is empty")]
     BatchEmpty,
     /// More items than a block can hold.
-    #[error("{count} items are too many for one batch: at most {max}")]
     BatchTooLarge {
         /// Items received.
         count: usize,
@@ -156,7 +121,6 @@ pub enum ChainError {
         max: usize,
     },
     /// Two lists that belong together differ in length.
-    #[error("{left_name} has {left} items and {right_name} has {right}: they must be as many")]
     BatchLengths {
         /// Name of the first list.
         left_name: &'static str,
@@ -169,7 +133,6 @@ pub enum ChainError {
     },
     /// The same thing twice in one batch: the registry would silently overwrite the first, and
     /// the whole batch fails when an account is initialised twice.
-    #[error("items {first} and {second} of the batch are the same: {value}")]
     BatchDuplicate {
         /// Index of the first, from 0.
         first: usize,
@@ -179,19 +142,12 @@ pub enum ChainError {
         value: String,
     },
     /// The batch wrapper takes EVM contracts only.
-    #[error("item {index} of the batch has a Solana NFT contract: register it on its own")]
     BatchContractNotEvm {
         /// Which item, from 0.
         index: usize,
     },
     /// The transfer would put the NFT that owns the account into the account itself: both would
     /// be locked for ever.
-    #[error(
-        "NFT {} of {} owns account {}: sending it there locks both for ever",
-        uint256::to_decimal(token_id),
-        to_checksum(token_contract),
-        to_checksum(account)
-    )]
     OwnershipCycle {
         /// The account.
         account: Address,
@@ -201,19 +157,15 @@ pub enum ChainError {
         token_id: U256,
     },
     /// A document without URI cannot be found.
-    #[error("the document URI is empty")]
     DocumentUriEmpty,
     /// A document hash of zero binds nothing.
-    #[error("the document hash is zero: it would bind nothing")]
     DocumentHashZero,
     /// A signature that `ecrecover` cannot accept.
-    #[error("the signature is not valid: {problem}")]
     SignatureInvalid {
         /// What is wrong with it.
         problem: SignatureProblem,
     },
     /// EIP-712 typed data that has no hash, or whose hash would be ambiguous.
-    #[error("typed data is not valid at \"{}\": {problem}", Excerpt::new(path))]
     TypedDataInvalid {
         /// JSON pointer to the value.
         path: String,
@@ -223,23 +175,20 @@ pub enum ChainError {
 }
 
 /// What is wrong with a signature.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureProblem {
     /// Not r (32), s (32), v (1).
-    #[error("expected 65 bytes (r, s, v), received {received}")]
     Length {
         /// Bytes received.
         received: usize,
     },
     /// The recovery byte.
-    #[error("v is {received}; 27, 28, 0 and 1 are accepted")]
     RecoveryId {
         /// The byte received.
         received: u8,
     },
     /// r or s is zero or not below the order of secp256k1.
-    #[error("{name} is not between 1 and the order of secp256k1")]
     Range {
         /// `r` or `s`.
         name: &'static str,
@@ -320,81 +269,171 @@ impl ChainError {
     /// Names used: `input`, `position`, `expected`, `received`, `max`, `index`, `path`, and the
     /// names of what a variant speaks of.
     pub fn details(&self) -> Vec<(&'static str, String)> {
+        Telling::of(self).into_parts().1
+    }
+}
+
+impl Told for ChainError {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::AddressInvalid { input, problem } => with_input(input, problem.details()),
-            Self::SolanaAddressInvalid { input, problem } => with_input(input, problem.details()),
-            Self::SelectorInvalid { input, problem } => with_input(input, problem.details()),
+            Self::AddressInvalid { input, problem } => {
+                telling.fact("input", input).because(problem).say(
+                    "address \"{input}\" is not valid: {why}; accepted are 0x with 40 hex digits \
+                     in lower, upper or EIP-55 case, and io1 with 38 bech32 characters",
+                );
+            }
             Self::AddressChecksum { input, standard, position } => {
-                let mut details =
-                    facts(&[("expected", &format_args!("a valid {standard} checksum"))]);
-                details.extend(position.map(|at| ("position", at.to_string())));
-                with_input(input, details)
+                let expected = ["a valid ", standard, " checksum"].concat();
+                telling.fact("input", input).fact("expected", &expected);
+                if let Some(position) = position {
+                    telling.fact("position", position);
+                }
+                telling.aside("standard", standard).say(
+                    "address \"{input}\" fails its {standard} checksum: it is mistyped or \
+                     incomplete",
+                );
             }
-            Self::NumberInvalid { input } => with_input(input, Vec::new()),
-            Self::NftContractInvalid { length } => {
-                facts(&[("expected", &"20 or 32"), ("received", length)])
+            Self::RecipientZero => telling
+                .fact("expected", &"an address other than zero")
+                .say("the recipient is the zero address: what is sent there is lost"),
+            Self::ChainIdZero => telling.say(
+                "chain id 0 is not valid: the registry reads it as absent; give the NFT's chain",
+            ),
+            Self::NumberInvalid { input } => telling.fact("input", input).say(
+                "\"{input}\" is not an unsigned 256-bit integer: give decimal digits, or 0x and \
+                 hex digits",
+            ),
+            Self::IdentifierZero => telling.say(
+                "the log names the all-zero identifier, which the registry refuses: it is not its \
+                 own",
+            ),
+            Self::NftContractInvalid { length } => telling
+                .fact("expected", &"20 or 32")
+                .fact("received", length)
+                .say("an NFT contract is 20 bytes (EVM) or 32 bytes (Solana), not {received}"),
+            Self::SolanaAddressInvalid { input, problem } => {
+                telling.fact("input", input).because(problem).say(
+                    "Solana address \"{input}\" is not valid: {why}; accepted is base58 of 32 \
+                     bytes",
+                );
             }
-            Self::SolanaSeedTooLong { index, length } => {
-                facts(&[("index", index), ("max", &"32"), ("received", length)])
+            Self::SolanaSeedTooLong { index, length } => telling
+                .fact("index", index)
+                .fact("max", &"32")
+                .fact("received", length)
+                .say("seed {index} has {received} bytes; a seed has at most 32"),
+            Self::SolanaSeedsTooMany { count } => {
+                telling.fact("max", &"15").fact("received", count).say(
+                    "{received} seeds are too many: at most 15, because the bump is the sixteenth",
+                )
             }
-            Self::SolanaSeedsTooMany { count } => facts(&[("max", &"15"), ("received", count)]),
+            Self::SolanaBumpExhausted => {
+                telling.say("no bump from 255 to 0 gives an address off the curve for these seeds");
+            }
             Self::DeploymentUnknown { contract, chain_id } => {
-                facts(&[("contract", contract), ("chainId", chain_id)])
+                telling.fact("contract", &contract.name()).fact("chainId", &chain_id.get()).say(
+                    "no {contract} is known on chain {chainId}: give its address, or a chain \
+                     configuration",
+                );
             }
-            Self::AbiDecode { expected, length, problem } => facts(&[
-                ("expected", expected),
-                ("received", &format_args!("{length} bytes")),
-                ("reason", problem),
-            ]),
-            Self::AbiTooLong { length, max } | Self::BatchTooLarge { count: length, max } => {
-                facts(&[("max", max), ("received", length)])
+            Self::AbiDecode { expected, length, problem } => {
+                let received = [&length.shown(), " bytes"].concat();
+                let reason = Telling::of(problem).into_parts().0;
+                telling
+                    .fact("expected", expected)
+                    .fact("received", &received)
+                    .fact("reason", &reason)
+                    .say(
+                        "the data is not a valid ABI encoding of {expected} ({received}): {reason}",
+                    );
+            }
+            Self::AbiTooLong { length, max } => telling
+                .fact("max", max)
+                .fact("received", length)
+                .say("{received} bytes of data are too many: at most {max}"),
+            Self::SelectorInvalid { input, problem } => {
+                telling.fact("input", input).because(problem).say(
+                    "selector \"{input}\" is not valid: {why}; accepted are 0x with 8 hex digits, \
+                     or a signature such as stake(uint256)",
+                );
             }
             Self::OperationInvalid { received } => {
-                facts(&[("expected", &"0, 1, 2 or 3"), ("received", received)])
+                telling.fact("expected", &"0, 1, 2 or 3").fact("received", received).say(
+                    "operation {received} is not valid: 0 CALL, 1 DELEGATECALL, 2 CREATE and 3 \
+                     CREATE2 are",
+                );
             }
-            Self::BatchLengths { left_name, left, right_name, right } => facts(&[
-                ("expected", &format_args!("{left} ({left_name})")),
-                ("received", &format_args!("{right} ({right_name})")),
-            ]),
-            Self::BatchDuplicate { first, second, value } => {
-                facts(&[("first", first), ("index", second), ("received", value)])
+            Self::BatchEmpty => {
+                telling.fact("expected", &"at least one").say("the batch is empty");
             }
-            Self::BatchContractNotEvm { index } => facts(&[("index", index)]),
-            Self::OwnershipCycle { account, token_contract, token_id } => facts(&[
-                ("account", &to_checksum(account)),
-                ("tokenContract", &to_checksum(token_contract)),
-                ("tokenId", &uint256::to_decimal(token_id)),
-            ]),
-            Self::SignatureInvalid { problem } => match problem {
-                SignatureProblem::Length { received } => {
-                    facts(&[("expected", &"65"), ("received", received)])
-                }
-                SignatureProblem::RecoveryId { received } => {
-                    facts(&[("expected", &"27 or 28"), ("received", received)])
-                }
-                SignatureProblem::Range { name } => facts(&[("path", name)]),
-            },
-            Self::TypedDataInvalid { path, problem } => {
-                let mut details = problem.details();
-                details.insert(0, ("path", path.clone()));
-                details
+            Self::BatchTooLarge { count, max } => telling
+                .fact("max", max)
+                .fact("received", count)
+                .say("{received} items are too many for one batch: at most {max}"),
+            Self::BatchLengths { left_name, left, right_name, right } => {
+                let (left, right) = (left.shown(), right.shown());
+                telling
+                    .fact("expected", &[&*left, " (", left_name, ")"].concat())
+                    .fact("received", &[&*right, " (", right_name, ")"].concat())
+                    .aside("one", left_name)
+                    .aside("left", &left)
+                    .aside("other", right_name)
+                    .aside("right", &right)
+                    .say("{one} has {left} items and {other} has {right}: they must be as many");
             }
-            Self::RecipientZero => facts(&[("expected", &"an address other than zero")]),
-            Self::BatchEmpty => facts(&[("expected", &"at least one")]),
-            Self::DocumentUriEmpty => facts(&[("path", &"document.uri")]),
-            Self::DocumentHashZero => facts(&[("path", &"document.hash")]),
-            Self::ChainIdZero | Self::IdentifierZero | Self::SolanaBumpExhausted => Vec::new(),
+            Self::BatchDuplicate { first, second, value } => telling
+                .fact("first", first)
+                .fact("index", second)
+                .fact("received", value)
+                .say("items {first} and {index} of the batch are the same: {received}"),
+            Self::BatchContractNotEvm { index } => telling
+                .fact("index", index)
+                .say("item {index} of the batch has a Solana NFT contract: register it on its own"),
+            Self::OwnershipCycle { account, token_contract, token_id } => telling
+                .fact("account", account)
+                .fact("tokenContract", token_contract)
+                .fact("tokenId", token_id)
+                .say(
+                    "NFT {tokenId} of {tokenContract} owns account {account}: sending it there \
+                     locks both for ever",
+                ),
+            Self::DocumentUriEmpty => {
+                telling.fact("path", &"document.uri").say("the document URI is empty");
+            }
+            Self::DocumentHashZero => telling
+                .fact("path", &"document.hash")
+                .say("the document hash is zero: it would bind nothing"),
+            Self::SignatureInvalid { problem } => {
+                telling.because(problem).say("the signature is not valid: {why}");
+            }
+            Self::TypedDataInvalid { path, problem } => telling
+                .fact("path", path)
+                .because(problem)
+                .aside("at", &Excerpt::new(path))
+                .say("typed data is not valid at \"{at}\": {why}"),
         }
     }
 }
 
-fn with_input(
-    input: &Excerpt,
-    mut details: Vec<(&'static str, String)>,
-) -> Vec<(&'static str, String)> {
-    details.insert(0, ("input", input.to_string()));
-    details
+impl Told for SignatureProblem {
+    fn tell(&self, telling: &mut Telling) {
+        match self {
+            Self::Length { received } => telling
+                .fact("expected", &"65")
+                .fact("received", received)
+                .say("expected 65 bytes (r, s, v), received {received}"),
+            Self::RecoveryId { received } => telling
+                .fact("expected", &"27 or 28")
+                .fact("received", received)
+                .say("v is {received}; 27, 28, 0 and 1 are accepted"),
+            Self::Range { name } => {
+                telling.fact("path", name).say("{path} is not between 1 and the order of secp256k1")
+            }
+        }
+    }
 }
+
+told_errors!(ChainError, SignatureProblem);
 
 /// Text from outside as an error may repeat it: whole up to 48 characters, else its first eight
 /// and an ellipsis.
@@ -421,16 +460,30 @@ impl Excerpt {
 
 /// Control and non-ASCII characters are escaped: hostile text can neither break the line nor turn
 /// the writing direction of the message that reports it.
+impl Shown for Excerpt {
+    fn show(&self, out: &mut String) {
+        self.text.chars().for_each(|character| push_escaped(out, character));
+        out.push_str(if self.shortened { "…" } else { "" });
+    }
+}
+
 impl core::fmt::Display for Excerpt {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        for character in self.text.chars() {
-            match character {
-                '"' | '\\' => write!(f, "\\{character}")?,
-                ' '..='~' => write!(f, "{character}")?,
-                other => write!(f, "\\u{{{:x}}}", u32::from(other))?,
-            }
+        f.write_str(&self.shown())
+    }
+}
+
+/// A character from outside, as Rust would quote it.
+pub(crate) struct Character(pub(crate) char);
+
+impl Shown for Character {
+    fn show(&self, out: &mut String) {
+        out.push('\'');
+        match self.0 {
+            '"' => out.push('"'),
+            other => out.extend(other.escape_debug()),
         }
-        if self.shortened { f.write_str("…") } else { Ok(()) }
+        out.push('\'');
     }
 }
 

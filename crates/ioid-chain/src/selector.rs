@@ -1,10 +1,9 @@
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::boxed::Box;
 use core::fmt;
-use ioid_did::facts;
+use ioid_did::{Telling, Told, told_errors};
 
 use alloy_primitives::FixedBytes;
 use ioid_bytes::{decode_hex, keccak256};
-use thiserror::Error;
 
 use crate::error::{ChainError, Excerpt, Result};
 use crate::solidity_type::{Elementary, canonical_number, is_identifier};
@@ -14,17 +13,14 @@ use crate::solidity_type::{Elementary, canonical_number, is_identifier};
 pub struct Selector([u8; 4]);
 
 /// Why a text selects no function.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SelectorProblem {
     /// `0x` and something other than eight hex digits.
-    #[error("after 0x come exactly 8 hex digits")]
     Hex,
     /// A signature without a proper function name before its parenthesis.
-    #[error("it is neither 0x with hex digits nor a function signature")]
     Name,
     /// A type that Solidity does not know, or not in its canonical spelling.
-    #[error("\"{found}\" at position {position} is not a canonical Solidity type")]
     Type {
         /// The type's text.
         found: Excerpt,
@@ -32,7 +28,6 @@ pub enum SelectorProblem {
         position: usize,
     },
     /// A character where another was due.
-    #[error("expected {expected} at position {position}")]
     Syntax {
         /// What was due.
         expected: &'static str,
@@ -40,23 +35,34 @@ pub enum SelectorProblem {
         position: usize,
     },
     /// Longer, or with tuples deeper inside each other, than any real signature.
-    #[error("it is longer than 1,024 characters or nested deeper than 16")]
     TooLarge,
 }
 
-impl SelectorProblem {
-    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+impl Told for SelectorProblem {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Hex => facts(&[("expected", &"8 hex digits")]),
-            Self::Name => facts(&[("position", &"0")]),
-            Self::Type { found, position } => facts(&[("position", position), ("received", found)]),
-            Self::Syntax { expected, position } => {
-                facts(&[("position", position), ("expected", expected)])
+            Self::Hex => {
+                telling.fact("expected", &"8 hex digits").say("after 0x come exactly 8 hex digits")
             }
-            Self::TooLarge => facts(&[("max", &"1024")]),
+            Self::Name => telling
+                .fact("position", &"0")
+                .say("it is neither 0x with hex digits nor a function signature"),
+            Self::Type { found, position } => telling
+                .fact("position", position)
+                .fact("received", found)
+                .say("\"{received}\" at position {position} is not a canonical Solidity type"),
+            Self::Syntax { expected, position } => telling
+                .fact("position", position)
+                .fact("expected", expected)
+                .say("expected {expected} at position {position}"),
+            Self::TooLarge => telling
+                .fact("max", &"1024")
+                .say("it is longer than 1,024 characters or nested deeper than 16"),
         }
     }
 }
+
+told_errors!(SelectorProblem);
 
 impl Selector {
     const MAX_LENGTH: usize = 1024;

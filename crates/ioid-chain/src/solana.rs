@@ -1,22 +1,20 @@
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::boxed::Box;
 use core::fmt;
-use ioid_did::facts;
+use ioid_did::{Telling, Told, told_errors};
 
 use five8::DecodeError;
-use thiserror::Error;
 
-use crate::error::{ChainError, Excerpt, Result};
+use crate::error::{ChainError, Character, Excerpt, Result};
 
 /// A Solana address: 32 bytes, written as base58 without checksum (32 to 44 characters).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SolanaAddress([u8; 32]);
 
 /// Why a text is no Solana address.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SolanaAddressProblem {
     /// Not in the base58 alphabet, which leaves out 0, O, I and l.
-    #[error("character {found:?} at position {position} is not base58")]
     Character {
         /// The character.
         found: char,
@@ -24,20 +22,23 @@ pub enum SolanaAddressProblem {
         position: usize,
     },
     /// Base58, but not of 32 bytes.
-    #[error("it does not decode to 32 bytes")]
     Length,
 }
 
-impl SolanaAddressProblem {
-    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+impl Told for SolanaAddressProblem {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Character { found, position } => {
-                facts(&[("position", position), ("received", found)])
-            }
-            Self::Length => facts(&[("expected", &"32")]),
+            Self::Character { found, position } => telling
+                .fact("position", position)
+                .fact("received", found)
+                .aside("found", &Character(*found))
+                .say("character {found} at position {position} is not base58"),
+            Self::Length => telling.fact("expected", &"32").say("it does not decode to 32 bytes"),
         }
     }
 }
+
+told_errors!(SolanaAddressProblem);
 
 impl SolanaAddress {
     /// Reads base58.

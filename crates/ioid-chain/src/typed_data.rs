@@ -14,9 +14,8 @@ use alloc::{
 };
 
 use alloy_primitives::{Address, B256, U256, keccak256};
-use ioid_did::facts;
 use ioid_did::{JSON_DEPTH_MAX, Json, JsonError, Number, Object};
-use thiserror::Error;
+use ioid_did::{Telling, Told, told_errors};
 
 use crate::error::{ChainError, Excerpt, Result};
 
@@ -270,79 +269,61 @@ fn step(path: &str, name: impl core::fmt::Display) -> String {
 }
 
 /// Why typed data has no hash.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TypedDataProblem {
     /// Not JSON, or not of the right form.
-    #[error("{reason}")]
     Json {
         /// What the reader says.
         reason: String,
     },
     /// More than 1 MiB.
-    #[error("it is larger than 1 MiB")]
     TooLarge,
     /// More than 256 struct types, or members of one.
-    #[error(
-        "there are {received} of them; at most 256 struct types with 256 members each are read"
-    )]
     TooMany {
         /// How many.
         received: usize,
     },
     /// JSON nested deeper than 64 levels.
-    #[error("it is nested deeper than 64")]
     TooDeep,
     /// The name of a struct type is no identifier, or is a Solidity type's.
-    #[error("\"{name}\" cannot be the name of a struct type")]
     TypeName {
         /// The name.
         name: Excerpt,
     },
     /// A type that is neither Solidity's nor defined.
-    #[error("type \"{name}\" is not defined")]
     TypeUnknown {
         /// The type.
         name: Excerpt,
     },
     /// A member's name is no identifier.
-    #[error("\"{name}\" cannot be the name of a member")]
     MemberName {
         /// The name.
         name: Excerpt,
     },
     /// A struct type has two members of one name.
-    #[error("member \"{name}\" is defined twice")]
     MemberDuplicate {
         /// The name.
         name: Excerpt,
     },
     /// A member of the type has no value.
-    #[error("member \"{name}\" is missing")]
     MemberMissing {
         /// The name.
         name: Excerpt,
     },
     /// A value for a member the type does not have: it would be shown and not signed.
-    #[error("member \"{name}\" is not part of the type and would not be signed")]
     MemberUnknown {
         /// The name.
         name: Excerpt,
     },
     /// `EIP712Domain` with other members, or in another order, than the standard's.
-    #[error(
-        "EIP712Domain has name, version, chainId, verifyingContract and salt in this order, each \
-         optional"
-    )]
     DomainType,
     /// Primary type `EIP712Domain` with a message.
-    #[error("the primary type is {name}: the message would not be signed")]
     MessageUnsigned {
         /// The primary type.
         name: Excerpt,
     },
     /// A value of another kind than its type.
-    #[error("expected {expected}, received {received}")]
     Value {
         /// What was due.
         expected: String,
@@ -350,7 +331,6 @@ pub enum TypedDataProblem {
         received: String,
     },
     /// An integer that does not fit its type.
-    #[error("{received} does not fit {expected}")]
     Range {
         /// The type.
         expected: String,
@@ -358,41 +338,70 @@ pub enum TypedDataProblem {
         received: Excerpt,
     },
     /// A JSON number JavaScript cannot hold exactly.
-    #[error("{received} is not exact as a JSON number: give it as text")]
     Inexact {
         /// The number.
         received: Excerpt,
     },
     /// An address whose checksum is wrong.
-    #[error("the address fails its EIP-55 checksum")]
     Checksum,
 }
 
-impl TypedDataProblem {
-    pub(crate) fn details(&self) -> Vec<(&'static str, String)> {
+impl Told for TypedDataProblem {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Json { reason } => facts(&[("reason", reason)]),
-            Self::TooLarge => facts(&[("max", &MAX_JSON)]),
-            Self::TooMany { received } => facts(&[("max", &MAX_TYPES), ("received", received)]),
-            Self::TooDeep => facts(&[("max", &JSON_DEPTH_MAX)]),
-            Self::TypeName { name }
-            | Self::TypeUnknown { name }
-            | Self::MemberName { name }
-            | Self::MemberDuplicate { name }
-            | Self::MemberUnknown { name }
-            | Self::MessageUnsigned { name } => facts(&[("received", name)]),
-            Self::MemberMissing { name } => facts(&[("expected", name)]),
-            Self::Value { expected, received } => {
-                facts(&[("expected", expected), ("received", received)])
+            Self::Json { reason } => telling.fact("reason", reason).say("{reason}"),
+            Self::TooLarge => telling.fact("max", &MAX_JSON).say("it is larger than 1 MiB"),
+            Self::TooMany { received } => {
+                telling.fact("max", &MAX_TYPES).fact("received", received).say(
+                    "there are {received} of them; at most 256 struct types with 256 members each \
+                     are read",
+                );
             }
-            Self::Range { expected, received } => {
-                facts(&[("expected", expected), ("received", received)])
+            Self::TooDeep => {
+                telling.fact("max", &JSON_DEPTH_MAX).say("it is nested deeper than 64");
             }
-            Self::Inexact { received } => facts(&[("received", received)]),
-            Self::DomainType | Self::Checksum => Vec::new(),
+            Self::TypeName { name } => telling
+                .fact("received", name)
+                .say("\"{received}\" cannot be the name of a struct type"),
+            Self::TypeUnknown { name } => {
+                telling.fact("received", name).say("type \"{received}\" is not defined");
+            }
+            Self::MemberName { name } => {
+                telling.fact("received", name).say("\"{received}\" cannot be the name of a member")
+            }
+            Self::MemberDuplicate { name } => {
+                telling.fact("received", name).say("member \"{received}\" is defined twice");
+            }
+            Self::MemberMissing { name } => {
+                telling.fact("expected", name).say("member \"{expected}\" is missing");
+            }
+            Self::MemberUnknown { name } => telling
+                .fact("received", name)
+                .say("member \"{received}\" is not part of the type and would not be signed"),
+            Self::DomainType => telling.say(
+                "EIP712Domain has name, version, chainId, verifyingContract and salt in this \
+                 order, each optional",
+            ),
+            Self::MessageUnsigned { name } => telling
+                .fact("received", name)
+                .say("the primary type is {received}: the message would not be signed"),
+            Self::Value { expected, received } => telling
+                .fact("expected", expected)
+                .fact("received", received)
+                .say("expected {expected}, received {received}"),
+            Self::Range { expected, received } => telling
+                .fact("expected", expected)
+                .fact("received", received)
+                .say("{received} does not fit {expected}"),
+            Self::Inexact { received } => telling
+                .fact("received", received)
+                .say("{received} is not exact as a JSON number: give it as text"),
+            Self::Checksum => telling.say("the address fails its EIP-55 checksum"),
         }
     }
 }
+
+told_errors!(TypedDataProblem);
 
 #[cfg(test)]
 mod tests;

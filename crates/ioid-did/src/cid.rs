@@ -4,7 +4,6 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
 use ioid_bytes::sha256;
@@ -14,8 +13,8 @@ use crate::{
         BASE16, BASE32, BASE36, BASE58, BASE64URL, Flaw, LONGEST_NUMBER, decode_bits,
         decode_number, encode_bits, encode_number,
     },
-    quote::Quoted,
-    varint,
+    telling::{Telling, Told},
+    told_errors, varint,
 };
 
 const SHA2_256: u64 = 0x12;
@@ -257,8 +256,7 @@ impl fmt::Display for Cid {
 }
 
 /// Text that is no CID.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} is no CID: {reason}", Quoted(input))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CidError {
     /// The text as given.
     pub input: String,
@@ -267,29 +265,24 @@ pub struct CidError {
 }
 
 /// What is wrong with the text of a CID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CidFlaw {
     /// The first character names no base that is read here.
-    #[error("it begins with none of Qm, b, B, z, k, K, f, F and u, or mixes upper and lower case")]
     Base,
     /// A character that its base does not have.
-    #[error("the character at offset {offset} does not belong to its base")]
     Character {
         /// Bytes before it.
         offset: usize,
     },
     /// Bits are left over at the end.
-    #[error("its last character holds bits that belong to no byte")]
     Tail,
     /// Another version than 0 (without prefix) and 1.
-    #[error("its version is {received}; 1 was expected")]
     Version {
         /// The version found.
         received: u64,
     },
     /// Too short or too long for what it says it holds.
-    #[error("its length is not that of the hash it names")]
     Length,
 }
 
@@ -313,18 +306,39 @@ impl CidError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        let mut details = facts(&[("input", &self.input)]);
-        match self.reason {
-            CidFlaw::Character { offset } => details.push(("position", offset.to_string())),
-            CidFlaw::Version { received } => {
-                details.push(("expected", "1".to_string()));
-                details.push(("received", received.to_string()));
-            }
-            CidFlaw::Base | CidFlaw::Tail | CidFlaw::Length => {}
-        }
-        details
+        Telling::of(self).into_parts().1
     }
 }
+
+impl Told for CidError {
+    fn tell(&self, telling: &mut Telling) {
+        telling
+            .fact("input", &self.input)
+            .because(&self.reason)
+            .say("{\"input\"} is no CID: {why}");
+    }
+}
+
+impl Told for CidFlaw {
+    fn tell(&self, telling: &mut Telling) {
+        match self {
+            Self::Base => telling.say(
+                "it begins with none of Qm, b, B, z, k, K, f, F and u, or mixes upper and lower case",
+            ),
+            Self::Character { offset } => telling
+                .fact("position", offset)
+                .say("the character at offset {position} does not belong to its base"),
+            Self::Tail => telling.say("its last character holds bits that belong to no byte"),
+            Self::Version { received } => telling
+                .fact("expected", &"1")
+                .fact("received", received)
+                .say("its version is {received}; 1 was expected"),
+            Self::Length => telling.say("its length is not that of the hash it names"),
+        }
+    }
+}
+
+told_errors!(CidError, CidFlaw);
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 use alloc::{string::String, vec::Vec};
 
-use crate::facts::facts;
+use crate::telling::{Telling, Told};
+use crate::told_errors;
 use core::fmt;
 
 use ioid_bytes::{Sha256Prefix, sha256};
@@ -90,29 +91,31 @@ impl Input {
             Self::Device => "device",
         }
     }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Project => "project name",
+            Self::Device => "device identifier",
+        }
+    }
 }
 
 impl fmt::Display for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Project => "project name",
-            Self::Device => "device identifier",
-        })
+        f.write_str(self.name())
     }
 }
 
 /// Why no identifier can be derived.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeriveError {
     /// The hash of nothing is defined, and surely a mistake.
-    #[error("the {input} is empty")]
     Empty {
         /// Which one.
         input: Input,
     },
     /// Longer than [`INPUT_MAX`].
-    #[error("the {input} is {received} bytes long; at most {INPUT_MAX} are accepted")]
     TooLong {
         /// Which one.
         input: Input,
@@ -120,7 +123,6 @@ pub enum DeriveError {
         received: usize,
     },
     /// The digest is no identifier. No input is known for which SHA-256 gives zero.
-    #[error(transparent)]
     Identifier(IdentifierError),
 }
 
@@ -138,15 +140,29 @@ impl DeriveError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
+        Telling::of(self).into_parts().1
+    }
+}
+
+impl Told for DeriveError {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Empty { input } => facts(&[("path", &input.field())]),
-            Self::TooLong { input, received } => {
-                facts(&[("path", &input.field()), ("expected", &INPUT_MAX), ("received", received)])
-            }
-            Self::Identifier(why) => why.details(),
+            Self::Empty { input } => telling
+                .fact("path", &input.field())
+                .aside("input", &input.name())
+                .say("the {input} is empty"),
+            Self::TooLong { input, received } => telling
+                .fact("path", &input.field())
+                .fact("expected", &INPUT_MAX)
+                .fact("received", received)
+                .aside("input", &input.name())
+                .say("the {input} is {received} bytes long; at most {expected} are accepted"),
+            Self::Identifier(why) => why.tell(telling),
         }
     }
 }
+
+told_errors!(DeriveError);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,6 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::Address;
@@ -13,7 +12,8 @@ use ioid_bytes::{LetterCase, decode_hex, encode_hex, recent_checksum};
 use crate::{
     did_url::DidUrl,
     identifier::{IDENTIFIER_TEXT_MAX, Identifier, IdentifierError},
-    quote::Quoted,
+    telling::{Shown, Telling, Told},
+    told_errors,
 };
 
 /// Method prefix of every ioID.
@@ -224,11 +224,10 @@ impl fmt::Display for Did {
 }
 
 /// Why text is no DID, or no ioID.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DidError {
     /// Against the grammar of DID Core.
-    #[error("{} is no DID: at offset {offset}, {expected} was expected", Quoted(input))]
     Syntax {
         /// The text as given.
         input: String,
@@ -238,7 +237,6 @@ pub enum DidError {
         expected: &'static str,
     },
     /// A DID URL where a DID is wanted.
-    #[error("{} is a DID URL; a DID ends at offset {offset}", Quoted(input))]
     Url {
         /// The text as given.
         input: String,
@@ -246,7 +244,6 @@ pub enum DidError {
         offset: usize,
     },
     /// A DID, but not an ioID.
-    #[error("{} is a DID but no ioID: {reason}", Quoted(input))]
     NotIoid {
         /// The DID as given.
         input: String,
@@ -254,7 +251,6 @@ pub enum DidError {
         reason: NotIoid,
     },
     /// The mixed case of a v1 address is not that of EIP-55: probably a digit is wrong.
-    #[error("{} has a wrong EIP-55 checksum; this address is written {expected}", Quoted(input))]
     Checksum {
         /// The DID as given.
         input: String,
@@ -262,7 +258,6 @@ pub enum DidError {
         expected: String,
     },
     /// An ioID of the other version.
-    #[error("{did} is an ioID of version {}; version {expected} was expected", did.version())]
     Version {
         /// The DID.
         did: Did,
@@ -272,17 +267,14 @@ pub enum DidError {
 }
 
 /// What keeps a DID from being an ioID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotIoid {
     /// The method is not `io`.
-    #[error("its method is not \"io\"")]
     Method,
     /// It begins with `0x` and is no address.
-    #[error("after \"0x\", 40 hexadecimal digits were expected")]
     Address,
     /// It is not base58 of an identifier.
-    #[error("{0}")]
     Identifier(IdentifierError),
 }
 
@@ -302,36 +294,61 @@ impl DidError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
+        Telling::of(self).into_parts().1
+    }
+}
+
+impl Told for DidError {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Syntax { input, offset, expected } => {
-                facts(&[("input", input), ("position", offset), ("expected", expected)])
-            }
-            Self::Url { input, offset } => facts(&[("input", input), ("position", offset)]),
-            Self::NotIoid { input, reason } => {
-                let mut details = facts(&[("input", input)]);
-                match reason {
-                    NotIoid::Method => details.push(("reason", "METHOD".to_string())),
-                    NotIoid::Address => details.push(("reason", "ADDRESS".to_string())),
-                    NotIoid::Identifier(why) => {
-                        details.push(("reason", why.code().to_string()));
-                        details.extend(why.details().into_iter().map(|(name, value)| {
-                            // The offset within the DID, not within its last part.
-                            match (name, value.parse::<usize>()) {
-                                ("position", Ok(at)) => (name, (at + PREFIX.len()).to_string()),
-                                _ => (name, value),
-                            }
-                        }));
-                    }
-                }
-                details
-            }
+            Self::Syntax { input, offset, expected } => telling
+                .fact("input", input)
+                .fact("position", offset)
+                .fact("expected", expected)
+                .say("{\"input\"} is no DID: at offset {position}, {expected} was expected"),
+            Self::Url { input, offset } => telling
+                .fact("input", input)
+                .fact("position", offset)
+                .say("{\"input\"} is a DID URL; a DID ends at offset {position}"),
+            Self::NotIoid { input, reason } => telling
+                .fact("input", input)
+                .because(reason)
+                .say("{\"input\"} is a DID but no ioID: {why}"),
             Self::Checksum { input, expected } => {
-                facts(&[("input", input), ("expected", expected)])
+                telling.fact("input", input).fact("expected", expected).say(
+                    "{\"input\"} has a wrong EIP-55 checksum; this address is written {expected}",
+                );
             }
-            Self::Version { did, expected } => {
-                facts(&[("input", did), ("expected", expected), ("received", &did.version())])
+            Self::Version { did, expected } => telling
+                .fact("input", did)
+                .fact("expected", expected)
+                .fact("received", &did.version())
+                .say("{input} is an ioID of version {received}; version {expected} was expected"),
+        }
+    }
+}
+
+impl Told for NotIoid {
+    fn tell(&self, telling: &mut Telling) {
+        match self {
+            Self::Method => {
+                telling.fact("reason", &"METHOD").say("its method is not \"io\"");
+            }
+            Self::Address => telling
+                .fact("reason", &"ADDRESS")
+                .say("after \"0x\", 40 hexadecimal digits were expected"),
+            Self::Identifier(why) => {
+                why.tell_from(PREFIX.len(), telling.fact("reason", &why.code()));
             }
         }
+    }
+}
+
+told_errors!(DidError, NotIoid);
+
+impl Shown for Did {
+    fn show(&self, out: &mut String) {
+        out.push_str(self.encode(&mut [0; DID_TEXT_MAX]));
     }
 }
 

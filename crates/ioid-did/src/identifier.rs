@@ -1,9 +1,7 @@
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 
-use crate::facts::facts;
+use crate::telling::{Telling, Told};
+use crate::told_errors;
 use core::fmt;
 
 use crate::base_encoding::{self, BASE58};
@@ -103,35 +101,21 @@ impl core::str::FromStr for Identifier {
 }
 
 /// Why bytes or text are no [`Identifier`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdentifierError {
     /// Not 32 bytes; `received` is absent when the text is too long to be worth decoding.
-    #[error("an ioID identifier is 32 bytes{}", Received(*received))]
     Length {
         /// Bytes found.
         received: Option<usize>,
     },
     /// A character outside the base58 alphabet.
-    #[error("the character at offset {offset} is not base58 (no 0, O, I, l, spaces or signs)")]
     Character {
         /// Bytes before the character.
         offset: usize,
     },
     /// The registry refuses the zero identifier.
-    #[error("the all-zero identifier belongs to no device: the registry refuses it")]
     Zero,
-}
-
-struct Received(Option<usize>);
-
-impl fmt::Display for Received {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(received) => write!(f, ", these are {received}"),
-            None => f.write_str(", this is much more"),
-        }
-    }
 }
 
 impl IdentifierError {
@@ -148,17 +132,38 @@ impl IdentifierError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
+        Telling::of(self).into_parts().1
+    }
+}
+
+impl IdentifierError {
+    /// For an identifier that begins at `start` of a text: the facts speak of the whole text.
+    pub(crate) fn tell_from(&self, start: usize, telling: &mut Telling) {
         match self {
-            Self::Length { received } => {
-                let mut details = facts(&[("expected", &"32")]);
-                details.extend(received.map(|received| ("received", received.to_string())));
-                details
-            }
-            Self::Character { offset } => facts(&[("position", offset)]),
-            Self::Zero => Vec::new(),
+            Self::Length { received: Some(received) } => telling
+                .fact("expected", &"32")
+                .fact("received", received)
+                .say("an ioID identifier is 32 bytes, these are {received}"),
+            Self::Length { received: None } => telling
+                .fact("expected", &"32")
+                .say("an ioID identifier is 32 bytes, this is much more"),
+            Self::Character { offset } => telling
+                .fact("position", &(start + offset))
+                .aside("offset", offset)
+                .say("the character at offset {offset} is not base58 (no 0, O, I, l, spaces or signs)"),
+            Self::Zero => telling
+                .say("the all-zero identifier belongs to no device: the registry refuses it"),
         }
     }
 }
+
+impl Told for IdentifierError {
+    fn tell(&self, telling: &mut Telling) {
+        self.tell_from(0, telling);
+    }
+}
+
+told_errors!(IdentifierError);
 
 #[cfg(test)]
 mod tests {

@@ -4,12 +4,12 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::facts::facts;
 use crate::{
     base_encoding::{BASE64URL, decode_bits, encode_bits},
     json::{Object, ObjectView},
     multikey::{KeyType, Multikey, MultikeyError},
-    quote::Quoted,
+    telling::{Telling, Told},
+    told_errors,
 };
 
 /// Members of a JWK that hold secrets (RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037).
@@ -89,23 +89,20 @@ impl KeyType {
 
 /// Why an object is no public JWK of a supported type. No value of the JWK is repeated: it may be
 /// secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JwkError {
     /// A secret key where a public one belongs.
-    #[error("the JWK holds the secret member \"{member}\"; a secret key must never be published")]
     Secret {
         /// The member.
         member: &'static str,
     },
     /// A member is missing or not text.
-    #[error("the JWK member \"{member}\" is missing or not text")]
     Member {
         /// The member.
         member: &'static str,
     },
     /// Another kind of key, or a curve that does not go with it.
-    #[error("a JWK of kty {} and crv {} is not supported", Quoted(kty), Quoted(crv))]
     Curve {
         /// `kty` as given.
         kty: String,
@@ -113,13 +110,11 @@ pub enum JwkError {
         crv: String,
     },
     /// A coordinate is not base64url of 32 bytes.
-    #[error("the JWK member \"{member}\" is not base64url of 32 bytes without padding")]
     Coordinate {
         /// The member.
         member: &'static str,
     },
     /// The coordinates are no key.
-    #[error(transparent)]
     Key(MultikeyError),
 }
 
@@ -139,15 +134,34 @@ impl JwkError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::Secret { member } | Self::Member { member } | Self::Coordinate { member } => {
-                facts(&[("member", member)])
-            }
-            Self::Curve { kty, crv } => facts(&[("kty", kty), ("crv", crv)]),
-            Self::Key(why) => why.details(),
-        }
+        Telling::of(self).into_parts().1
     }
 }
+
+impl Told for JwkError {
+    fn tell(&self, telling: &mut Telling) {
+        let (member, template) = match self {
+            Self::Secret { member } => (
+                member,
+                "the JWK holds the secret member \"{member}\"; a secret key must never be published",
+            ),
+            Self::Member { member } => {
+                (member, "the JWK member \"{member}\" is missing or not text")
+            }
+            Self::Coordinate { member } => {
+                (member, "the JWK member \"{member}\" is not base64url of 32 bytes without padding")
+            }
+            Self::Curve { kty, crv } => {
+                let template = "a JWK of kty {\"kty\"} and crv {\"crv\"} is not supported";
+                return telling.fact("kty", kty).fact("crv", crv).say(template);
+            }
+            Self::Key(why) => return why.tell(telling),
+        };
+        telling.fact("member", member).say(template);
+    }
+}
+
+told_errors!(JwkError);
 
 #[cfg(test)]
 mod tests {

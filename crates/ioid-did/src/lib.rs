@@ -20,6 +20,7 @@ mod multikey;
 mod notice;
 mod quote;
 mod sha512_256;
+mod telling;
 mod varint;
 #[cfg(test)]
 mod vectors;
@@ -43,4 +44,6 @@ pub use json::{
 pub use jwk::JwkError;
 pub use multikey::{KeyType, Multikey, MultikeyError, ParsedMultikey};
 pub use notice::{Notice, NoticeKind, notices};
+pub use quote::push_escaped;
 pub use sha512_256::sha512_256;
+pub use telling::{Shown, Telling, Told};

@@ -3,7 +3,6 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::facts::facts;
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::Address;
@@ -12,8 +11,8 @@ use ioid_bytes::keccak256;
 use crate::{
     base_encoding::{BASE58, Flaw, decode_number, encode_number},
     curve::{self, P256, SECP256K1, Weierstrass},
-    quote::Quoted,
-    varint,
+    telling::{Telling, Told},
+    told_errors, varint,
 };
 
 /// The kinds of public keys an ioID document holds.
@@ -286,11 +285,10 @@ impl fmt::Display for Multikey {
 }
 
 /// Why text or bytes are no public key.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MultikeyError {
     /// Not base58btc with the prefix `z`.
-    #[error("{} is no Multikey: \"z\" and base58 were expected at offset {offset}", Quoted(input))]
     Encoding {
         /// The text as given.
         input: String,
@@ -298,19 +296,16 @@ pub enum MultikeyError {
         offset: usize,
     },
     /// A multicodec other than those of the four key types.
-    #[error("{} is no Ed25519, secp256k1, P-256 or X25519 public key", Quoted(input))]
     Codec {
         /// The text as given.
         input: String,
     },
     /// The prefixless form where a Multikey is wanted.
-    #[error("{} has no multicodec prefix; an Ed25519 Multikey begins with z6Mk", Quoted(input))]
     Prefix {
         /// The text as given.
         input: String,
     },
     /// The length does not fit the type.
-    #[error("{} is {} bytes long, {received} were found", KeyName(*key_type), key_type.key_length())]
     Length {
         /// The type.
         key_type: KeyType,
@@ -318,19 +313,10 @@ pub enum MultikeyError {
         received: usize,
     },
     /// The bytes are not a point of the curve, or one that must not be a key.
-    #[error("{}: the bytes are no point of the curve that can be a key", KeyName(*key_type))]
     Point {
         /// The type.
         key_type: KeyType,
     },
-}
-
-struct KeyName(KeyType);
-
-impl fmt::Display for KeyName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {} public key", self.0)
-    }
 }
 
 impl MultikeyError {
@@ -349,18 +335,37 @@ impl MultikeyError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
+        Telling::of(self).into_parts().1
+    }
+}
+
+impl Told for MultikeyError {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Encoding { input, offset } => facts(&[("input", input), ("position", offset)]),
-            Self::Codec { input } | Self::Prefix { input } => facts(&[("input", input)]),
-            Self::Length { key_type, received } => facts(&[
-                ("type", key_type),
-                ("expected", &key_type.key_length()),
-                ("received", received),
-            ]),
-            Self::Point { key_type } => facts(&[("type", key_type)]),
+            Self::Encoding { input, offset } => {
+                telling.fact("input", input).fact("position", offset).say(
+                    "{\"input\"} is no Multikey: \"z\" and base58 were expected at offset {position}",
+                );
+            }
+            Self::Codec { input } => telling
+                .fact("input", input)
+                .say("{\"input\"} is no Ed25519, secp256k1, P-256 or X25519 public key"),
+            Self::Prefix { input } => telling
+                .fact("input", input)
+                .say("{\"input\"} has no multicodec prefix; an Ed25519 Multikey begins with z6Mk"),
+            Self::Length { key_type, received } => telling
+                .fact("type", &key_type.name())
+                .fact("expected", &key_type.key_length())
+                .fact("received", received)
+                .say("the {type} public key is {expected} bytes long, {received} were found"),
+            Self::Point { key_type } => telling.fact("type", &key_type.name()).say(
+                "the {type} public key: the bytes are no point of the curve that can be a key",
+            ),
         }
     }
 }
+
+told_errors!(MultikeyError);
 
 #[cfg(test)]
 mod tests;

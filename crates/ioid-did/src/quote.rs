@@ -1,4 +1,6 @@
-use core::fmt;
+use alloc::string::String;
+
+use crate::telling::Shown;
 
 /// Text from outside, made fit for a sentence: quoted, control and non-ASCII characters escaped,
 /// cut after 80 characters. A hostile name can neither break a line nor turn the writing direction
@@ -8,20 +10,22 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 const SHOWN: usize = 80;
 
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"")?;
-        for (index, character) in self.0.chars().enumerate() {
-            if index == SHOWN {
-                return f.write_str("…\"");
-            }
-            match character {
-                '"' | '\\' => write!(f, "\\{character}")?,
-                ' '..='~' => write!(f, "{character}")?,
-                other => write!(f, "\\u{{{:x}}}", other as u32)?,
-            }
-        }
-        f.write_str("\"")
+impl Shown for Quoted<'_> {
+    fn show(&self, out: &mut String) {
+        out.push('"');
+        let mut characters = self.0.chars();
+        characters.by_ref().take(SHOWN).for_each(|character| push_escaped(out, character));
+        out.push_str(if characters.next().is_some() { "…\"" } else { "\"" });
+    }
+}
+
+/// Appends a character of a text from outside: `\"` and `\\` after a backslash, what is not
+/// printable ASCII as `\u{…}`.
+pub fn push_escaped(out: &mut String, character: char) {
+    match character {
+        '"' | '\\' => out.extend(['\\', character]),
+        ' '..='~' => out.push(character),
+        other => out.extend(other.escape_unicode()),
     }
 }
 
@@ -31,8 +35,8 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_in_its_line_and_direction() {
-        assert_eq!(Quoted("a\"b\n\u{202e}é").to_string(), "\"a\\\"b\\u{a}\\u{202e}\\u{e9}\"");
-        assert_eq!(Quoted(&"x".repeat(81)).to_string(), format!("\"{}…\"", "x".repeat(80)));
-        assert_eq!(Quoted(&"x".repeat(80)).to_string(), format!("\"{}\"", "x".repeat(80)));
+        assert_eq!(Quoted("a\"b\n\u{202e}é").shown(), "\"a\\\"b\\u{a}\\u{202e}\\u{e9}\"");
+        assert_eq!(Quoted(&"x".repeat(81)).shown(), format!("\"{}…\"", "x".repeat(80)));
+        assert_eq!(Quoted(&"x".repeat(80)).shown(), format!("\"{}\"", "x".repeat(80)));
     }
 }

@@ -1,13 +1,10 @@
 //! Errors on their way to JavaScript.
 
-use alloc::{
-    borrow::ToOwned,
-    boxed::Box,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
-use core::fmt::Display;
+#[cfg(feature = "full")]
+use alloc::string::ToString;
+use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
+
+use ioid_did::{Telling, Told};
 
 /// What JavaScript gets: a stable code, a sentence, and the facts it was made of. A box: most
 /// functions return one or a value, and the value should not pay for its size.
@@ -46,9 +43,10 @@ impl Failure {
         Self::of("INPUT_INVALID", message, details)
     }
 
-    /// From an error of one of the crates; `from_error!` below writes the `From` for each.
-    fn new(code: &'static str, error: &dyn Display, details: Vec<(&'static str, String)>) -> Self {
-        Self::of(code, error.to_string(), details)
+    /// From an error of one of the crates; `from_told!` below writes the `From` for each.
+    fn new(code: &'static str, error: &dyn Told) -> Self {
+        let (message, details) = Telling::of(error).into_parts();
+        Self::of(code, message, details)
     }
 
     /// The same failure, said of the argument at `path` when the error named none itself.
@@ -66,19 +64,19 @@ impl Failure {
     }
 }
 
-/// `impl From<$error> for Failure`, for errors that have `code()` and `details()`.
-macro_rules! from_error {
+/// `impl From<$error> for Failure`, for errors that have a `code()` and are told.
+macro_rules! from_told {
     ($($error:ty),+ $(,)?) => {$(
         impl From<$error> for $crate::Failure {
             fn from(error: $error) -> Self {
-                Self::new(error.code(), &error, error.details())
+                Self::new(error.code(), &error)
             }
         }
     )+};
 }
 
 // Every error type of the crates, once.
-from_error!(
+from_told!(
     ioid_did::CidError,
     ioid_did::DeriveError,
     ioid_did::DidError,
@@ -88,5 +86,17 @@ from_error!(
     ioid_did::MultikeyError,
     Box<ioid_chain::ChainError>,
 );
+
 #[cfg(feature = "full")]
-from_error!(ioid::transaction::ContextError, Box<ioid_resolve::ClientError>);
+impl From<ioid::transaction::ContextError> for Failure {
+    fn from(error: ioid::transaction::ContextError) -> Self {
+        Self::of(error.code(), error.to_string(), error.details())
+    }
+}
+
+#[cfg(feature = "full")]
+impl From<Box<ioid_resolve::ClientError>> for Failure {
+    fn from(error: Box<ioid_resolve::ClientError>) -> Self {
+        Self::of(error.code(), error.to_string(), error.details())
+    }
+}

@@ -1,6 +1,7 @@
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
 use alloy_primitives::{Address, B256, Bytes, FixedBytes, U256};
+use ioid_did::{Telling, Told, told_errors};
 
 const WORD: usize = 32;
 
@@ -47,8 +48,8 @@ pub enum AbiProblem {
     Topics,
 }
 
-impl core::fmt::Display for AbiProblem {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl Told for AbiProblem {
+    fn tell(&self, telling: &mut Telling) {
         let (what, position) = match self {
             Self::Short { position } => ("it ends inside a value", position),
             Self::Padding { position } => ("bits are set that the type does not have", position),
@@ -56,12 +57,15 @@ impl core::fmt::Display for AbiProblem {
             Self::Length { position } => ("the length is more than what follows", position),
             Self::NotText { position } => ("the text is not UTF-8", position),
             Self::Trailing { position } => ("more follows the last value", position),
-            Self::Selector => return f.write_str("it has another selector"),
-            Self::Topics => return f.write_str("its topics are not those of the event"),
+            Self::Selector => return telling.say("it has another selector"),
+            Self::Topics => return telling.say("its topics are not those of the event"),
         };
-        write!(f, "{what}, at byte {position}")
+        telling.say(what);
+        telling.aside("position", position).say(", at byte {position}");
     }
 }
+
+told_errors!(AbiProblem);
 
 /// Reads values in the order in which they are encoded, each byte once.
 ///

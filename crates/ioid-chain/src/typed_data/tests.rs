@@ -283,11 +283,15 @@ fn more_types_or_members_than_anyone_reads() {
     assert_eq!(problem(&typed(types.into())).0, "/types");
 }
 
+fn facts(problem: &TypedDataProblem) -> Vec<(&'static str, String)> {
+    Telling::of(problem).into_parts().1
+}
+
 #[test]
 fn problems_have_facts() {
     let (_, over) = problem(&one("uint8", json!("256")));
-    assert_eq!(over.details(), [("expected", "uint8".to_owned()), ("received", "256".to_owned())]);
+    assert_eq!(facts(&over), [("expected", "uint8".to_owned()), ("received", "256".to_owned())]);
     let (_, missing) = problem(&one("S", json!({})));
-    assert_eq!(missing.details(), [("expected", "x".to_owned())]);
-    assert!(TypedDataProblem::DomainType.details().is_empty());
+    assert_eq!(facts(&missing), [("expected", "x".to_owned())]);
+    assert!(facts(&TypedDataProblem::DomainType).is_empty());
 }

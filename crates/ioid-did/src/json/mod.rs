@@ -15,7 +15,8 @@ mod place;
 pub(crate) use canonical::{Name, in_order};
 pub(crate) use place::Place;
 
-use crate::{facts::facts, quote::Quoted};
+use crate::telling::{Telling, Told};
+use crate::told_errors;
 
 /// Deepest nesting of arrays and objects that is read.
 pub const JSON_DEPTH_MAX: usize = 64;
@@ -247,11 +248,10 @@ impl<'a> From<ObjectView<'a>> for JsonView<'a> {
 }
 
 /// Why text is not read as JSON. Offsets count bytes of UTF-8.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
     /// Against the grammar of RFC 8259.
-    #[error("no JSON: at byte {offset}, {expected} was expected")]
     Syntax {
         /// Where.
         offset: usize,
@@ -259,16 +259,11 @@ pub enum JsonError {
         expected: &'static str,
     },
     /// The bytes are not UTF-8.
-    #[error("no JSON: the bytes are not UTF-8 from offset {offset}")]
     Utf8 {
         /// Where.
         offset: usize,
     },
     /// A name twice in one object: readers differ in which one they take (I-JSON, RFC 7493).
-    #[error(
-        "the object member {} stands twice (again at byte {offset}); readers differ in which they take",
-        Quoted(name)
-    )]
     DuplicateKey {
         /// Where the second one begins.
         offset: usize,
@@ -276,14 +271,12 @@ pub enum JsonError {
         name: String,
     },
     /// Half of a surrogate pair: it has no UTF-8 form, so no canonical bytes.
-    #[error("the escape at byte {offset} is half of a surrogate pair, which is no character")]
     LoneSurrogate {
         /// Where.
         offset: usize,
     },
     /// An integer that a double cannot hold, or prints otherwise: 9007199254740993 would silently
     /// become 9007199254740992.
-    #[error("the integer {literal} at byte {offset} would become {becomes}; write it as text")]
     NumberInexact {
         /// Where.
         offset: usize,
@@ -293,7 +286,6 @@ pub enum JsonError {
         becomes: String,
     },
     /// A number beyond the range of a double.
-    #[error("the number {} at byte {offset} is beyond the range of a double", Quoted(literal))]
     NumberRange {
         /// Where.
         offset: usize,
@@ -301,13 +293,11 @@ pub enum JsonError {
         literal: String,
     },
     /// Nested deeper than [`JSON_DEPTH_MAX`].
-    #[error("nested deeper than {JSON_DEPTH_MAX} levels at byte {offset}")]
     TooDeep {
         /// Where the level after the last begins.
         offset: usize,
     },
     /// Longer than [`JSON_SIZE_MAX`].
-    #[error("{received} bytes of JSON; at most {JSON_SIZE_MAX} are read")]
     TooLarge {
         /// Length in bytes.
         received: usize,
@@ -333,26 +323,48 @@ impl JsonError {
     /// The facts, by name.
     #[must_use]
     pub fn details(&self) -> Vec<(&'static str, String)> {
+        Telling::of(self).into_parts().1
+    }
+}
+
+impl Told for JsonError {
+    fn tell(&self, telling: &mut Telling) {
         match self {
-            Self::Syntax { offset, expected } => {
-                facts(&[("position", offset), ("expected", expected)])
+            Self::Syntax { offset, expected } => telling
+                .fact("position", offset)
+                .fact("expected", expected)
+                .say("no JSON: at byte {position}, {expected} was expected"),
+            Self::Utf8 { offset } => telling
+                .fact("position", offset)
+                .say("no JSON: the bytes are not UTF-8 from offset {position}"),
+            Self::DuplicateKey { offset, name } => {
+                telling.fact("position", offset).fact("name", name).say(
+                    "the object member {\"name\"} stands twice (again at byte {position}); readers \
+                     differ in which they take",
+                );
             }
-            Self::Utf8 { offset } | Self::LoneSurrogate { offset } => {
-                facts(&[("position", offset)])
-            }
-            Self::DuplicateKey { offset, name } => facts(&[("position", offset), ("name", name)]),
-            Self::NumberInexact { offset, literal, becomes } => {
-                facts(&[("position", offset), ("received", literal), ("becomes", becomes)])
-            }
-            Self::NumberRange { offset, literal } => {
-                facts(&[("position", offset), ("received", literal)])
-            }
-            Self::TooDeep { offset } => {
-                facts(&[("position", offset), ("expected", &JSON_DEPTH_MAX)])
-            }
-            Self::TooLarge { received } => {
-                facts(&[("expected", &JSON_SIZE_MAX), ("received", received)])
-            }
+            Self::LoneSurrogate { offset } => telling.fact("position", offset).say(
+                "the escape at byte {position} is half of a surrogate pair, which is no character",
+            ),
+            Self::NumberInexact { offset, literal, becomes } => telling
+                .fact("position", offset)
+                .fact("received", literal)
+                .fact("becomes", becomes)
+                .say("the integer {received} at byte {position} would become {becomes}; write it as text"),
+            Self::NumberRange { offset, literal } => telling
+                .fact("position", offset)
+                .fact("received", literal)
+                .say("the number {\"received\"} at byte {position} is beyond the range of a double"),
+            Self::TooDeep { offset } => telling
+                .fact("position", offset)
+                .fact("expected", &JSON_DEPTH_MAX)
+                .say("nested deeper than {expected} levels at byte {position}"),
+            Self::TooLarge { received } => telling
+                .fact("expected", &JSON_SIZE_MAX)
+                .fact("received", received)
+                .say("{received} bytes of JSON; at most {expected} are read"),
         }
     }
 }
+
+told_errors!(JsonError);
