@@ -30,6 +30,8 @@ export function write(of: Instance, values: readonly unknown[]): number {
   }
   try {
     for (let place = 0; place < values.length; place += 1) writePlace(of, place, values[place]);
+    // What stood behind may have been written over.
+    if (of.standing.length > values.length) of.standing.length = values.length;
     done = true;
   } finally {
     of.writing = false;
@@ -40,7 +42,8 @@ export function write(of: Instance, values: readonly unknown[]): number {
 
 /**
  * Writes an argument, unless it stands there: contracts, managers and accounts are given again and
- * again, and to compare a text with itself takes no time.
+ * again, and to compare a text with itself takes no time. What begins where it began in the call
+ * before stands: this call wrote only before it, that call only behind it.
  */
 function writePlace(of: Instance, place: number, value: unknown): void {
   const start = of.at;
@@ -49,13 +52,9 @@ function writePlace(of: Instance, place: number, value: unknown): void {
     return;
   }
   writeValue(of, value, 0);
-  const end = of.at;
   of.standing[place] = typeof value === 'string' && value.length < PLAIN ? value : undefined;
   of.starts[place] = start;
-  of.ends[place] = end;
-  for (let later = place + 1; later < of.standing.length; later += 1) {
-    if ((of.starts[later] as number) < end) of.standing[later] = undefined;
-  }
+  of.ends[place] = of.at;
 }
 
 /** Something else may stand there. */
@@ -187,6 +186,11 @@ function writeValue(of: Instance, value: unknown, depth: number): void {
 function writeObject(of: Instance, value: object | null, depth: number): void {
   if (value === null) {
     tag(of, 0, 0);
+  } else if (depth <= DEEPEST && Array.isArray(value)) {
+    const count = value.length;
+    const start = begin(of, 6, count);
+    for (let index = 0; index < count; index += 1) writeValue(of, value[index], depth + 1);
+    end(of, start);
   } else if (value instanceof Uint8Array) {
     const place = tag(of, 5, 4 + value.length);
     of.view.setUint32(place, value.length, true);
@@ -195,11 +199,6 @@ function writeObject(of: Instance, value: object | null, depth: number): void {
     value.writeTo(of);
   } else if (depth > DEEPEST) {
     writeText(of, 'something deeper than any argument', 10);
-  } else if (Array.isArray(value)) {
-    const count = value.length;
-    const start = begin(of, 6, count);
-    for (let index = 0; index < count; index += 1) writeValue(of, value[index], depth + 1);
-    end(of, start);
   } else {
     const parts = Object.entries(value).filter(([, part]) => part !== undefined);
     const start = begin(of, 7, 2 * parts.length);
