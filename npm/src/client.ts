@@ -1,9 +1,9 @@
 import { makeBlocks } from './cache.js';
+import { valuesOf } from './calls.js';
 import { chainConfig, iotex } from './chains.js';
 import type {
   AccountView,
   BindOptions,
-  BindProgress,
   BindResult,
   Client,
   ClientOptions,
@@ -11,12 +11,12 @@ import type {
   Grant,
   Receipt,
   SendOptions,
-  SendStatus,
   WaitOptions,
 } from './client-types.js';
 import { IoidError } from './errors.js';
 import { fields } from './fields.js';
 import { makeHost } from './host.js';
+import { TOKEN } from './mba-calls.js';
 import type {
   DereferenceOptions,
   DereferenceResult,
@@ -48,6 +48,9 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 let clients = 0;
 
 type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
+
+const TX = ['to', 'data', 'value'] as const;
+const SEND_OPTIONS = ['from', 'onStatus', 'signal'] as const;
 
 const RESOLVE_OPTIONS = [
   'accept',
@@ -159,22 +162,14 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   const send = (tx: TxRequest, options: SendOptions = {}): Promise<Receipt> => {
-    fields('send', options, ['from', 'onStatus', 'signal']);
-    const { to, data, value } = fields('send', tx, ['to', 'data', 'value']);
-    const notice = options.onStatus as ((status: SendStatus) => void) | undefined;
-    return run({ signal: options.signal, notice }, 'send', to, data, value, options.from);
+    const { from, onStatus: notice, signal } = fields('send', options, SEND_OPTIONS);
+    return run({ signal, notice }, 'send', ...valuesOf('send', tx, TX), from);
   };
 
   const wait = (tx: TxRequest, options: WaitOptions): Promise<Receipt> => {
-    const { hash, from, onStatus, signal } = fields('wait', options, [
-      'hash',
-      'from',
-      'onStatus',
-      'signal',
-    ]);
-    const { to, data, value } = fields('wait', tx, ['to', 'data', 'value']);
-    const notice = onStatus as ((status: SendStatus) => void) | undefined;
-    return run({ signal, notice }, 'wait', to, data, value, from, hash);
+    const known = [...SEND_OPTIONS, 'hash'] as const;
+    const { hash, from, onStatus: notice, signal } = fields('wait', options, known);
+    return run({ signal, notice }, 'wait', ...valuesOf('wait', tx, TX), from, hash);
   };
 
   return {
@@ -262,49 +257,32 @@ export function createClient(options: ClientOptions = {}): Client {
     wait,
 
     activate(token, options: SendOptions = {}) {
-      fields('activate', options, ['from', 'onStatus', 'signal']);
-      const { chainId, tokenContract, tokenId } = fields('activate', token, [
-        'chainId',
-        'tokenContract',
-        'tokenId',
-      ]);
-      const notice = options.onStatus as ((status: SendStatus) => void) | undefined;
+      const { from, onStatus: notice, signal } = fields('activate', options, SEND_OPTIONS);
       return run<Receipt | null>(
-        { signal: options.signal, notice },
+        { signal, notice },
         'activate',
-        chainId,
-        tokenContract,
-        tokenId,
-        options.from,
+        ...valuesOf('activate', token, TOKEN),
+        from,
       );
     },
 
     bind(options: BindOptions) {
-      fields('bind', options, [
-        'project',
-        'device',
-        'tokenContract',
-        'tokenId',
-        'document',
-        'publish',
-        'from',
-        'onProgress',
-        'signal',
-      ]);
-      const notice = options.onProgress as ((progress: BindProgress) => void) | undefined;
+      const known = ['project', 'device', 'tokenContract', 'tokenId', 'document'] as const;
+      const {
+        publish,
+        from,
+        onProgress: notice,
+        signal,
+      } = fields('bind', options, [...known, 'publish', 'from', 'onProgress', 'signal']);
       return run<BindResult>(
-        { signal: options.signal, notice },
+        { signal, notice },
         'bind',
-        options.project,
-        options.device,
-        options.tokenContract,
-        options.tokenId,
-        options.document,
-        options.publish?.service,
-        options.publish?.api,
-        Object.entries(options.publish?.headers ?? {}).flat(),
-        options.from,
-        options.publish?.wait,
+        ...known.map((field) => options[field]),
+        publish?.service,
+        publish?.api,
+        Object.entries(publish?.headers ?? {}).flat(),
+        from,
+        publish?.wait,
       );
     },
   };

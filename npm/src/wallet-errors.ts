@@ -29,38 +29,57 @@ export type WalletErrorCode =
   /** -32603, -32000 and all the rest. */
   | 'WALLET_INTERNAL';
 
-const byNumber: Readonly<Record<number, WalletErrorCode>> = {
-  4001: 'USER_REJECTED',
-  5750: 'USER_REJECTED',
-  4100: 'UNAUTHORIZED',
-  4200: 'METHOD_UNSUPPORTED',
-  [-32601]: 'METHOD_UNSUPPORTED',
-  [-32004]: 'METHOD_UNSUPPORTED',
-  4900: 'DISCONNECTED',
-  4901: 'CHAIN_DISCONNECTED',
-  4902: 'CHAIN_UNRECOGNIZED',
-  [-32002]: 'REQUEST_PENDING',
-  [-32600]: 'REQUEST_INVALID',
-  [-32602]: 'REQUEST_INVALID',
-  [-32700]: 'REQUEST_INVALID',
-  5700: 'REQUEST_INVALID',
-  5710: 'CAPABILITY_UNSUPPORTED',
-  5720: 'REQUEST_INVALID',
-  5730: 'REQUEST_INVALID',
-  5740: 'REQUEST_INVALID',
-  5760: 'ATOMICITY_UNSUPPORTED',
-  [-32005]: 'LIMIT_EXCEEDED',
+/**
+ * What each is said as, its numbers, and the words by which it is known where the number was lost on
+ * the way, as some wallets and libraries do. The first whose words are found is it.
+ */
+export const kinds: Readonly<Record<WalletErrorCode, [string, readonly number[], RegExp?]>> = {
+  USER_REJECTED: [
+    'You cancelled. Nothing was sent.',
+    [4001, 5750],
+    /user (rejected|denied|cancell?ed)|rejected by (the )?user|ACTION_REJECTED/i,
+  ],
+  INSUFFICIENT_FUNDS: [
+    'The paying account does not hold enough for this transaction and its gas.',
+    [],
+    /insufficient funds|gas balance is not enough|OutOfFunds/i,
+  ],
+  CHAIN_UNRECOGNIZED: [
+    'The wallet does not know this network.',
+    [4902],
+    /unrecognized chain|chain .*(not|hasn't) been added|unknown chain/i,
+  ],
+  REQUEST_PENDING: [
+    'Your wallet already has a request waiting: open it to continue.',
+    [-32002],
+    /already (pending|processing)|request of type .* already/i,
+  ],
+  EXECUTION_REVERTED: [
+    'The contract refuses this transaction.',
+    [],
+    /execution reverted|VM Exception|revert/i,
+  ],
+  METHOD_UNSUPPORTED: [
+    'The wallet does not support this request.',
+    [4200, -32601, -32004],
+    /method .*(not (found|supported|available)|does not exist)/i,
+  ],
+  UNAUTHORIZED: ['This site is no longer connected to that account: connect again.', [4100]],
+  DISCONNECTED: ['The wallet has lost its connection.', [4900]],
+  CHAIN_DISCONNECTED: ['The wallet has no connection to this network.', [4901]],
+  REQUEST_INVALID: [
+    'The wallet refused the request as malformed.',
+    [-32600, -32602, -32700, 5700, 5720, 5730, 5740],
+  ],
+  CAPABILITY_UNSUPPORTED: ['The wallet cannot send batches on this network.', [5710]],
+  ATOMICITY_UNSUPPORTED: ['The wallet cannot send these calls as one.', [5760]],
+  LIMIT_EXCEEDED: ['The wallet or its node is limiting requests: try again in a moment.', [-32005]],
+  WALLET_INTERNAL: ['The wallet reported an error.', []],
 };
 
-// Last resort, for wallets and libraries that lose the number on the way.
-const byText: readonly [RegExp, WalletErrorCode][] = [
-  [/user (rejected|denied|cancell?ed)|rejected by (the )?user|ACTION_REJECTED/i, 'USER_REJECTED'],
-  [/insufficient funds|gas balance is not enough|OutOfFunds/i, 'INSUFFICIENT_FUNDS'],
-  [/unrecognized chain|chain .*(not|hasn't) been added|unknown chain/i, 'CHAIN_UNRECOGNIZED'],
-  [/already (pending|processing)|request of type .* already/i, 'REQUEST_PENDING'],
-  [/execution reverted|VM Exception|revert/i, 'EXECUTION_REVERTED'],
-  [/method .*(not (found|supported|available)|does not exist)/i, 'METHOD_UNSUPPORTED'],
-];
+const codes = /* @__PURE__ */ Object.keys(kinds) as WalletErrorCode[];
+const withNumber = (number: number) => codes.find((code) => kinds[code][1].includes(number));
+const withWords = (words: string) => codes.find((code) => kinds[code][2]?.test(words));
 
 // Wallets and libraries wrap errors in errors; deeper than this it is a loop.
 const DEEPEST = 6;
@@ -98,14 +117,12 @@ export function errorCode(error: unknown): WalletErrorCode {
   let general: WalletErrorCode | undefined;
   for (const layer of chain(error)) {
     const number = typeof layer.code === 'string' ? Number(layer.code) : layer.code;
-    const code = typeof number === 'number' ? byNumber[number] : undefined;
+    const code = withNumber(number as number);
     if (code !== undefined) return code;
     // -32000, -32603 and 3 say nothing by themselves: the words, or a deeper layer, may.
     const words = `${typeof layer.code === 'string' ? layer.code : ''} ${String(layer.message ?? '')}`;
-    general ??= byText.find(([pattern]) => pattern.test(words))?.[1];
+    general ??= withWords(words);
   }
-  if (general === undefined && typeof error === 'string') {
-    general = byText.find(([pattern]) => pattern.test(error))?.[1];
-  }
+  if (typeof error === 'string') general = withWords(error);
   return general ?? 'WALLET_INTERNAL';
 }

@@ -1,7 +1,7 @@
 import { chainConfig } from './chains.js';
 import { IoidError } from './errors.js';
 import type { Address, ChainConfig, ChainName, Eip1193Provider } from './types.js';
-import { errorCode } from './wallet-errors.js';
+import { errorCode, kinds } from './wallet-errors.js';
 
 export { errorCode, type WalletErrorCode } from './wallet-errors.js';
 
@@ -63,23 +63,6 @@ export function discover(onAnnounce: (found: AnnouncedProvider) => void): () => 
   return () => window.removeEventListener('eip6963:announceProvider', listener);
 }
 
-const sentences: Readonly<Record<ReturnType<typeof errorCode>, string>> = {
-  USER_REJECTED: 'You cancelled. Nothing was sent.',
-  UNAUTHORIZED: 'This site is no longer connected to that account: connect again.',
-  METHOD_UNSUPPORTED: 'The wallet does not support this request.',
-  DISCONNECTED: 'The wallet has lost its connection.',
-  CHAIN_DISCONNECTED: 'The wallet has no connection to this network.',
-  CHAIN_UNRECOGNIZED: 'The wallet does not know this network.',
-  REQUEST_PENDING: 'Your wallet already has a request waiting: open it to continue.',
-  REQUEST_INVALID: 'The wallet refused the request as malformed.',
-  CAPABILITY_UNSUPPORTED: 'The wallet cannot send batches on this network.',
-  ATOMICITY_UNSUPPORTED: 'The wallet cannot send these calls as one.',
-  LIMIT_EXCEEDED: 'The wallet or its node is limiting requests: try again in a moment.',
-  INSUFFICIENT_FUNDS: 'The paying account does not hold enough for this transaction and its gas.',
-  EXECUTION_REVERTED: 'The contract refuses this transaction.',
-  WALLET_INTERNAL: 'The wallet reported an error.',
-};
-
 /**
  * An `IoidError` for what a wallet threw, with the wallet's own words in `details.wallet`.
  *
@@ -93,7 +76,7 @@ export function walletError(cause: unknown): IoidError {
   const code = errorCode(cause);
   const words =
     cause instanceof Error || typeof cause === 'object' ? messageOf(cause) : String(cause);
-  return new IoidError(code, sentences[code], { details: words ? { wallet: words } : {}, cause });
+  return new IoidError(code, kinds[code][0], { details: words ? { wallet: words } : {}, cause });
 }
 
 function messageOf(thrown: object | null): string {
