@@ -142,6 +142,7 @@ fn product(x: &Number, y: &[u32], summand: &Number) -> (Number, Number) {
 }
 
 /// x − y modulo 2²⁵⁶, and whether it is below zero.
+#[inline(never)]
 fn subtract(x: &Number, y: &Number) -> (Number, bool) {
     let (difference, below) = less(&wide(x), &wide(y));
     let mut number = [0; 8];
@@ -162,23 +163,30 @@ fn wide(number: &Number) -> Wide {
     wide
 }
 
+/// x − y modulo 2²⁵⁶, and whether it is below zero. Written out: it is most of [`Prime::is_square`].
+#[inline(always)]
 fn less(x: &Wide, y: &Wide) -> (Wide, bool) {
-    let mut below = false;
-    let mut difference = [0; 4];
-    for ((place, x), y) in difference.iter_mut().zip(x).zip(y) {
-        let (rest, first) = x.overflowing_sub(*y);
-        let (rest, second) = rest.overflowing_sub(u64::from(below));
-        *place = rest;
-        below = first | second;
-    }
-    (difference, below)
+    let (a, below) = borrow(x[0], y[0], false);
+    let (b, below) = borrow(x[1], y[1], below);
+    let (c, below) = borrow(x[2], y[2], below);
+    let (d, below) = borrow(x[3], y[3], below);
+    ([a, b, c, d], below)
 }
 
+#[inline(always)]
+fn borrow(x: u64, y: u64, below: bool) -> (u64, bool) {
+    let (rest, first) = x.overflowing_sub(y);
+    let (rest, second) = rest.overflowing_sub(u64::from(below));
+    (rest, first | second)
+}
+
+#[inline(always)]
 fn negated(x: &Wide) -> Wide {
     less(&[0; 4], x).0
 }
 
 /// x without its last bits, fewer than 64.
+#[inline(always)]
 fn shifted(x: &Wide, bits: u32) -> Wide {
     // In two steps: a shift by 64 bits is none.
     let next = |word: u64| word << 1 << (63 - bits);
