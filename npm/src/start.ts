@@ -66,13 +66,10 @@ export function startFailure(cause: unknown, own: boolean): IoidError {
   });
 }
 
-/**
- * A module with the youngest things our own ones need: a function type with an `externref`, and a
- * function whose result is a vector of 128 bits.
- */
+/** A module with the youngest thing our own ones need: a vector of 128 bits, a function's result. */
 const NEEDED = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 96, 1, 111, 0, 96, 0, 1, 123, 3, 2, 1, 1, 10, 8, 1, 6, 0,
-  65, 0, 253, 15, 11,
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15,
+  11,
 ]);
 
 const ENGINES = 'use Chrome 115, Firefox 93, Safari 16.4, Node.js 20 or newer';
