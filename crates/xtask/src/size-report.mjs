@@ -32,7 +32,7 @@ const PARTS = [
     'numbers, bytes and text of the libraries',
     /ruint|alloy_primitives|bytes|const_hex|itoa|five8|http::/,
   ],
-  ['allocation', /dlmalloc|__rustc|__rust_/],
+  ['allocation', /rlsf|__rustc|__rust_/],
   ["Rust's core, alloc and std", /./],
 ];
 
