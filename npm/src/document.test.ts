@@ -22,6 +22,15 @@ test('integers of 256 bits and io1 addresses are accepted as everywhere', () => 
   assert.deepEqual([error.code, error.details.path], ['ADDRESS_INVALID', '/owner/address']);
 });
 
+test('a member of any name is kept', () => {
+  const service = JSON.parse(
+    '{"id":"#a","type":"T","serviceEndpoint":"https://a.example","__proto__":{"b":1}}',
+  );
+  const mba = { chainId: 1n, tokenContract: OWNER, tokenId: 1n };
+  const built = document.build({ did: DID, mba, services: [service] });
+  assert.ok(document.canonicalize(built).includes('"__proto__":{"b":1}'));
+});
+
 test('the serial number stands in the document only when asked for', () => {
   const closed = document.build({ did: DID, project: 'GEODNET' });
   assert.ok(!JSON.stringify(closed).includes('deviceIdentity'));
@@ -61,6 +70,7 @@ test('any other value means what JSON.stringify makes of it', () => {
     { toJSON: () => ({ other: 1 }) },
     { toJSON: 'a member like any other', 10: 'ten', 9: 'nine' },
     new Proxy({ a: [1, { b: 2 }] }, {}),
+    JSON.parse('{"__proto__":{"a":[1]}}'),
     Array.from({ length: 30 }).reduce<object>((inner) => ({ inner: [inner].flat() }), {}),
   ];
   for (const value of values) {
