@@ -1,5 +1,5 @@
 ;; Turns the text of a wasm module into the module, in its own place: no byte is written before the
-;; characters it is told by are read. `npm/build.mjs` assembles this; the table, which it puts in, has
+;; characters it is told by are read. `npm/inline.mjs` assembles this; the table, which it puts in, has
 ;; the byte of a plain character at that character's code, and that of a rare one at 128 times the
 ;; code of the first character, plus that of the second.
 (module
