@@ -1,7 +1,7 @@
 use alloc::{string::String, vec::Vec};
 
-/// The number of 256 bits that digits of radix 10 or 16 stand for, least significant part first; none when there is no
-/// digit, something else than digits, or the number takes more bits.
+/// The number of 256 bits that digits of radix 10 or 16 stand for, least significant part first; none
+/// when there is no digit, something else than digits, or the number takes more bits.
 ///
 /// ```
 /// assert_eq!(ioid_bytes::natural("1251", 16), Some([0x1251, 0, 0, 0]));
