@@ -75,7 +75,7 @@ pub enum Effect {
 /// let call = mba::create(&mba::AccountScheme::of(Network::IOTEX)?, &token);
 /// let call = CallInput {
 ///     to: Some(call.to),
-///     data: call.data,
+///     data: call.data.into(),
 ///     chain_id: Some(U256::from(4689)),
 ///     ..CallInput::default()
 /// };
