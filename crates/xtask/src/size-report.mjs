@@ -11,7 +11,7 @@ const PARTS = [
   ],
   [
     'the client: reading, sending, binding',
-    /ioid_resolve|ioid_wasm::(client|driver|http|json_rpc|transport|conversation)|gloo_net|futures|js_sys/,
+    /ioid_resolve|ioid_wasm::(client|driver|http|json_rpc|transport|conversation)|futures/,
   ],
   [
     'documents, keys and JSON',
