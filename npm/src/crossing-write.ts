@@ -10,11 +10,6 @@ const LARGEST_ROOM = 1 << 30;
 const DEEPEST = 8;
 const U64 = 0xffff_ffff_ffff_ffffn;
 
-/** An argument that writes itself: what only some functions take is not brought by all. */
-export abstract class Written {
-  abstract writeTo(of: Instance): void;
-}
-
 /** Writes arguments; how many bytes they are. */
 export function write(of: Instance, values: readonly unknown[]): number {
   if (of.writing) {
@@ -90,7 +85,7 @@ function makeRoom(of: Instance, size: number): void {
   fresh(of);
 }
 
-export function writeText(of: Instance, value: string, kind = 1): void {
+function writeText(of: Instance, value: string, kind = 1): void {
   const start = of.at;
   // A UTF-16 code unit becomes at most three bytes.
   const most = value.length * 3;
@@ -195,8 +190,6 @@ function writeObject(of: Instance, value: object | null, depth: number): void {
     const place = tag(of, 5, 4 + value.length);
     of.view.setUint32(place, value.length, true);
     of.bytes.set(value, place + 4);
-  } else if (value instanceof Written) {
-    value.writeTo(of);
   } else if (depth > DEEPEST) {
     writeText(of, 'something deeper than any argument', 10);
   } else {

@@ -92,6 +92,8 @@ test('values that JSON would change are refused', () => {
     Number.NaN,
     [Number.POSITIVE_INFINITY],
     [undefined],
+    // Holes, which are not among the values of an array.
+    new Array(2),
     undefined,
     [() => 1],
     { a: Symbol('a') },
@@ -105,6 +107,15 @@ test('values that JSON would change are refused', () => {
     const error = failure(() => document.canonicalize(value));
     assert.deepEqual([error.code, error.details.path], ['INPUT_INVALID', 'document']);
   }
+  const inside = failure(() => document.canonicalize({ a: [0, Number.NaN] }));
+  assert.equal(inside.message, '`document` must be a JSON value, not NaN at "1".');
+  assert.deepEqual(inside.details, {
+    path: 'document',
+    expected: 'a JSON value',
+    received: 'NaN at "1"',
+  });
+  assert.equal(failure(() => document.canonicalize(5n)).details.received, 'bigint');
+  assert.match(failure(() => document.canonicalize(cycle)).message, /circular|cyclic/);
   assert.equal(failure(() => document.canonicalize('"\\ud800"')).code, 'JSON_LONE_SURROGATE');
   assert.equal(failure(() => document.canonicalize({ a: '\ud800' })).code, 'JSON_LONE_SURROGATE');
   assert.equal(failure(() => document.canonicalize({ '\udc00': 1 })).code, 'JSON_LONE_SURROGATE');

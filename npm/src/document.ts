@@ -1,6 +1,6 @@
 import { call } from './core.js';
 import { fields } from './fields.js';
-import { JsonArgument } from './json.js';
+import { jsonText } from './json.js';
 import type { Did, Hex, Uint } from './types.js';
 
 /** A value that JSON can hold. */
@@ -124,7 +124,7 @@ export function build(input: BuildDocument): DidDocument {
     'services',
     'alsoKnownAs',
   ]);
-  return call('document.build', new JsonArgument('input', input, true));
+  return call('document.build', jsonText('input', input, true));
 }
 
 /**
@@ -262,6 +262,6 @@ export function parseMultikey(text: string): {
   return call('document.parseMultikey', text);
 }
 
-function textOf(doc: unknown): string | JsonArgument {
-  return typeof doc === 'string' ? doc : new JsonArgument('document', doc);
+function textOf(doc: unknown): string {
+  return typeof doc === 'string' ? doc : jsonText('document', doc);
 }

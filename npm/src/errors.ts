@@ -19,10 +19,15 @@ export class IoidError extends Error {
     message: string,
     options: { details?: IoidErrorDetails; cause?: unknown } = {},
   ) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(message, options);
     this.code = code;
     this.details = options.details ?? {};
   }
+}
+
+/** What is said by something that was thrown: not everything is an `Error`. */
+export function wordsOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** The `IoidError` for what was thrown while values crossed: the engine's limits are ours to name. */

@@ -1,6 +1,6 @@
 import type { Blocks } from './cache.js';
 import { Fault } from './conversation.js';
-import { IoidError } from './errors.js';
+import { IoidError, wordsOf } from './errors.js';
 import type { Eip1193Provider } from './types.js';
 import { walletError } from './wallet.js';
 import { call } from './wasm.js';
@@ -136,7 +136,7 @@ function fetchFor(fetch: typeof globalThis.fetch, timeout: number, { begin }: Al
       const own: RequestInit = { signal, credentials: 'omit', cache: 'no-store' };
       response = await followed(request, (request) => fetch(request, own));
     } catch (cause) {
-      message ||= cause instanceof Error ? cause.message : String(cause);
+      message ||= wordsOf(cause);
       throw found.reason ?? new Fault('CONTENT_UNAVAILABLE', message);
     }
     if (!(response instanceof Response)) return undefined;

@@ -1,55 +1,55 @@
-import type { Instance } from './crossing-instance.js';
-import { writeJson } from './crossing-json.js';
-import { Written } from './crossing-write.js';
-import { IoidError } from './errors.js';
+import { IoidError, wordsOf } from './errors.js';
+
+/** Deeper than any document may be. */
+const DEEPEST = 100;
 
 /**
- * A value that crosses as its JSON text, refusing what JSON would change without a word:
- * `JSON.stringify` turns `NaN` into `null` and leaves out functions and symbols; `undefined` is left
- * out of an object, which is how an optional field is not given, and refused in an array, where it
- * becomes `null`.
+ * The JSON text of a value, refusing what JSON would change without a word: `JSON.stringify` turns
+ * `NaN` into `null` and leaves out functions and symbols; `undefined` is left out of an object, which
+ * is how an optional field is not given, and refused in an array, where it becomes `null`.
  *
- * With `integersAsText` a `bigint` becomes decimal text: what a field for integers of 256 bits
- * accepts. In a document that would be another value, so there it is refused.
+ * With `asText` a `bigint` becomes decimal text and bytes become `0x…`: what fields for integers of
+ * 256 bits and for bytes accept. In a document that would be another value.
  */
-export class JsonArgument extends Written {
-  constructor(
-    readonly path: string,
-    readonly value: unknown,
-    readonly integersAsText = false,
-  ) {
-    super();
-  }
-
-  writeTo(of: Instance): void {
-    writeJson(of, this);
-  }
-
-  /** The text, by the engine's own writer, which calls a function for each value. */
-  text(): string {
-    const { path, value, integersAsText } = this;
-    function replace(this: unknown, key: string, item: unknown): unknown {
-      if (typeof item === 'bigint' && integersAsText) return item.toString();
-      const lost =
-        (typeof item === 'number' && !Number.isFinite(item)) ||
-        ['bigint', 'function', 'symbol'].includes(typeof item) ||
-        (item === undefined && (key === '' || Array.isArray(this)));
-      if (lost) throw notJson(path, key === '' ? typeof item : `${String(item)} at "${key}"`);
-      return item;
+export function jsonText(path: string, value: unknown, asText = false): string {
+  function replace(this: unknown, key: string, item: unknown): unknown {
+    if (asText && typeof item === 'bigint') return `${item}`;
+    if (asText && item instanceof Uint8Array) return hex(item);
+    if (item === undefined ? key === '' || Array.isArray(this) : !isJson(item)) {
+      throw new TypeError(key === '' ? typeof item : `${String(item)} at "${key}"`);
     }
-    try {
-      return JSON.stringify(value, replace);
-    } catch (cause) {
-      if (cause instanceof IoidError) throw cause;
-      // A cycle, nesting that overflows the engine's stack, or a `toJSON` that throws.
-      throw notJson(path, cause instanceof Error ? cause.message : String(cause), cause);
-    }
+    return item;
+  }
+  try {
+    // The engine's writer is faster than any of ours, unless it calls a function for each value.
+    return JSON.stringify(value, asText || !isPlain(value, 0) ? replace : undefined);
+  } catch (cause) {
+    // Besides: a cycle, nesting that overflows the engine's stack, or a `toJSON` that throws.
+    const [expected, received] = ['a JSON value', wordsOf(cause)];
+    throw new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}, not ${received}.`, {
+      details: { path, expected, received },
+      cause,
+    });
   }
 }
 
-function notJson(path: string, received: string, cause?: unknown): IoidError {
-  return new IoidError('INPUT_INVALID', `\`${path}\` must be a JSON value, not ${received}.`, {
-    details: { path, expected: 'a JSON value', received },
-    ...(cause === undefined ? {} : { cause }),
-  });
+/** Whether there is nothing in a value that the writer would change or ask for its own form. */
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return isJson(value);
+  if (depth > DEEPEST || 'toJSON' in value) return false;
+  const isArray = Array.isArray(value);
+  for (const item of isArray ? value : Object.values(value)) {
+    if (!isPlain(item, depth + 1) && (isArray || item !== undefined)) return false;
+  }
+  return true;
+}
+
+/** Whether JSON has a form for a value; what is in an object is not looked at. */
+function isJson(value: unknown): boolean {
+  const type = typeof value;
+  return type === 'string' || type === 'object' || type === 'boolean' || Number.isFinite(value);
+}
+
+function hex(bytes: Uint8Array): string {
+  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

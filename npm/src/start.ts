@@ -1,4 +1,4 @@
-import { IoidError } from './errors.js';
+import { IoidError, wordsOf } from './errors.js';
 
 // What is common to starting either of the wasm modules.
 
@@ -26,7 +26,7 @@ export async function compile(from: WasmSource): Promise<WebAssembly.Module> {
  */
 export function startFailure(cause: unknown, own: boolean): IoidError {
   if (cause instanceof IoidError) return cause;
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = wordsOf(cause);
   if (typeof WebAssembly === 'undefined') {
     return new IoidError(
       'WASM_UNSUPPORTED',

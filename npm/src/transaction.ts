@@ -1,6 +1,6 @@
 import { chainOf, question } from './calls.js';
 import { fields } from './fields.js';
-import { JsonArgument } from './json.js';
+import { jsonText } from './json.js';
 import type { Address, ChainConfig, ChainName, Hex, Uint, ViewCall } from './types.js';
 import { call } from './wasm.js';
 
@@ -236,6 +236,6 @@ function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<
 }
 
 /** The context as JSON text, in which integers of any size survive. */
-function contextText(context: ExplainContext | undefined): JsonArgument | undefined {
-  return context === undefined ? undefined : new JsonArgument('context', context, true);
+function contextText(context: ExplainContext | undefined): string | undefined {
+  return context === undefined ? undefined : jsonText('context', context, true);
 }

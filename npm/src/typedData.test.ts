@@ -35,4 +35,8 @@ test('what cannot be hashed is refused with its place', () => {
   const cycle: Record<string, unknown> = {};
   cycle.v = cycle;
   refused({ ...one('bool', true), message: cycle }, 'INPUT_INVALID');
+  // What JSON would leave out or write as `null`.
+  for (const lost of [Number.NaN, () => 1, Symbol('v')]) {
+    refused(one('string', lost), 'INPUT_INVALID', 'typed');
+  }
 });

@@ -1,4 +1,4 @@
-import { IoidError } from './errors.js';
+import { jsonText } from './json.js';
 import type { Hex } from './types.js';
 import { call } from './wasm.js';
 
@@ -23,7 +23,8 @@ export type TypedData = {
  * exactly their length. A member the type does not have is refused: it would be shown and not
  * signed.
  *
- * @throws `IoidError` `TYPED_DATA_INVALID`, whose `details.path` is a JSON pointer
+ * @throws `IoidError` `TYPED_DATA_INVALID`, whose `details.path` is a JSON pointer; `INPUT_INVALID` for a
+ * value that JSON cannot hold
  * @example
  * typedData.hash({
  *   types: { Mail: [{ name: 'contents', type: 'string' }] },
@@ -34,24 +35,5 @@ export type TypedData = {
  * // => '0xbbd2175e85605355ed040dbddb5595b7953249b71a7f434769e6925364b4677d'
  */
 export function hash(typed: TypedData): Hex {
-  const json = text(typed);
-  return call('typedData.hash', json);
-}
-
-function text(typed: TypedData): string {
-  try {
-    return JSON.stringify(typed, (_, value: unknown) => {
-      if (typeof value === 'bigint') return value.toString();
-      return value instanceof Uint8Array ? hex(value) : value;
-    });
-  } catch (cause) {
-    throw new IoidError('INPUT_INVALID', '`typed` must be plain data without cycles.', {
-      details: { path: 'typed', expected: 'plain data' },
-      cause,
-    });
-  }
-}
-
-function hex(bytes: Uint8Array): Hex {
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return call('typedData.hash', jsonText('typed', typed, true));
 }
