@@ -1,7 +1,8 @@
-import { chainConfig } from './chains.js';
-import { call, callWith } from './core.js';
-import { fields } from './fields.js';
-import type { Address, ChainConfig, ChainName, Hex, TxRequest, ViewCall } from './types.js';
+import { valuesOf } from './arguments.js';
+import { crossTo, formOf } from './crossing.js';
+import type { Module } from './crossing-instance.js';
+import { asIoidError } from './errors.js';
+import type { Address, ChainConfig, ChainName, Hex, ViewCall } from './types.js';
 
 /** A log as nodes and libraries give it; other properties are ignored. */
 export type LogInput = { topics: readonly Hex[]; data: Hex };
@@ -9,62 +10,40 @@ export type LogInput = { topics: readonly Hex[]; data: Hex };
 /** Where defaults come from: IoTeX mainnet unless given. */
 export type OnChain = { chain?: ChainName | ChainConfig };
 
-/** What crosses for `chain`; nothing for IoTeX mainnet, which Rust knows. */
-export function chainOf(chain: ChainName | ChainConfig | undefined): ChainConfig | undefined {
-  return chain === undefined ? undefined : chainConfig(chain);
-}
-
 /**
- * What crosses of an input: its fields in this order. Any others are refused.
+ * Calls a function of a module, which is started when it must be, with what a caller gave. Whatever
+ * it throws is an `IoidError`.
  *
- * @throws `IoidError` `INPUT_UNKNOWN_FIELD`, `INPUT_INVALID`, `CHAIN_UNKNOWN`
+ * Both halves of a view are one function of the module: without an answer it gives the question, with
+ * one it gives the value.
  */
-export function valuesOf<T extends object>(
-  name: string,
-  input: T,
-  known: readonly (keyof T & string)[],
-): unknown[] {
-  fields(name, input, known);
-  const values: unknown[] = [];
-  for (const field of known) {
-    const value = input[field];
-    values.push(field === 'chain' ? chainOf(value as ChainName | undefined) : value);
+export function invoke<T>(module: () => Module, name: string, given: readonly unknown[]): T {
+  try {
+    const of = module();
+    const form = formOf(of, name);
+    const values = valuesOf(name, form, given);
+    const result = crossTo(of, form[0], values);
+    return (form[1] ? asked(module, form[0], values, result as Question) : result) as T;
+  } catch (thrown) {
+    throw asIoidError(thrown);
   }
-  return values;
 }
 
-/** A call to sign, by a function of the module that takes these fields. */
-export function txRequest<T extends object>(
-  name: string,
-  input: T,
-  known: readonly (keyof T & string)[],
-): TxRequest {
-  return callWith(name, valuesOf(name, input, known));
-}
+type Question = { to: Address; data: Hex };
 
-/** A call to read, likewise. */
-export function viewCall<R, T extends object = object>(
-  name: string,
-  input: T,
-  known: readonly (keyof T & string)[],
-): ViewCall<R> {
-  return question(name, valuesOf(name, input, known));
-}
-
-/**
- * A call to read. Both halves are one function of the module: without an answer it gives the
- * question, with one it gives the value. An answer that is missing is no answer of a contract.
- */
-export function question<R>(
-  name: string,
-  values: readonly unknown[],
-  run: typeof call = call,
-): ViewCall<R> {
-  const { to, data } = run<{ to: Address; data: Hex }>(name, undefined, ...values);
-  return { to, data, decode: (returned) => run(name, answer(returned), ...values) };
-}
-
-/** Nothing and an answer that is missing cross alike; this is refused with the right words. */
-function answer(returned: Hex): Hex {
-  return returned ?? 'missing';
+function asked(
+  module: () => Module,
+  number: number,
+  [, ...values]: readonly unknown[],
+  { to, data }: Question,
+): ViewCall<unknown> {
+  const decode = (returned: Hex) => {
+    try {
+      // Nothing and an answer that is missing cross alike; this is refused with the right words.
+      return crossTo(module(), number, [returned ?? 'missing', ...values]);
+    } catch (thrown) {
+      throw asIoidError(thrown);
+    }
+  };
+  return { to, data, decode };
 }

@@ -1,5 +1,4 @@
 import { makeBlocks } from './cache.js';
-import { valuesOf } from './calls.js';
 import { chainConfig, iotex } from './chains.js';
 import type {
   AccountView,
@@ -16,7 +15,6 @@ import type {
 import { IoidError } from './errors.js';
 import { fields } from './fields.js';
 import { makeHost } from './host.js';
-import { TOKEN } from './mba-calls.js';
 import type {
   DereferenceOptions,
   DereferenceResult,
@@ -50,7 +48,13 @@ let clients = 0;
 type ScanOptions = NonNullable<Parameters<Client['devices']>[0]>;
 
 const TX = ['to', 'data', 'value'] as const;
+const TOKEN = ['chainId', 'tokenContract', 'tokenId'] as const;
 const SEND_OPTIONS = ['from', 'onStatus', 'signal'] as const;
+
+/** What crosses of an input: its fields in this order. */
+function valuesOf<T extends object>(name: string, input: T, known: readonly (keyof T & string)[]) {
+  return known.map((field) => fields(name, input, known)[field]);
+}
 
 const RESOLVE_OPTIONS = [
   'accept',

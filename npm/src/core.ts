@@ -1,7 +1,6 @@
 import source from '#core';
-import { cross } from './crossing.js';
+import { invoke } from './calls.js';
 import { type Module, start } from './crossing-instance.js';
-import { asIoidError } from './errors.js';
 import { core } from './modules.js';
 import { startFailure } from './start.js';
 
@@ -10,23 +9,15 @@ import { startFailure } from './start.js';
 let used: Module | undefined;
 
 /**
- * Calls a function of the small wasm module; whatever it throws is an `IoidError`. The first call
- * instantiates the module, synchronously, from the bytes in this package: a few milliseconds, once.
+ * Calls a function of the small wasm module. The first call instantiates the module, synchronously,
+ * from the bytes in this package: a few milliseconds, once.
  */
-export function call<T>(name: string, ...values: readonly unknown[]): T {
-  return callWith(name, values);
+export function call<T>(name: string, ...given: readonly unknown[]): T {
+  return invoke(started, name, given);
 }
 
-/** {@link call} with the values in an array. */
-export function callWith<T>(name: string, values: readonly unknown[]): T {
-  try {
-    return cross(used ?? startHere(), name, values) as T;
-  } catch (thrown) {
-    throw asIoidError(thrown);
-  }
-}
-
-function startHere(): Module {
+function started(): Module {
+  if (used !== undefined) return used;
   try {
     return startCore(source());
   } catch (cause) {

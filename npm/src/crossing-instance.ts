@@ -6,7 +6,6 @@ import { defect } from './errors.js';
 /** What each module exports: functions of numbers, which leave their results in its memory. */
 type Exports = {
   memory: WebAssembly.Memory;
-  functions(): number;
   reserve(length: number): number;
   call(index: number, length: number): number;
 };
@@ -20,7 +19,6 @@ export type Instance = {
   broken: boolean;
   bytes: Uint8Array;
   view: DataView;
-  functions: Map<string, number>;
   /** Where arguments are written, and how many bytes there are. */
   room: number;
   size: number;
@@ -61,10 +59,9 @@ export function instantiate(code: WebAssembly.Module): Instance {
   // First, for the memory may grow to have it.
   const room = exports.reserve(FIRST_ROOM);
   const { buffer } = exports.memory;
-  const of: Instance = {
+  return {
     exports,
     broken: false,
-    functions: new Map(),
     room,
     size: FIRST_ROOM,
     at: 0,
@@ -77,9 +74,6 @@ export function instantiate(code: WebAssembly.Module): Instance {
     view: new DataView(buffer),
     open: new Set(),
   };
-  const names = result(of, exports.functions()) as string;
-  for (const [number, name] of names.split('\n').entries()) of.functions.set(name, number);
-  return of;
 }
 
 /** Reads a result. */

@@ -133,6 +133,10 @@ export function read(reader: Reader, whole = false): unknown {
     case 16:
       reader.pool = text(reader);
       return read(reader);
+    case 17: {
+      const lines = text(reader);
+      return lines === '' ? [] : lines.split('\n');
+    }
     default:
       throw new RangeError(`no value begins with ${tag}`);
   }

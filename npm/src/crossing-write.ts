@@ -180,7 +180,7 @@ function writeValue(of: Instance, value: unknown, depth: number): void {
 
 function writeObject(of: Instance, value: object | null, depth: number): void {
   if (value === null) {
-    tag(of, 0, 0);
+    tag(of, 11, 0);
   } else if (depth <= DEEPEST && Array.isArray(value)) {
     const count = value.length;
     const start = begin(of, 6, count);

@@ -1,5 +1,5 @@
-/** Addresses of IoTeX in both spellings. */
-export * as address from './address.js';
+export type { AddressNamespace } from './address.js';
+export { address } from './address.js';
 export type { ContentCache } from './cache.js';
 export type { LogInput, OnChain } from './calls.js';
 /** The chains this package knows, with ioID’s deployment on each. */
@@ -8,15 +8,15 @@ export { createClient } from './client.js';
 export type * from './client-types.js';
 /** Documents by their content: CIDs, fetching and publishing. */
 export * as content from './content.js';
-export type { DelegatorUpdated } from './delegation.js';
-/** Letting others act for an account: calls, views and logs. */
-export * as delegation from './delegation.js';
-export type { ParsedDid } from './did.js';
-/** The identity of a device: derive, parse and convert a DID. */
-export * as did from './did.js';
+export type { DelegationNamespace, DelegatorUpdated, GrantInput } from './delegation.js';
+export { delegation } from './delegation.js';
+export type { DidNamespace, NameNotice, ParsedDid } from './did.js';
+export { did } from './did.js';
 export type {
   BuildDocument,
   DidDocument,
+  DocumentNamespace,
+  JsonValue,
   Jwk,
   KeyType,
   Multikey,
@@ -25,20 +25,26 @@ export type {
   Service,
   VerificationMethod,
 } from './document.js';
-/** DID documents: build, validate, canonicalize, hash; keys. */
-export * as document from './document.js';
+export { document } from './document.js';
 export { IoidError, type IoidErrorCode, type IoidErrorDetails } from './errors.js';
-/** Machine-Bound Accounts (ERC-6551): addresses, calls, views and logs. */
-export * as mba from './mba.js';
-export type { NftEvent } from './nft.js';
-/** The device NFT: calls, views and logs. */
-export * as nft from './nft.js';
-export type { DeviceNft, DocumentMetadata, RegistryEvent } from './registry.js';
-/** The ioID registry v2: calls, views and logs. */
-export * as registry from './registry.js';
-export type { RegistryV1Event } from './registryV1.js';
-/** The ioID contracts v1: the device’s permit, calls, views and logs. */
-export * as registryV1 from './registryV1.js';
+export { mba } from './mba.js';
+export type * from './mba-calls.js';
+export type * from './mba-views.js';
+export type { NftEvent, NftNamespace } from './nft.js';
+export { nft } from './nft.js';
+export type {
+  DeviceInput,
+  DeviceNft,
+  DocumentMetadata,
+  RegistryEvent,
+  RegistryInput,
+  RegistryNamespace,
+} from './registry.js';
+export { registry } from './registry.js';
+export type { RegistryV1Event, RegistryV1Namespace } from './registryV1.js';
+export { registryV1 } from './registryV1.js';
+export type * from './registryV1-calls.js';
+export type * from './registryV1-views.js';
 export type * from './resolution.js';
 export type { WasmSource } from './start.js';
 export type {
@@ -47,12 +53,12 @@ export type {
   Explanation,
   Result,
   Revert,
+  TransactionInput,
+  TransactionNamespace,
 } from './transaction.js';
-/** What a transaction does, in words; revert reasons; many reads in one. */
-export * as transaction from './transaction.js';
-export type { TypedData } from './typedData.js';
-/** EIP-712 digests. */
-export * as typedData from './typedData.js';
+export { transaction } from './transaction.js';
+export type { TypedData, TypedDataNamespace } from './typedData.js';
+export { typedData } from './typedData.js';
 export type * from './types.js';
 export type { AnnouncedProvider, ProviderInfo } from './wallet.js';
 /** Finding and connecting wallets (EIP-6963, EIP-1193), and what their errors mean. */

@@ -1,6 +1,4 @@
-import { chainOf, question } from './calls.js';
-import { fields } from './fields.js';
-import { jsonText } from './json.js';
+import { namespace } from './namespace.js';
 import type { Address, ChainConfig, ChainName, Hex, Uint, ViewCall } from './types.js';
 import { call } from './wasm.js';
 
@@ -118,55 +116,6 @@ export type TransactionInput = {
   context?: ExplainContext;
 };
 
-const INPUT = ['to', 'data', 'value', 'chainId', 'context'] as const;
-
-/**
- * Recognises a call of any contract of this package, of ERC-20, 721 and 1155, and of Permit2, and the
- * calls inside `execute`, `executeBatch` and multicall, 16 levels deep and 1,000 in all; `null` when the
- * function is not known. Data that is not exactly an encoding is a `problem`, never a wrong value.
- *
- * @throws `IoidError` `INPUT_INVALID`, `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `CONTEXT_INVALID`
- * @example
- * const tx = mba.sendNative({
- *   account: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
- *   to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
- *   value: 15n,
- * });
- * const decoded = transaction.decode(tx);
- * decoded?.signature; // => 'execute(address,uint256,bytes,uint8)'
- * decoded?.inner.map(({ to, value }) => ({ to, value }));
- * // => [{ to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E', value: 15n }]
- * transaction.decode({ data: '0xdeadbeef' }); // => null
- */
-export function decode(input: TransactionInput): Decoded | null {
-  const { to, data, value, chainId, context } = fields('transaction.decode', input, INPUT);
-  const known = contextText(context);
-  return call('transaction.decode', to, data, value, chainId, known) as Decoded | null;
-}
-
-/**
- * Says in words what a transaction does, to whom, how much, and what to beware of. Any data gets
- * an answer: what cannot be read is said to be unreadable.
- *
- * @throws `IoidError` as {@link decode}
- * @example
- * const account = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F';
- * const { title, fields, warnings } = transaction.explain({
- *   ...delegation.enable({ account }),
- *   chainId: 4689,
- *   context: { account: { address: account } },
- * });
- * title; // => 'Switch execution delegation on for the device account'
- * fields[1]; // => { label: 'Delegation', value: 'on' }
- * warnings.map(({ severity, code }) => ({ severity, code }));
- * // => [{ severity: 'danger', code: 'DELEGATION_ENABLES_ALL_GRANTS' }]
- */
-export function explain(input: TransactionInput): Explanation {
-  const { to, data, value, chainId, context } = fields('transaction.explain', input, INPUT);
-  const known = contextText(context);
-  return call('transaction.explain', to, data, value, chainId, known) as Explanation;
-}
-
 /** Why a call failed. `name` is empty when the error is not known. */
 export type Revert = {
   name: string;
@@ -175,19 +124,6 @@ export type Revert = {
   message: string;
 };
 
-/**
- * Why a call failed, in words: a revert string, a failed check of Solidity, or a custom error. Any
- * bytes get an answer.
- *
- * @throws `IoidError` `INPUT_INVALID` when `data` is not bytes
- * @example
- * transaction.decodeRevert('0x0dc149f0').name;
- * // => 'AlreadyInitialized'
- */
-export function decodeRevert(data: Hex | Uint8Array): Revert {
-  return call('transaction.decodeRevert', data);
-}
-
 /** What one call of a multicall came to. */
 export type Result<T> = { value: T } | { error: Error };
 
@@ -195,35 +131,6 @@ export type Result<T> = { value: T } | { error: Error };
 export type Results<T extends readonly ViewCall<unknown>[]> = {
   -readonly [K in keyof T]: Result<T[K] extends ViewCall<infer V> ? V : never>;
 };
-
-/**
- * Many reads in one: Multicall3 `aggregate3`. A read that reverts, or whose answer cannot be read,
- * is an error in its place.
- *
- * @throws `IoidError` `DEPLOYMENT_UNKNOWN` when the chain has no Multicall3; from `decode`,
- * `ABI_DECODE` and `BATCH_LENGTHS`
- * @example
- * const tokenContract = '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E';
- * const owner = nft.ownerOf({ tokenContract, tokenId: 7 });
- * const view = transaction.multicall([registry.totalDevices(), owner]);
- * view.to; // => '0xcA11bde05977b3631167028862bE2a173976CA11'
- * view.data; // => '0x82ad56cb00000000000000000000000000000000…'
- */
-export function multicall<const T extends readonly ViewCall<unknown>[]>(
-  calls: T,
-  options: { chain?: ChainName | ChainConfig; multicall3?: string } = {},
-): ViewCall<Results<T>> {
-  const { chain, multicall3 } = fields('transaction.multicall', options, ['chain', 'multicall3']);
-  const targets = calls.map((view) => view.to);
-  const questions = calls.map((view) => view.data);
-  const values = [targets, questions, multicall3, chainOf(chain)];
-  const view = question<(Hex | Error)[]>('transaction.multicall', values, call);
-  const decode = (returned: Hex) => {
-    const answers = view.decode(returned);
-    return calls.map((call, index) => outcome(call, answers[index])) as Results<T>;
-  };
-  return { ...view, decode };
-}
 
 function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<T> {
   try {
@@ -236,6 +143,94 @@ function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<
 }
 
 /** The context as JSON text, in which integers of any size survive. */
-function contextText(context: ExplainContext | undefined): string | undefined {
-  return context === undefined ? undefined : jsonText('context', context, true);
+
+/** What a transaction does, in words; revert reasons; many reads in one. */
+export interface TransactionNamespace {
+  /**
+   * Recognises a call of any contract of this package, of ERC-20, 721 and 1155, and of Permit2, and the
+   * calls inside `execute`, `executeBatch` and multicall, 16 levels deep and 1,000 in all; `null` when the
+   * function is not known. Data that is not exactly an encoding is a `problem`, never a wrong value.
+   *
+   * @throws `IoidError` `INPUT_INVALID`, `ADDRESS_INVALID`, `ADDRESS_CHECKSUM`, `CONTEXT_INVALID`
+   * @example
+   * const tx = mba.sendNative({
+   *   account: '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+   *   to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E',
+   *   value: 15n,
+   * });
+   * const decoded = transaction.decode(tx);
+   * decoded?.signature; // => 'execute(address,uint256,bytes,uint8)'
+   * decoded?.inner.map(({ to, value }) => ({ to, value }));
+   * // => [{ to: '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E', value: 15n }]
+   * transaction.decode({ data: '0xdeadbeef' }); // => null
+   */
+  readonly decode: (input: TransactionInput) => Decoded | null;
+
+  /**
+   * Says in words what a transaction does, to whom, how much, and what to beware of. Any data gets
+   * an answer: what cannot be read is said to be unreadable.
+   *
+   * @throws `IoidError` as {@link decode}
+   * @example
+   * const account = '0x71C7656EC7ab88b098defB751B7401B5f6d8976F';
+   * const { title, fields, warnings } = transaction.explain({
+   *   ...delegation.enable({ account }),
+   *   chainId: 4689,
+   *   context: { account: { address: account } },
+   * });
+   * title; // => 'Switch execution delegation on for the device account'
+   * fields[1]; // => { label: 'Delegation', value: 'on' }
+   * warnings.map(({ severity, code }) => ({ severity, code }));
+   * // => [{ severity: 'danger', code: 'DELEGATION_ENABLES_ALL_GRANTS' }]
+   */
+  readonly explain: (input: TransactionInput) => Explanation;
+
+  /**
+   * Why a call failed, in words: a revert string, a failed check of Solidity, or a custom error. Any
+   * bytes get an answer.
+   *
+   * @throws `IoidError` `INPUT_INVALID` when `data` is not bytes
+   * @example
+   * transaction.decodeRevert('0x0dc149f0').name;
+   * // => 'AlreadyInitialized'
+   */
+  readonly decodeRevert: (data: Hex | Uint8Array) => Revert;
+
+  /**
+   * Many reads in one: Multicall3 `aggregate3`. A read that reverts, or whose answer cannot be read,
+   * is an error in its place.
+   *
+   * @throws `IoidError` `DEPLOYMENT_UNKNOWN` when the chain has no Multicall3; from `decode`,
+   * `ABI_DECODE` and `BATCH_LENGTHS`
+   * @example
+   * const tokenContract = '0xb2119aF10cc641162968ED255dC4E688dC4B2B6E';
+   * const owner = nft.ownerOf({ tokenContract, tokenId: 7 });
+   * const view = transaction.multicall([registry.totalDevices(), owner]);
+   * view.to; // => '0xcA11bde05977b3631167028862bE2a173976CA11'
+   * view.data; // => '0x82ad56cb00000000000000000000000000000000…'
+   */
+  readonly multicall: <const T extends readonly ViewCall<unknown>[]>(
+    calls: T,
+    options?: { chain?: ChainName | ChainConfig; multicall3?: string },
+  ) => ViewCall<Results<T>>;
 }
+
+/** Question and answer of all of them, each answer in its place. */
+function multicall(
+  calls: readonly ViewCall<unknown>[],
+  options: { chain?: ChainName | ChainConfig; multicall3?: string } = {},
+): ViewCall<never> {
+  const targets = calls.map((view) => view.to);
+  const questions = calls.map((view) => view.data);
+  const all = call<ViewCall<(Hex | Error)[]>>('transaction.multicall', targets, questions, options);
+  const decode = (returned: Hex) => {
+    const answers = all.decode(returned);
+    return calls.map((view, index) => outcome(view, answers[index])) as never;
+  };
+  return { ...all, decode };
+}
+
+export const transaction: TransactionNamespace = /* @__PURE__ */ Object.assign(
+  namespace('transaction', 'decode explain decodeRevert', call),
+  { multicall },
+);

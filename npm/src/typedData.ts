@@ -1,4 +1,4 @@
-import { jsonText } from './json.js';
+import { namespace } from './namespace.js';
 import type { Hex } from './types.js';
 import { call } from './wasm.js';
 
@@ -16,24 +16,27 @@ export type TypedData = {
   message: Record<string, unknown>;
 };
 
-/**
- * The digest a wallet signs (EIP-712): `keccak256(0x1901 ‖ domain separator ‖ struct hash)`.
- *
- * Integers are `bigint`, safe `number`, decimal or `0x` text; bytes are `Uint8Array` or `0x` text of
- * exactly their length. A member the type does not have is refused: it would be shown and not
- * signed.
- *
- * @throws `IoidError` `TYPED_DATA_INVALID`, whose `details.path` is a JSON pointer; `INPUT_INVALID` for a
- * value that JSON cannot hold
- * @example
- * typedData.hash({
- *   types: { Mail: [{ name: 'contents', type: 'string' }] },
- *   primaryType: 'Mail',
- *   domain: { name: 'Ether Mail', version: '1', chainId: 1 },
- *   message: { contents: 'Hello, Bob!' },
- * });
- * // => '0xbbd2175e85605355ed040dbddb5595b7953249b71a7f434769e6925364b4677d'
- */
-export function hash(typed: TypedData): Hex {
-  return call('typedData.hash', jsonText('typed', typed, true));
+/** EIP-712 digests. */
+export interface TypedDataNamespace {
+  /**
+   * The digest a wallet signs (EIP-712): `keccak256(0x1901 ‖ domain separator ‖ struct hash)`.
+   *
+   * Integers are `bigint`, safe `number`, decimal or `0x` text; bytes are `Uint8Array` or `0x` text of
+   * exactly their length. A member the type does not have is refused: it would be shown and not
+   * signed.
+   *
+   * @throws `IoidError` `TYPED_DATA_INVALID`, whose `details.path` is a JSON pointer; `INPUT_INVALID`
+   * for a value that JSON cannot hold
+   * @example
+   * typedData.hash({
+   *   types: { Mail: [{ name: 'contents', type: 'string' }] },
+   *   primaryType: 'Mail',
+   *   domain: { name: 'Ether Mail', version: '1', chainId: 1 },
+   *   message: { contents: 'Hello, Bob!' },
+   * });
+   * // => '0xbbd2175e85605355ed040dbddb5595b7953249b71a7f434769e6925364b4677d'
+   */
+  readonly hash: (typed: TypedData) => Hex;
 }
+
+export const typedData: TypedDataNamespace = /* @__PURE__ */ namespace('typedData', 'hash', call);

@@ -1,8 +1,8 @@
 import source from '#wasm';
+import { invoke } from './calls.js';
 import { converse } from './conversation.js';
 import { coreSource, isCoreStarted, startCore, useAsCore } from './core.js';
-import { cross } from './crossing.js';
-import { instantiate, start as startModule } from './crossing-instance.js';
+import { type Module, start as startModule } from './crossing-instance.js';
 import { asIoidError } from './errors.js';
 import type { Host } from './host.js';
 import { whole } from './modules.js';
@@ -14,13 +14,8 @@ let started = false;
 let starting: Promise<void> | undefined;
 
 /** Calls a function of the whole wasm module, as `call` of `core.ts` does of the small one. */
-export function call<T>(name: string, ...values: readonly unknown[]): T {
-  try {
-    if (!started) startHere();
-    return cross(whole, name, values) as T;
-  } catch (thrown) {
-    throw asIoidError(thrown);
-  }
+export function call<T>(name: string, ...given: readonly unknown[]): T {
+  return invoke(startHere, name, given);
 }
 
 /**
@@ -55,12 +50,13 @@ function copied(values: readonly unknown[]): readonly unknown[] | undefined {
   }
 }
 
-function startHere(): void {
+function startHere(): Module {
   try {
-    start(source());
+    if (!started) start(source());
   } catch (cause) {
     throw startFailure(cause, true);
   }
+  return whole;
 }
 
 function start(module: BufferSource | WebAssembly.Module): void {
@@ -119,5 +115,5 @@ async function startCoreAhead(): Promise<void> {
 }
 
 function isWhole(module: WebAssembly.Module): boolean {
-  return instantiate(module).functions.has('client.resume');
+  return WebAssembly.Module.exports(module).some(({ name }) => name === 'whole');
 }

@@ -1,14 +1,14 @@
 // What a batch does with one slice of its items, in whichever thread it runs.
 
 import type { LogInput } from './calls.js';
-import * as delegation from './delegation.js';
-import * as did from './did.js';
-import * as document from './document.js';
+import { delegation } from './delegation.js';
+import { did } from './did.js';
+import { document } from './document.js';
 import { asIoidError, IoidError, type IoidErrorCode, type IoidErrorDetails } from './errors.js';
-import * as mba from './mba.js';
-import * as nft from './nft.js';
-import * as registry from './registry.js';
-import * as registryV1 from './registryV1.js';
+import { mba } from './mba.js';
+import { nft } from './nft.js';
+import { registry } from './registry.js';
+import { registryV1 } from './registryV1.js';
 
 /** One slice: the batch's input with some of its items. */
 export type Slice = { name: keyof typeof BATCHES; input: never };

@@ -1,11 +1,11 @@
 // `ioid-web/worker`: large batches off the main thread.
 
 import type { LogInput } from './calls.js';
-import type { deriveMany as deriveHere } from './did.js';
+import type { DidNamespace } from './did.js';
 import type { Problem } from './document.js';
 import { IoidError } from './errors.js';
 import { fields } from './fields.js';
-import type { addressMany as addressHere } from './mba.js';
+import type { MbaNamespace } from './mba.js';
 import type { Address, Did, Uint } from './types.js';
 import type { Answer, Logs, Slice } from './worker-batches.js';
 import { type Thread, withThread } from './worker-thread.js';
@@ -68,7 +68,7 @@ type Batch<T> = {
  * found; // => [1]
  */
 export function deriveMany(
-  input: Parameters<typeof deriveHere>[0],
+  input: Parameters<DidNamespace['deriveMany']>[0],
   options: BatchOptions = {},
 ): Promise<Did[]> {
   const given = shareable<string | Uint8Array>(input?.devices);
@@ -98,7 +98,7 @@ export function deriveMany(
  * //    ]
  */
 export function addressMany(
-  input: Parameters<typeof addressHere>[0],
+  input: Parameters<MbaNamespace['addressMany']>[0],
   options: BatchOptions = {},
 ): Promise<Address[]> {
   const given = tokenIds(input?.tokenIds);
@@ -251,7 +251,7 @@ function shareable<T>(list: readonly T[]): Items<T | readonly T[]> {
   return { total: copy.length, items: (from, count) => copy.slice(from, from + count) };
 }
 
-function tokenIds(ids: Parameters<typeof addressHere>[0]['tokenIds']): Items<unknown> {
+function tokenIds(ids: Parameters<MbaNamespace['addressMany']>[0]['tokenIds']): Items<unknown> {
   if (Array.isArray(ids)) {
     const count = ids.length;
     // Refused as the same number of consecutive ids is.

@@ -3,7 +3,7 @@ import ts from 'typescript';
 
 // The examples in the documentation of the sources, as programs that check what they say.
 
-/** One documented name: an exported function or constant, or a method of the client. */
+/** One documented name: an exported function or constant, or a method of an object of such. */
 export type Documented = {
   name: string;
   /** Functions have examples; constants may. */
@@ -15,7 +15,7 @@ export type Documented = {
   codes: string[];
 };
 
-/** Everything a source file exports, and the methods of `Client` where it is declared. */
+/** Everything a source file exports, and the members of exported interfaces and of `Client`. */
 export function documented(file: string): Documented[] {
   const source = ts.createSourceFile(
     file,
@@ -37,6 +37,13 @@ export function documented(file: string): Documented[] {
       for (const member of members) {
         if (ts.isMethodSignature(member))
           add(`Client.${member.name.getText(source)}`, member, true);
+      }
+    }
+    if (ts.isInterfaceDeclaration(statement)) {
+      for (const member of statement.members) {
+        if (!ts.isPropertySignature(member)) continue;
+        const callable = member.type !== undefined && ts.isFunctionTypeNode(member.type);
+        add(member.name.getText(source), member, callable);
       }
     }
     if (!ts.canHaveModifiers(statement)) continue;

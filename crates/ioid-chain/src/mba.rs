@@ -141,7 +141,7 @@ pub fn addresses(
     token_ids.into_iter().map(move |token_id| deriver.address(token_id))
 }
 
-/// The EIP-55 texts of [`addresses`], one after the other without anything between: 42 bytes each.
+/// The EIP-55 texts of [`addresses`], one to a line, with no line break at the end.
 ///
 /// ```
 /// use alloy_primitives::{U256, address};
@@ -149,29 +149,34 @@ pub fn addresses(
 /// let scheme = mba::AccountScheme::of(Network::IOTEX)?;
 /// let contract = address!("0xb2119aF10cc641162968ED255dC4E688dC4B2B6E");
 /// let mut ids = (7..9).map(U256::from);
-/// let texts = mba::address_texts(&scheme, U256::from(4689), contract, &mut ids);
-/// assert_eq!(texts[..42], *b"0x73d49e48156597F54400e38A801165B00146aACA");
-/// assert_eq!(texts[42..], *b"0xefC89A816E5a7f96C14822Cd9fF0984B85A742b1");
+/// let lines = mba::address_lines(&scheme, U256::from(4689), contract, &mut ids);
+/// let expected = b"0x73d49e48156597F54400e38A801165B00146aACA
+/// 0xefC89A816E5a7f96C14822Cd9fF0984B85A742b1";
+/// assert_eq!(lines, expected);
 /// # Ok::<(), ioid_chain::ChainError>(())
 /// ```
-pub fn address_texts(
+pub fn address_lines(
     scheme: &AccountScheme,
     chain_id: U256,
     token_contract: Address,
     token_ids: &mut dyn ExactSizeIterator<Item = U256>,
 ) -> Vec<u8> {
     let deriver = AccountDeriver::new(scheme, chain_id, token_contract);
-    let mut texts = Vec::with_capacity(42 * token_ids.len());
+    let mut lines = Vec::with_capacity(43 * token_ids.len());
     while let Some(first) = token_ids.next() {
         if let Some(second) = token_ids.next() {
             let [first, second] = deriver.address_pair([first, second]);
-            let pair = checksum_pair([&first.0, &second.0]);
-            texts.extend_from_slice(pair.as_flattened());
+            for text in checksum_pair([&first.0, &second.0]) {
+                lines.extend_from_slice(&text);
+                lines.push(b'\n');
+            }
         } else {
-            texts.extend_from_slice(&checksum(&deriver.address(first).0));
+            lines.extend_from_slice(&checksum(&deriver.address(first).0));
+            lines.push(b'\n');
         }
     }
-    texts
+    lines.pop();
+    lines
 }
 
 /// Derives accounts of one contract: two hash states that have taken in all that does not change.

@@ -14,3 +14,8 @@ pub(crate) fn parse([text, ..]: &Positional<'_>) -> Outcome {
         .with("io1", address::to_io1(&parsed))
         .into())
 }
+
+/// `address.isValid`, of anything.
+pub(crate) fn is_valid([text, ..]: &Positional<'_>) -> Outcome {
+    Ok(address_at(text, "address").is_ok().into())
+}

@@ -2,7 +2,7 @@
 //!
 //! | tag | followed by | JavaScript |
 //! | --- | --- | --- |
-//! | 0 | | `undefined`, `null` |
+//! | 0 | | `undefined` |
 //! | 1 | length, UTF-8 | a string |
 //! | 2 | | a string with half of a surrogate pair, which has no UTF-8 form |
 //! | 3 | 8 bytes | an integer from 0 to 2⁶⁴−1: a `bigint`, or a safe `number` |
@@ -12,6 +12,7 @@
 //! | 7 | length, count, names and values in turn | a plain object |
 //! | 8, 9 | | `false`, `true` |
 //! | 10 | length, UTF-8 | anything else, described in words |
+//! | 11 | | `null` |
 //!
 //! Lengths and counts are 4 bytes, numbers little-endian. A length is that of everything inside, so
 //! that a list is passed over without being read.
@@ -20,6 +21,8 @@
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Arg<'a> {
     Missing,
+    /// Missing too, where it matters that something was given.
+    Null,
     Text(&'a str),
     IllFormedText,
     /// Little-endian, 8 or 32 bytes.
@@ -103,6 +106,7 @@ impl<'a> Args<'a> {
             8 => Arg::Bool(false),
             9 => Arg::Bool(true),
             10 => Arg::Other(self.text()?),
+            11 => Arg::Null,
             _ => Arg::Missing,
         })
     }
@@ -119,6 +123,6 @@ impl<'a> Iterator for Args<'a> {
 
 impl Arg<'_> {
     pub(crate) fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing)
+        matches!(self, Self::Missing | Self::Null)
     }
 }

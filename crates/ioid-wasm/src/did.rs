@@ -8,7 +8,7 @@ use ioid_did::{DID_TEXT_MAX, Did, DidUrl, Identifier, Project, notices};
 
 use crate::argument::Positional;
 use crate::call::Outcome;
-use crate::reply::{self, Ascii, Record, Reply};
+use crate::reply::{self, Lines, Record, Reply};
 use crate::{Failure, input};
 
 ioid_local::local! {
@@ -38,11 +38,11 @@ fn spelled(did: Did) -> Reply {
     Reply::text(did.encode(&mut [0; DID_TEXT_MAX]))
 }
 
-/// `did.deriveMany`. The DIDs come back one to a line.
+/// `did.deriveMany`.
 pub(crate) fn derive_many([project, devices, ..]: &Positional<'_>) -> Outcome {
     let project = Project::new(input::text_or_bytes(project, "project")?)?;
     let devices = input::list(devices, "devices")?;
-    let mut lines = Ascii::with_capacity(devices.len().saturating_mul(DID_TEXT_MAX + 1));
+    let mut lines = Lines::with_capacity(devices.len().saturating_mul(DID_TEXT_MAX + 1));
     let mut four: [&[u8]; 4] = [&[]; 4];
     let mut waiting = 0;
     for (index, device) in devices.enumerate() {
@@ -67,10 +67,7 @@ pub(crate) fn derive_many([project, devices, ..]: &Positional<'_>) -> Outcome {
     Ok(lines.into())
 }
 
-fn line(lines: &mut Ascii, identifier: Identifier) {
-    if !lines.is_empty() {
-        lines.push(b"\n");
-    }
+fn line(lines: &mut Lines, identifier: Identifier) {
     lines.push(Did::from(identifier).encode(&mut [0; DID_TEXT_MAX]).as_bytes());
 }
 
@@ -94,6 +91,11 @@ pub(crate) fn parse([given, ..]: &Positional<'_>) -> Outcome {
         .with_some("query", url.query.map(Reply::text))
         .with_some("fragment", url.fragment.map(Reply::text))
         .into())
+}
+
+/// `did.isValid`, of anything.
+pub(crate) fn is_valid([text, ..]: &Positional<'_>) -> Outcome {
+    Ok(input::text(text, "did").is_ok_and(|text| Did::parse(text).is_ok()).into())
 }
 
 /// `did.toBytes32`.

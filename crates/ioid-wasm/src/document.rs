@@ -11,8 +11,8 @@ use core::cell::RefCell;
 use ioid_bytes::JsonText;
 use ioid_chain::address;
 use ioid_did::{
-    BuildDocument, Did, Digest, JsonView, KeyType, Multikey, Purpose, VerificationMethod, validate,
-    verification_methods, verify_digest,
+    BuildDocument, Did, Digest, JsonView, KeyType, Multikey, Purpose, Severity, VerificationMethod,
+    validate, verification_methods, verify_digest,
 };
 
 use crate::argument::{Arg, Positional};
@@ -47,9 +47,15 @@ pub(crate) fn build([json, ..]: &Positional<'_>) -> Outcome {
 pub(crate) fn check([json, did, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "document")?;
     let did = input::optional(did, |did| Ok(Did::parse(input::text(did, "did")?)?))?;
+    let problems = validate(text, did.as_ref());
+    let valid = problems.iter().all(|problem| problem.severity != Severity::Error);
     let mut found = JsonText::default();
+    found.open('{');
+    found.name("valid");
+    found.word(if valid { "true" } else { "false" });
+    found.name("problems");
     found.open('[');
-    for problem in validate(text, did.as_ref()) {
+    for problem in problems {
         found.open('{');
         for (name, value) in [
             ("path", &*problem.path),
@@ -63,6 +69,7 @@ pub(crate) fn check([json, did, ..]: &Positional<'_>) -> Outcome {
         found.close('}');
     }
     found.close(']');
+    found.close('}');
     Ok(Reply::json(&String::from(found)))
 }
 

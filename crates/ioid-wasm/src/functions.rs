@@ -1,10 +1,12 @@
 //! Every pure function of the public interface by its name, `<namespace>.<function>`: those of the
-//! small module, and those that only the whole one has.
+//! small module, and those that only the whole one has. What a function takes, its form, JavaScript
+//! learns from here.
 
 use ioid_chain::function as table;
 
 use crate::argument::Positional;
 use crate::call::Outcome;
+use crate::form::{form, form_of};
 use crate::{address, delegation, did, document, mba, nft, registry, registry_v1, row};
 #[cfg(feature = "full")]
 use crate::{client, flows, transaction, typed_data};
@@ -12,9 +14,11 @@ use crate::{client, flows, transaction, typed_data};
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
 
-/// What a function is: a row of a table of the contracts, or code of its own.
+/// What a function is: a row of a table of the contracts, or its form and code of its own.
 pub(crate) enum Row {
-    Code(Function),
+    Code(&'static str, Function),
+    /// Both halves of a view, as [`row::view`].
+    Ask(&'static str, Function),
     Call(&'static table::Function),
     ThroughAccount(&'static table::Function),
     View(&'static table::View),
@@ -27,7 +31,7 @@ pub(crate) enum Row {
 impl Row {
     pub(crate) fn run(&self, arguments: &Positional<'_>) -> Outcome {
         match self {
-            Self::Code(function) => function(arguments),
+            Self::Code(_, function) | Self::Ask(_, function) => function(arguments),
             Self::Call(function) => row::call(function, arguments),
             Self::ThroughAccount(function) => row::through_account(function, arguments),
             Self::View(view) => row::view(view, arguments),
@@ -55,55 +59,68 @@ macro_rules! functions {
 
 /// Derivations, documents, and the calls, views and logs of the contracts.
 pub(crate) const CORE: Table = functions! {
+    "" {
+        "form" Row::Code("", form_of),
+    }
     "address" {
-        "parse" Row::Code(address::parse),
+        "parse" Row::Code(form!(address), address::parse),
+        "isValid" Row::Code(form!(address), address::is_valid),
     }
     "content" {
-        "cid" Row::Code(document::content_cid),
+        "cid" Row::Code(form!(bytes), document::content_cid),
     }
     "delegation" {
-        "setEnabled" Row::Call(&table::delegation::SET_ENABLED),
+        "enable" Row::Code(form!({account}), delegation::enable),
+        "disable" Row::Code(form!({account}), delegation::disable),
         "authorize" Row::Call(&table::delegation::AUTHORIZE),
         "revoke" Row::Call(&table::delegation::REVOKE),
-        "isAuthorized" Row::Code(delegation::is_authorized),
+        "isAuthorized" Row::Ask(
+            form!({manager, chain, delegator, to, selector, interface}),
+            delegation::is_authorized,
+        ),
         "decodeLog" Row::Log(&table::delegation::EVENTS),
     }
     "did" {
-        "derive" Row::Code(did::derive),
-        "deriveMany" Row::Code(did::derive_many),
-        "parse" Row::Code(did::parse),
-        "toBytes32" Row::Code(did::to_bytes32),
-        "fromBytes32" Row::Code(did::from_bytes32),
-        "fromAddress" Row::Code(did::from_address),
-        "notices" Row::Code(did::names_notices),
+        "derive" Row::Code(form!({project, device}), did::derive),
+        "deriveMany" Row::Code(form!({project, devices}), did::derive_many),
+        "parse" Row::Code(form!(did), did::parse),
+        "isValid" Row::Code(form!(did), did::is_valid),
+        "toBytes32" Row::Code(form!(did), did::to_bytes32),
+        "fromBytes32" Row::Code(form!(bytes32), did::from_bytes32),
+        "fromAddress" Row::Code(form!(address), did::from_address),
+        "notices" Row::Code(form!(name), did::names_notices),
     }
     "document" {
-        "build" Row::Code(document::build),
-        "validate" Row::Code(document::check),
-        "canonicalize" Row::Code(document::canonicalize),
-        "digest" Row::Code(document::digest),
-        "verifyDigest" Row::Code(document::check_digest),
-        "verificationMethods" Row::Code(document::methods),
-        "multikey" Row::Code(document::multikey),
-        "parseMultikey" Row::Code(document::parse_multikey),
+        "build" Row::Code(
+            form!(["#" input did controller owner project device keys mba dataEndpoint services
+                alsoKnownAs]),
+            document::build,
+        ),
+        "validate" Row::Code(form!(["$" document], {did}), document::check),
+        "canonicalize" Row::Code(form!(["$" document]), document::canonicalize),
+        "digest" Row::Code(form!(["$" document]), document::digest),
+        "verifyDigest" Row::Code(form!(bytes, hash), document::check_digest),
+        "verificationMethods" Row::Code(form!(["$" document], purpose), document::methods),
+        "multikey" Row::Code(form!(type, publicKey), document::multikey),
+        "parseMultikey" Row::Code(form!(text), document::parse_multikey),
     }
     "mba" {
-        "address" Row::Code(mba::account),
-        "addressMany" Row::Code(mba::accounts),
-        "fromCode" Row::Code(mba::from_code),
-        "solanaAddress" Row::Code(mba::solana_address),
-        "solanaAssetSigner" Row::Code(mba::solana_asset_signer),
-        "create" Row::Code(mba::create),
-        "activate" Row::Code(mba::activate),
-        "initialize" Row::Code(mba::initialize),
+        "address" Row::Code(form!({chainId, tokenContract, tokenId, chain, implementation, salt, registry}), mba::account),
+        "addressMany" Row::Code(form!({chainId, tokenContract, tokenIds, chain, implementation, salt, registry}), mba::accounts),
+        "fromCode" Row::Code(form!(code), mba::from_code),
+        "solanaAddress" Row::Code(form!({seeds, programId}), mba::solana_address),
+        "solanaAssetSigner" Row::Code(form!({asset}), mba::solana_asset_signer),
+        "create" Row::Code(form!({chainId, tokenContract, tokenId, chain, implementation, salt, registry}), mba::create),
+        "activate" Row::Code(form!({chainId, tokenContract, tokenId, chain}), mba::activate),
+        "initialize" Row::Code(form!({account, implementation, chain}), mba::initialize),
         "execute" Row::Call(&table::mba::EXECUTE),
-        "executeBatch" Row::Code(mba::execute_batch),
-        "sendNative" Row::Code(mba::send_native),
+        "executeBatch" Row::Code(form!({account, ["*" operations to value data operation]}), mba::execute_batch),
+        "sendNative" Row::Code(form!({account, to, value}), mba::send_native),
         "sendToken" Row::ThroughAccount(&table::mba::SEND_TOKEN),
         "approveToken" Row::ThroughAccount(&table::mba::APPROVE_TOKEN),
-        "sendNft" Row::Code(mba::send_nft),
+        "sendNft" Row::Code(form!({account, tokenContract, tokenId, to, chain, ["." token chainId tokenContract tokenId]}), mba::send_nft),
         "lock" Row::Call(&table::mba::LOCK),
-        "setPermissions" Row::Code(mba::set_permissions),
+        "setPermissions" Row::Code(form!({account, ["*" permissions caller allowed]}), mba::set_permissions),
         "token" Row::View(&table::mba::TOKEN),
         "state" Row::View(&table::mba::STATE),
         "owner" Row::View(&table::mba::OWNER),
@@ -118,17 +135,17 @@ pub(crate) const CORE: Table = functions! {
         "tokenUri" Row::View(&table::nft::TOKEN_URI),
         "balanceOf" Row::View(&table::nft::BALANCE_OF),
         "approve" Row::Call(&table::nft::APPROVE),
-        "safeTransferFrom" Row::Code(nft::safe_transfer_from),
+        "safeTransferFrom" Row::Code(form!({tokenContract, from, to, tokenId, chain}), nft::safe_transfer_from),
         "mint" Row::Call(&table::nft::MINT),
-        "batchMint" Row::Code(nft::batch_mint),
+        "batchMint" Row::Code(form!({tokenContract, to, tokenIds}), nft::batch_mint),
         "createCollection" Row::Call(&table::nft::CREATE_COLLECTION),
-        "tokenIdToBytes32" Row::Code(nft::token_id_to_bytes32),
-        "tokenIdFromBytes32" Row::Code(nft::token_id_from_bytes32),
+        "tokenIdToBytes32" Row::Code(form!(tokenId), nft::token_id_to_bytes32),
+        "tokenIdFromBytes32" Row::Code(form!(bytes), nft::token_id_from_bytes32),
         "decodeLog" Row::Log(&table::nft::EVENTS),
     }
     "registry" {
-        "register" Row::Code(registry::register),
-        "batchRegister" Row::Code(registry::batch_register),
+        "register" Row::Code(form!({registry, chain, did, chainId, nftContract, tokenId, ["." document uri hash]}), registry::register),
+        "batchRegister" Row::Code(form!({wrapper, ["*" devices did chainId nftContract tokenId], chain}), registry::batch_register),
         "remove" Row::Call(&table::registry::REMOVE),
         "deviceNft" Row::View(&table::registry::DEVICE_NFT),
         "documentMetadata" Row::View(&table::registry::DOCUMENT_METADATA),
@@ -137,8 +154,12 @@ pub(crate) const CORE: Table = functions! {
         "decodeLog" Row::Log(&table::registry::EVENTS),
     }
     "registryV1" {
-        "permit" Row::Code(registry_v1::permit),
-        "register" Row::Code(registry_v1::register),
+        "permit" Row::Code(form!({owner, nonce, chainId, registry}), registry_v1::permit),
+        "register" Row::Code(
+            form!({registry, chain, deviceContract, tokenId, user, device,
+                ["." document hash uri], signature, value}),
+            registry_v1::register,
+        ),
         "registerThroughProxy" Row::Call(&table::registry_v1::REGISTER_THROUGH_PROXY),
         "update" Row::Call(&table::registry_v1::UPDATE),
         "migrate" Row::Call(&table::registry_v1::MIGRATE),
@@ -173,7 +194,7 @@ pub(crate) const CORE: Table = functions! {
 #[cfg(feature = "full")]
 pub(crate) const MORE: Table = functions! {
     "client" {
-        "quorum" Row::Code(client::quorum),
+        "quorum" Row::Code(form!(rpcUrls, quorum), client::quorum),
         "account" Row::Talk(client::account),
         "activate" Row::Talk(client::activate),
         "balance" Row::Talk(client::balance),
@@ -187,22 +208,22 @@ pub(crate) const MORE: Table = functions! {
         "dereference" Row::Talk(client::dereference),
         "send" Row::Talk(client::send),
         "wait" Row::Talk(client::wait),
-        "resume" Row::Code(flows::resume),
-        "settle" Row::Code(flows::settle),
+        "resume" Row::Code("", flows::resume),
+        "settle" Row::Code("", flows::settle),
     }
     "content" {
-        "redirect" Row::Code(client::content::redirect),
+        "redirect" Row::Code(form!(from, to, count), client::content::redirect),
         "fetch" Row::Talk(client::content::fetch),
         "publish" Row::Talk(client::content::publish),
     }
     "transaction" {
-        "decode" Row::Code(transaction::decoded),
-        "explain" Row::Code(transaction::explained),
-        "decodeRevert" Row::Code(transaction::revert),
-        "multicall" Row::Code(transaction::multicall),
+        "decode" Row::Code(form!({to, data, value, chainId, ["#" context]}), transaction::decoded),
+        "explain" Row::Code(form!({to, data, value, chainId, ["#" context]}), transaction::explained),
+        "decodeRevert" Row::Code(form!(data), transaction::revert),
+        "multicall" Row::Ask(form!(targets, questions, {multicall3, chain}), transaction::multicall),
     }
     "typedData" {
-        "hash" Row::Code(typed_data::hash),
+        "hash" Row::Code(form!(["#" typed]), typed_data::hash),
     }
 };
 

@@ -174,7 +174,7 @@ pub(crate) fn describe(value: &Arg<'_>) -> String {
     let words = match *value {
         Arg::Text(text) => return quote(text),
         Arg::Uint(bytes) => return uint256::to_decimal(&integer(bytes)),
-        Arg::Missing => "missing",
+        Arg::Missing | Arg::Null => "missing",
         Arg::IllFormedText => "text with half of a surrogate pair",
         Arg::Bytes(_) => "a Uint8Array",
         Arg::List(_) => "an array",

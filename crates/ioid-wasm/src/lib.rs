@@ -6,8 +6,9 @@
 //!
 //! How a pure function crosses, by `npm/src/crossing.ts` on the other side:
 //!
-//! - TypeScript takes one object, refuses unknown fields, and writes the values by position into
-//!   this module's memory, in the form [`argument`] says; [`reserve`] makes the room.
+//! - TypeScript takes one object, refuses unknown fields, and writes the values by position, as the
+//!   function's [`form`] says, into this module's memory, as [`argument`] says; [`reserve`] makes the
+//!   room. The first function gives the form of one by its name.
 //! - [`call`] runs the function, which is one of [`functions`], and leaves the result in memory in
 //!   the form [`reply`] says. So nothing but numbers crosses, twice, whatever the function.
 //! - [`input`] reads each value and names the field in its error; `undefined` is "not given".
@@ -42,6 +43,7 @@ mod driver;
 mod failure;
 #[cfg(feature = "full")]
 mod flows;
+mod form;
 mod functions;
 #[cfg(feature = "full")]
 mod http;
@@ -71,12 +73,6 @@ ioid_local::local! {
     static RESULT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The names of the functions, one to a line, as a result; a function's number is its line, from 0.
-#[wasm_bindgen]
-pub fn functions() -> usize {
-    keep(Reply::text(&[CORE.names, MORE.names].concat()))
-}
-
 /// Room for `length` bytes of arguments, and where it is. What was written stays written when the
 /// room grows; it also shrinks.
 #[wasm_bindgen]
@@ -101,6 +97,11 @@ pub fn call(function: usize, length: usize) -> usize {
     });
     keep(outcome.unwrap_or_else(Reply::from))
 }
+
+/// Tells the whole module from the small one by being exported.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+pub fn whole() {}
 
 /// Keeps a result until there is another; where it begins.
 fn keep(result: Reply) -> usize {

@@ -10,6 +10,7 @@ use ioid_chain::{ChainError, Contract, SolanaAddress, mba, uint256};
 
 use crate::argument::{Arg, Positional};
 use crate::call::{Outcome, address_at, call, chain, contract_at, rows, word};
+use crate::network::fields;
 use crate::reply::{self, Record, Reply, bigint, hex};
 use crate::{Failure, input, row};
 
@@ -68,12 +69,9 @@ pub(crate) fn account(
     Ok(reply::address(mba::address(&scheme, &token)))
 }
 
-/// `mba.addressMany`: all accounts in one text of 42 characters each. `ids` is an array, or with
-/// `count` the first of consecutive ids.
+/// `mba.addressMany`: `ids` is an array, or the first of consecutive ids and how many.
 pub(crate) fn accounts(
-    [chain_id, token_contract, ids, count, chain, implementation, salt, registry, ..]: &Positional<
-        '_,
-    >,
+    [chain_id, token_contract, ids, chain, implementation, salt, registry, ..]: &Positional<'_>,
 ) -> Outcome {
     let scheme = scheme(chain, implementation, salt, registry)?;
     let chain_id = input::uint(chain_id, "chainId")?;
@@ -83,14 +81,17 @@ pub(crate) fn accounts(
         if count > max {
             return Err(Failure::from(Box::new(ChainError::BatchTooLarge { count, max })));
         }
-        Ok(Reply::ascii(&mba::address_texts(&scheme, chain_id, token_contract, ids)))
+        Ok(Reply::lines(&mba::address_lines(&scheme, chain_id, token_contract, ids)))
     };
-    if count.is_missing() {
+    if !matches!(ids, Arg::Record(_)) {
         let ids = row::words(Kind::Uint, "tokenIds", ids)?;
         return texts(&mut ids.as_chunks().0.iter().map(|id| U256::from_be_bytes::<32>(*id)));
     }
-    let first = input::uint(ids, "tokenIds.from")?;
-    let count = input::uint(count, "tokenIds.count")?;
+    let mut range = [Arg::Missing; 2];
+    fields(ids, "tokenIds", &["from", "count"], &mut range)?;
+    let [first, count] = range;
+    let first = input::uint(&first, "tokenIds.from")?;
+    let count = input::uint(&count, "tokenIds.count")?;
     // The last id must be a uint256 too.
     if first.checked_add(count.saturating_sub(U256::ONE)).is_none() {
         let expected = "so many that the last id is below 2^256";
@@ -186,9 +187,13 @@ pub(crate) fn send_nft(
     ]: &Positional<'_>,
 ) -> Outcome {
     let chain = chain(chain_value)?;
-    let owned_by = input::optional(owner_contract, |contract| {
-        token(owner_chain_id, contract, owner_id).map_err(|error| error.at("token"))
-    })?;
+    let owned_by = match owner_contract {
+        Arg::Missing => None,
+        contract => {
+            let token = token(owner_chain_id, contract, owner_id);
+            Some(token.map_err(|error| error.at("token"))?)
+        }
+    };
     Ok(call(mba::send_nft(&SendNft {
         account: address_at(account, "account")?,
         nft: token_of(chain.id.get(), token_contract, token_id)?,

@@ -1,8 +1,8 @@
 //! `ChainConfig` of the public interface on its way in.
 
 #[cfg(feature = "full")]
-use alloc::borrow::{Cow, ToOwned};
-use alloc::vec;
+use alloc::borrow::Cow;
+use alloc::{borrow::ToOwned, vec};
 
 #[cfg(feature = "full")]
 use ioid_chain::{NativeCurrency, Network};
@@ -30,9 +30,20 @@ struct Shown<'a> {
     currency: (&'a str, &'a str, u8),
 }
 
-/// What calls need of a `ChainConfig`; all of it is looked at.
+/// The chains that have a name.
+const NAMED: [(&str, Chain); 2] = [("iotex", Chain::IOTEX), ("iotexTestnet", Chain::IOTEX_TESTNET)];
+
+/// What calls need of a `ChainConfig`, all of which is looked at, or a chain by its name.
 pub(crate) fn chain(value: &Arg<'_>) -> Result<Chain, Failure> {
-    config(value).map(|config| config.chain)
+    let Arg::Text(name) = value else { return config(value).map(|config| config.chain) };
+    let found = NAMED.into_iter().find(|(known, _)| known == name);
+    let Some((_, chain)) = found else {
+        let message = ["There is no chain named \"", name, "\" here."].concat();
+        let expected = NAMED.map(|(known, _)| known).join(", ");
+        let details = vec![("received", (*name).to_owned()), ("expected", expected)];
+        return Err(Failure::of("CHAIN_UNKNOWN", message, details));
+    };
+    Ok(chain)
 }
 
 /// All of a `ChainConfig`.
@@ -58,10 +69,8 @@ fn config<'a>(value: &Arg<'a>) -> Result<Config<'a>, Failure> {
     let names = ["id", "name", "rpcUrls", "explorer", "nativeCurrency", "contracts"];
     fields(value, "chain", &names, &mut given)?;
     let [id, name, rpc_urls, explorer, currency, contracts] = given;
-    let rpc_urls = match rpc_urls {
-        Arg::Missing => Args::default(),
-        given => input::list(&given, "chain.rpcUrls")?,
-    };
+    let rpc_urls = input::optional(&rpc_urls, |urls| input::list(urls, "chain.rpcUrls"))?;
+    let rpc_urls = rpc_urls.unwrap_or_default();
     for url in rpc_urls {
         input::text(&url, "chain.rpcUrls")?;
     }
@@ -108,7 +117,7 @@ fn deployment(value: &Arg<'_>) -> Result<Deployment, Failure> {
 }
 
 /// The fields of an object by name, those not given missing, all others refused.
-fn fields<'a>(
+pub(crate) fn fields<'a>(
     value: &Arg<'a>,
     path: &str,
     known: &[&str],

@@ -4,15 +4,19 @@ use alloy_primitives::U256;
 use ioid_chain::Contract;
 use ioid_chain::function::registry::{REGISTER, REGISTER_WITH_DOCUMENT, batch_register as batch};
 
-use crate::argument::Positional;
+use crate::argument::{Arg, Positional};
 use crate::call::{Outcome, contract_at, rows};
 use crate::reply::Reply;
 use crate::row;
 
-/// `registry.register`: target, chain and device, then the document, whose URI is missing for none.
+/// `registry.register`: target, chain and device, then the document. Without a document its URI is
+/// missing, and `null` in a document that has none, which is an error.
 pub(crate) fn register(arguments: &Positional<'_>) -> Outcome {
     let [_, _, _, _, _, _, uri, ..] = arguments;
-    row::call(if uri.is_missing() { &REGISTER } else { &REGISTER_WITH_DOCUMENT }, arguments)
+    row::call(
+        if matches!(uri, Arg::Missing) { &REGISTER } else { &REGISTER_WITH_DOCUMENT },
+        arguments,
+    )
 }
 
 /// `registry.batchRegister`: each device is a list of its fields.

@@ -18,6 +18,7 @@
 //! | 14 | argument, length, text | the question of a `ViewCall` |
 //! | 15 | 1 byte | so many characters of the text of 16 that are next |
 //! | 16 | length, ASCII, a value | that value; the text is read once |
+//! | 17 | length, ASCII | an array of its lines, which are not empty |
 //!
 //! An argument is a byte: which one is the address called, as it must be spelled; or that none is,
 //! and the address begins the text. The rest of that is the data.
@@ -50,6 +51,13 @@ impl Reply {
     pub(crate) fn ascii(text: &[u8]) -> Self {
         let mut bytes = Vec::with_capacity(5 + text.len());
         put_text(&mut bytes, 1, text);
+        Self(bytes)
+    }
+
+    /// Many strings: the lines of one.
+    pub(crate) fn lines(text: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(5 + text.len());
+        put_text(&mut bytes, 17, text);
         Self(bytes)
     }
 
@@ -172,29 +180,28 @@ impl From<Answer> for Reply {
     }
 }
 
-/// A long string while it is written, straight into the reply.
+/// Many strings while they are written, one to a line, straight into the reply.
 #[derive(Debug)]
-pub(crate) struct Ascii(Vec<u8>);
+pub(crate) struct Lines(Vec<u8>);
 
-impl Ascii {
+impl Lines {
     pub(crate) fn with_capacity(length: usize) -> Self {
         let mut bytes = Vec::with_capacity(5 + length);
-        bytes.extend_from_slice(&[1, 0, 0, 0, 0]);
+        bytes.extend_from_slice(&[17, 0, 0, 0, 0]);
         Self(bytes)
     }
 
-    /// Adds text that is given as its bytes, which must be ASCII.
-    pub(crate) fn push(&mut self, text: &[u8]) {
-        self.0.extend_from_slice(text);
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.len() == 5
+    /// Adds a line, which must be ASCII.
+    pub(crate) fn push(&mut self, line: &[u8]) {
+        if self.0.len() > 5 {
+            self.0.push(b'\n');
+        }
+        self.0.extend_from_slice(line);
     }
 }
 
-impl From<Ascii> for Reply {
-    fn from(Ascii(mut bytes): Ascii) -> Self {
+impl From<Lines> for Reply {
+    fn from(Lines(mut bytes): Lines) -> Self {
         let length = u32::try_from(bytes.len() - 5).unwrap_or(0);
         if let Some(place) = bytes.get_mut(1..5) {
             place.copy_from_slice(&length.to_le_bytes());

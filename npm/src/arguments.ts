@@ -1,0 +1,82 @@
+import type { Form, Part } from './crossing.js';
+import { IoidError } from './errors.js';
+import { jsonText } from './json.js';
+
+// What a caller gives, put in the order a function takes it. An object that has a field too many is
+// refused: a misspelt optional field would otherwise fall back to its default, and a default here can
+// be another address.
+
+/** What crosses: the values by position. A view begins with its answer, which there is none yet. */
+export function valuesOf(name: string, form: Form, given: readonly unknown[]): unknown[] {
+  const values: unknown[] = form[1] ? [undefined] : [];
+  for (let index = 2; index < form.length; index += 1) {
+    put(values, name, form[index] as Part, given[index - 2]);
+  }
+  return values;
+}
+
+function put(values: unknown[], path: string, part: Part, value: unknown): void {
+  if (typeof part === 'string') {
+    values.push(value);
+    return;
+  }
+  const [kind, name] = part;
+  const inside = name && `${path}.${name}`;
+  if (kind === '.' || kind === '+') {
+    putFields(values, inside || path, part, value);
+  } else if (kind === '*') {
+    values.push(Array.isArray(value) ? value.map((row) => fieldsOf(inside, part, row)) : value);
+  } else {
+    if (part.length > 2) check(path, part, value);
+    values.push(crosses(kind === '#', name, value));
+  }
+}
+
+/** Text and bytes are as they are; anything else is JSON. */
+function crosses(loose: boolean, name: string, value: unknown): unknown {
+  const asIs = loose
+    ? value === undefined
+    : typeof value === 'string' || value instanceof Uint8Array;
+  return asIs ? value : jsonText(name, value, loose);
+}
+
+function fieldsOf(path: string, part: readonly Part[], value: unknown): unknown[] {
+  const values: unknown[] = [];
+  putFields(values, path, part, value);
+  return values;
+}
+
+function putFields(values: unknown[], path: string, part: readonly Part[], value: unknown): void {
+  check(path, part, value);
+  const input = value as Record<string, unknown> | undefined;
+  // Of an object inside another, nothing and an object without anything are not the same.
+  const missing = part[1] === '' || input === undefined ? undefined : null;
+  for (let index = 2; index < part.length; index += 1) {
+    const field = part[index] as Part;
+    if (typeof field === 'string') values.push(input?.[field] ?? missing);
+    else put(values, path, field, input?.[field[1]]);
+  }
+}
+
+/** Refuses what is no object, and fields that are not known. */
+function check(path: string, part: readonly Part[], input: unknown): void {
+  if (input === undefined) return;
+  if (typeof input !== 'object' || input === null) {
+    throw new IoidError('INPUT_INVALID', `${path} takes one object.`, {
+      details: { path, expected: 'an object', received: typeof input },
+    });
+  }
+  if (part[0] === '+') return;
+  // Inherited properties come up, too, and are no fields.
+  for (const key in input) {
+    if (part.indexOf(key, 2) < 0 && Object.hasOwn(input, key)) {
+      const known = part.slice(2).map((field) => (typeof field === 'string' ? field : field[1]));
+      if (known.includes(key)) continue;
+      throw new IoidError(
+        'INPUT_UNKNOWN_FIELD',
+        `${path} has no field \`${key}\`; it takes ${known.join(', ')}.`,
+        { details: { path: key, expected: known.join(', ') } },
+      );
+    }
+  }
+}
