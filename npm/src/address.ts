@@ -1,7 +1,7 @@
 import { namespace } from './namespace.js';
 import type { Address } from './types.js';
 
-/** Addresses of IoTeX in both spellings. */
+/** The functions of `address`. */
 export interface AddressNamespace {
   /**
    * Reads an address: `0x` and 40 hex digits in lower, upper or EIP-55 case, or `io1…` (bech32 of
@@ -28,4 +28,5 @@ export interface AddressNamespace {
   readonly isValid: (input: unknown) => input is string;
 }
 
+/** Addresses of IoTeX in both spellings. */
 export const address: AddressNamespace = /* @__PURE__ */ namespace('address', 'parse isValid');

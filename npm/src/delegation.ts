@@ -23,7 +23,7 @@ export type DelegatorUpdated = {
   authorized: boolean;
 };
 
-/** Letting others act for an account: calls, views and logs. */
+/** The functions of `delegation`. */
 export interface DelegationNamespace {
   /**
    * Switches delegated execution of an account on. Only the NFT's owner may.
@@ -120,6 +120,7 @@ export interface DelegationNamespace {
   readonly decodeLog: (log: LogInput) => DelegatorUpdated | null;
 }
 
+/** Letting others act for an account: calls, views and logs. */
 export const delegation: DelegationNamespace = /* @__PURE__ */ namespace(
   'delegation',
   'enable disable authorize revoke isAuthorized decodeLog',

@@ -23,7 +23,7 @@ export type NameNotice = {
   offset: number;
 };
 
-/** The identity of a device: derive, parse and convert a DID. */
+/** The functions of `did`. */
 export interface DidNamespace {
   /**
    * The ioID of a device: `did:io:` and base58 of
@@ -123,6 +123,7 @@ export interface DidNamespace {
   readonly notices: (name: string) => NameNotice[];
 }
 
+/** The identity of a device: derive, parse and convert a DID. */
 export const did: DidNamespace = /* @__PURE__ */ namespace(
   'did',
   'derive deriveMany parse isValid toBytes32 fromBytes32 fromAddress notices',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { document } from 'ioid-web';
+import { document, type KeyType, type Purpose } from 'ioid-web';
 import { keccak256 } from 'viem';
 import { failure } from '../test/failure.js';
 
@@ -134,7 +134,7 @@ test('the hash of a document is that of its canonical bytes', () => {
 });
 
 test('a purpose that is none', () => {
-  const wrong = failure(() => document.verificationMethods({}, 'signing' as document.Purpose));
+  const wrong = failure(() => document.verificationMethods({}, 'signing' as Purpose));
   assert.deepEqual([wrong.code, wrong.details.path], ['INPUT_INVALID', 'purpose']);
 });
 
@@ -142,6 +142,6 @@ test('bytes that are no key', () => {
   const { bytes } = document.parseMultikey('zH3C2AVvLMfThF3xGk8qEsvTZbW2nK7QULaFVpJ6zC1db');
   assert.equal(failure(() => document.multikey('Ed25519', bytes)).code, 'KEY_POINT');
   assert.equal(failure(() => document.multikey('P-256', '0x02')).code, 'KEY_LENGTH');
-  const type = 'RSA' as document.KeyType;
+  const type = 'RSA' as KeyType;
   assert.equal(failure(() => document.multikey(type, '0x02')).code, 'INPUT_INVALID');
 });

@@ -51,7 +51,7 @@ export type DidDocument = {
   readonly [property: string]: JsonValue | undefined;
 };
 
-/** What {@link build} makes a document of. */
+/** What {@link DocumentNamespace.build} makes a document of. */
 export type BuildDocument = {
   did: Did;
   /** Who controls the document; the owner when absent and there is no key. */
@@ -73,7 +73,7 @@ export type BuildDocument = {
   alsoKnownAs?: readonly string[];
 };
 
-/** One finding of {@link validate}. */
+/** One finding of {@link DocumentNamespace.validate}. */
 export type Problem = {
   /** JSON Pointer (RFC 6901); empty for the whole document. */
   path: string;
@@ -94,7 +94,7 @@ export type VerificationMethod = {
   legacy?: true;
 };
 
-/** DID documents: build, validate, canonicalize, hash; keys. */
+/** The functions of `document`. */
 export interface DocumentNamespace {
   /**
    * Builds a DID document: with device keys, or controlled by its owner's `did:ethr`.
@@ -229,6 +229,7 @@ export interface DocumentNamespace {
   };
 }
 
+/** DID documents: build, validate, canonicalize, hash; keys. */
 export const document: DocumentNamespace = /* @__PURE__ */ namespace(
   'document',
   'build validate canonicalize digest verifyDigest verificationMethods multikey parseMultikey',

@@ -27,6 +27,7 @@ export type {
 } from './document.js';
 export { document } from './document.js';
 export { IoidError, type IoidErrorCode, type IoidErrorDetails } from './errors.js';
+export type { AccountCode, MbaNamespace, ProgramDerivedAddress } from './mba.js';
 export { mba } from './mba.js';
 export type * from './mba-calls.js';
 export type * from './mba-views.js';
@@ -48,10 +49,15 @@ export type * from './registryV1-views.js';
 export type * from './resolution.js';
 export type { WasmSource } from './start.js';
 export type {
+  ContractKind,
   Decoded,
+  DecodedValue,
   ExplainContext,
   Explanation,
+  InnerCall,
+  KnownAccount,
   Result,
+  Results,
   Revert,
   TransactionInput,
   TransactionNamespace,

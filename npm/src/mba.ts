@@ -10,7 +10,7 @@ export type AccountCode = Token & { implementation: Address; salt: Hex };
 /** A program-derived address and the byte that put it off the curve. */
 export type ProgramDerivedAddress = { address: SolanaAddress; bump: number };
 
-/** Machine-Bound Accounts (ERC-6551): addresses, calls, views and logs. */
+/** The functions of `mba`. */
 export interface MbaNamespace extends MbaCalls, MbaViews {
   /**
    * The Machine-Bound Account of an NFT (ERC-6551): CREATE2 of the 183-byte init code with
@@ -126,6 +126,7 @@ export interface MbaNamespace extends MbaCalls, MbaViews {
   readonly decodeLog: (log: LogInput) => (AccountCode & { account: Address }) | null;
 }
 
+/** Machine-Bound Accounts (ERC-6551): addresses, calls, views and logs. */
 export const mba: MbaNamespace = /* @__PURE__ */ namespace(
   'mba',
   'address addressMany solanaAddress solanaAssetSigner fromCode decodeLog create activate initialize execute executeBatch sendNative sendToken sendNft approveToken lock setPermissions token state owner isLocked isValidSigner isValidSignature supportsInterface',

@@ -9,7 +9,7 @@ export type NftEvent =
   | { type: 'ApprovedForAll'; owner: Address; operator: Address; approved: boolean }
   | { type: 'CollectionCreated'; tokenContract: Address };
 
-/** The device NFT: calls, views and logs. */
+/** The functions of `nft`. */
 export interface NftNamespace {
   /**
    * Who owns a token. The call reverts when the token does not exist.
@@ -185,6 +185,7 @@ export interface NftNamespace {
   readonly decodeLog: (log: LogInput) => NftEvent | null;
 }
 
+/** The device NFT: calls, views and logs. */
 export const nft: NftNamespace = /* @__PURE__ */ namespace(
   'nft',
   'ownerOf tokenUri balanceOf approve safeTransferFrom mint batchMint createCollection tokenIdToBytes32 tokenIdFromBytes32 decodeLog',

@@ -22,7 +22,7 @@ export type RegistryEvent =
   | { type: 'DocumentDeleted'; did: Did }
   | ({ type: 'BatchRegistered'; did: Did; account: Address } & DeviceNft);
 
-/** The ioID registry v2: calls, views and logs. */
+/** The functions of `registry`. */
 export interface RegistryNamespace {
   /**
    * Registers a device, with or without document. Only the project's operator may; the registry
@@ -152,6 +152,7 @@ const topics = {
   batchRegistered: '0xf838e944089abeb220f72c6747f88a01a3229d279377da01aaa1a87f562e077b',
 } as const satisfies Record<string, Hex>;
 
+/** The ioID registry v2: calls, views and logs. */
 export const registry: RegistryNamespace = /* @__PURE__ */ Object.assign(
   namespace(
     'registry',

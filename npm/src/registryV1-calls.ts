@@ -16,7 +16,7 @@ export type SignedInput = { device: string; signature: Bytes };
 /** What changes the contracts v1. */
 export interface RegistryV1Calls {
   /**
-   * Binds a device, for the sender or for `user`. `value` is {@link price} when the project has used
+   * Binds a device, for the sender or for `user`. `value` is {@link RegistryV1Views.price} when the project has used
    * up what it applied for, else 0.
    *
    * @throws `IoidError` `SIGNATURE_INVALID`, `DOCUMENT_URI_EMPTY`, `DOCUMENT_HASH_ZERO`,
@@ -117,7 +117,7 @@ export interface RegistryV1Calls {
   readonly remove: (input: SignedInput & RegistryV1Input) => TxRequest;
 
   /**
-   * Pays for `amount` ioIDs of a project; `value` is amount · {@link price}.
+   * Pays for `amount` ioIDs of a project; `value` is amount · {@link RegistryV1Views.price}.
    *
    * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `INPUT_INVALID`
    * @example

@@ -14,7 +14,7 @@ export type ProjectInput = { projectId: Uint } & StoreInput;
 /** What the contracts v1 are asked. */
 export interface RegistryV1Views {
   /**
-   * The nonce of the device's next {@link permit}.
+   * The nonce of the device's next {@link RegistryV1Namespace.permit}.
    *
    * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `INPUT_INVALID`; from `decode`, `ABI_DECODE`
    * @example
@@ -75,7 +75,7 @@ export interface RegistryV1Views {
   readonly deviceTokenId: (input: DeviceV1Input) => ViewCall<bigint>;
 
   /**
-   * The contract's own struct hash of the {@link permit} (EIP-712), at the device's present nonce.
+   * The contract's own struct hash of the {@link RegistryV1Namespace.permit} (EIP-712), at the device's present nonce.
    * There is no domain in it, so it is not what the device signs: that is `typedData.hash` of the
    * permit.
    *
@@ -151,7 +151,7 @@ export interface RegistryV1Views {
   readonly projectAppliedAmount: (input: ProjectInput) => ViewCall<bigint>;
 
   /**
-   * How many ioIDs of a project are in use; when all are, the next bind costs {@link price}.
+   * How many ioIDs of a project are in use; when all are, the next bind costs {@link RegistryV1Views.price}.
    *
    * @throws `IoidError` `DEPLOYMENT_UNKNOWN`, `INPUT_INVALID`; from `decode`, `ABI_DECODE`
    * @example

@@ -12,7 +12,7 @@ export type RegistryV1Event =
   | { type: 'RemoveDevice' | 'Migrate'; device: Address; owner: Address }
   | { type: 'CreateIoid'; owner: Address; id: bigint; wallet: Address; did: string };
 
-/** The ioID contracts v1: the device’s permit, calls, views and logs. */
+/** The functions of `registryV1`. */
 export interface RegistryV1Namespace extends RegistryV1Calls, RegistryV1Views {
   /**
    * What the device's key signs (EIP-712). It names an owner and a nonce and nothing else, neither
@@ -66,6 +66,7 @@ export interface RegistryV1Namespace extends RegistryV1Calls, RegistryV1Views {
   readonly decodeLog: (log: LogInput) => RegistryV1Event | null;
 }
 
+/** The ioID contracts v1: the device’s permit, calls, views and logs. */
 export const registryV1: RegistryV1Namespace = /* @__PURE__ */ namespace(
   'registryV1',
   'permit decodeLog register registerThroughProxy update migrate remove applyIoids setDeviceContract registerProject nonces exists documentId documentHash documentUri deviceTokenId permitHash domainSeparator registeredNft price deviceContractProject projectAppliedAmount projectActivatedAmount wallet walletOf deviceProject projectIds projectDeviceCount walletImplementation',

@@ -144,7 +144,7 @@ function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<
 
 /** The context as JSON text, in which integers of any size survive. */
 
-/** What a transaction does, in words; revert reasons; many reads in one. */
+/** The functions of `transaction`. */
 export interface TransactionNamespace {
   /**
    * Recognises a call of any contract of this package, of ERC-20, 721 and 1155, and of Permit2, and the
@@ -230,6 +230,7 @@ function multicall(
   return { ...all, decode };
 }
 
+/** What a transaction does, in words; revert reasons; many reads in one. */
 export const transaction: TransactionNamespace = /* @__PURE__ */ Object.assign(
   namespace('transaction', 'decode explain decodeRevert', call),
   { multicall },

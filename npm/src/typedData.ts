@@ -16,7 +16,7 @@ export type TypedData = {
   message: Record<string, unknown>;
 };
 
-/** EIP-712 digests. */
+/** The functions of `typedData`. */
 export interface TypedDataNamespace {
   /**
    * The digest a wallet signs (EIP-712): `keccak256(0x1901 ‖ domain separator ‖ struct hash)`.
@@ -39,4 +39,5 @@ export interface TypedDataNamespace {
   readonly hash: (typed: TypedData) => Hex;
 }
 
+/** EIP-712 digests. */
 export const typedData: TypedDataNamespace = /* @__PURE__ */ namespace('typedData', 'hash', call);

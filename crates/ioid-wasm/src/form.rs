@@ -97,3 +97,44 @@ fn put(form: &mut JsonText, first: Option<&str>, function: &Function) {
     }
     form.close(']');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::argument::Arg;
+
+    fn told(name: &str) -> String {
+        let mut arguments = [Arg::Missing; 11];
+        arguments[0] = Arg::Text(name);
+        let reply = form_of(&arguments).unwrap().into_bytes();
+        String::from_utf8(reply[5..].to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_row_of_a_table_says_what_it_takes() {
+        let parts = |name| told(name).split_once(',').unwrap().1.to_owned();
+        assert_eq!(
+            parts("registryV1.update"),
+            r#"0,[".","","registry","chain","device",[".","document","hash","uri"],"signature"]]"#
+        );
+        assert_eq!(
+            parts("registryV1.applyIoids"),
+            r#"0,[".","","store","chain","projectId","amount","value"]]"#
+        );
+        assert_eq!(parts("mba.sendToken"), r#"0,[".","","account","token","to","amount"]]"#);
+        assert_eq!(parts("mba.owner"), r#"1,[".","","account"]]"#);
+        assert_eq!(parts("nft.decodeLog"), r#"0,["+","","topics","data"]]"#);
+        assert_eq!(parts("document.validate"), r#"0,["$","document"],[".","","did"]]"#);
+        assert_eq!(parts("document.multikey"), r#"0,"type","publicKey"]"#);
+    }
+
+    #[test]
+    fn numbers_are_those_of_the_tables() {
+        let names = CORE.names.lines().chain(MORE.names.lines());
+        for (number, name) in names.enumerate() {
+            assert!(told(name).starts_with(&["[", &number.to_string(), ","].concat()), "{name}");
+        }
+        let failure = form_of(&[Arg::Text("did.drive"); 11]).unwrap_err();
+        assert_eq!(failure.0.code, "INPUT_INVALID");
+    }
+}

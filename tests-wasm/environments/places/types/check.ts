@@ -7,7 +7,7 @@ import {
   type IoidError,
   init,
   mba,
-  type registry,
+  type RegistryEvent,
   type TxRequest,
 } from 'ioid-web';
 import descriptor from 'ioid-web/erc7730/account.json' with { type: 'json' };
@@ -35,7 +35,7 @@ export const many: Promise<Did[]> = deriveMany(
   { project: 'a', devices: ['b'] },
   { onProgress: ({ thread }: BatchProgress) => void thread },
 );
-export const events: Promise<(registry.RegistryEvent | null)[]> = decodeLogs({
+export const events: Promise<(RegistryEvent | null)[]> = decodeLogs({
   of: 'registry',
   logs: [],
 });
