@@ -1,4 +1,5 @@
-import { read } from './crossing-read.js';
+import { reader } from './crossing-read.js';
+import { writer } from './crossing-write.js';
 import { defect } from './errors.js';
 
 // The instance of a wasm module that calls go to, and what is known of it.
@@ -8,6 +9,8 @@ type Exports = {
   memory: WebAssembly.Memory;
   reserve(length: number): number;
   call(index: number, length: number): number;
+  /** Has bytes cross as they are where a result is their digits. */
+  hexAsBytes(): void;
 };
 
 /** One of the wasm modules; without its code it is not started. */
@@ -15,28 +18,15 @@ export type Module = { code: WebAssembly.Module | undefined; instance: Instance 
 
 /** What belongs to one instance of a module; a defect of the module ends all of it. */
 export type Instance = {
-  exports: Exports;
+  memory: WebAssembly.Memory;
   broken: boolean;
-  bytes: Uint8Array;
-  view: DataView;
-  /** Where arguments are written, and how many bytes there are. */
-  room: number;
-  size: number;
-  /** How many are written. */
-  at: number;
-  writing: boolean;
-  /** Short texts that still stand where an argument was written, by its place; from where to where. */
-  standing: (string | undefined)[];
-  starts: number[];
-  ends: number[];
-  /** Texts that stand in the module, by their address. */
-  texts: Map<number, string>;
+  /** Makes room for so many bytes of arguments; where it is. */
+  reserve(size: number): number;
+  /** Calls the function of this number. */
+  call(index: number, values: readonly unknown[]): unknown;
   /** What ends a conversation that is under way. */
   open: Set<(reason: unknown) => void>;
 };
-
-/** Room for the arguments of most calls. */
-export const FIRST_ROOM = 4096;
 
 /** Starts a module, once. Modules import nothing: all they need is handed to their functions. */
 export function start(of: Module, from: BufferSource | WebAssembly.Module): void {
@@ -48,63 +38,46 @@ export function start(of: Module, from: BufferSource | WebAssembly.Module): void
 
 /** The instance to call: another one after a defect. */
 export function current(of: Module): Instance {
-  const { code, instance } = of;
-  if (instance?.broken === false) return fresh(instance);
-  of.instance = instantiate(code as WebAssembly.Module);
+  const { instance } = of;
+  if (instance?.broken === false) return instance;
+  of.instance = instantiate(of.code as WebAssembly.Module);
   return of.instance;
 }
 
 export function instantiate(code: WebAssembly.Module): Instance {
-  const exports = new WebAssembly.Instance(code).exports as Exports;
-  // First, for the memory may grow to have it.
-  const room = exports.reserve(FIRST_ROOM);
-  const { buffer } = exports.memory;
-  return {
-    exports,
+  const { memory, reserve, call, hexAsBytes } = new WebAssembly.Instance(code).exports as Exports;
+
+  /** What an export throws is a trap: the instance would go on answering from broken memory. */
+  const broken = (cause: unknown) => {
+    of.broken = true;
+    const failure = defect(cause);
+    for (const end of of.open) end(failure);
+    return failure;
+  };
+  const of: Instance = {
+    memory,
     broken: false,
-    room,
-    size: FIRST_ROOM,
-    at: 0,
-    writing: false,
-    standing: [],
-    starts: [],
-    ends: [],
-    texts: new Map(),
-    bytes: new Uint8Array(buffer),
-    view: new DataView(buffer),
+    reserve(size) {
+      try {
+        return reserve(size) >>> 0;
+      } catch (cause) {
+        throw broken(cause);
+      }
+    },
+    call(index, values) {
+      const length = write(values);
+      let at: number;
+      try {
+        at = call(index, length);
+      } catch (cause) {
+        throw broken(cause);
+      }
+      return read(at, values);
+    },
     open: new Set(),
   };
-}
-
-/** Reads a result. */
-export function result(of: Instance, at: number, values: readonly unknown[] = []): unknown {
-  const { bytes, view } = fresh(of);
-  return read({ bytes, view, at: at >>> 0, texts: of, values, pool: '', next: 0 }, true);
-}
-
-/** The views, made again when the memory has grown, which leaves the old ones empty. */
-export function fresh(of: Instance): Instance {
-  if (of.bytes.length === 0) {
-    const { buffer } = of.exports.memory;
-    of.bytes = new Uint8Array(buffer);
-    of.view = new DataView(buffer);
-  }
+  const write = writer(memory, of.reserve);
+  const read = reader(memory);
+  if ('toHex' in Uint8Array.prototype) hexAsBytes();
   return of;
-}
-
-/** Room for the arguments; where it is. */
-export function reserve(of: Instance, size: number): number {
-  try {
-    return of.exports.reserve(size) >>> 0;
-  } catch (cause) {
-    throw broken(of, cause);
-  }
-}
-
-/** What an export throws is a trap: the instance would go on answering from broken memory. */
-export function broken(of: Instance, cause: unknown): unknown {
-  of.broken = true;
-  const failure = defect(cause);
-  for (const end of of.open) end(failure);
-  return failure;
 }

@@ -1,204 +1,189 @@
-import { FIRST_ROOM, fresh, type Instance, reserve } from './crossing-instance.js';
 import { IoidError } from './errors.js';
 
 // Out of JavaScript: the form is written down in `crates/ioid-wasm/src/argument.rs`.
 
 const encoder = /* @__PURE__ */ new TextEncoder();
+/** Room for the arguments of most calls, in bytes. */
+const FIRST_ROOM = 4096;
 const LARGEST_KEPT = 1 << 16;
 const LARGEST_ROOM = 1 << 30;
 /** Arguments are lists of lists at most. */
 const DEEPEST = 8;
-const U64 = 0xffff_ffff_ffff_ffffn;
-
-/** Writes arguments; how many bytes they are. */
-export function write(of: Instance, values: readonly unknown[]): number {
-  if (of.writing) {
-    throw new IoidError('INPUT_INVALID', 'An argument called ioid-web while it was being read.');
-  }
-  of.writing = true;
-  of.at = 0;
-  let done = false;
-  // What one large call needed is not kept for all the small ones.
-  if (of.size > LARGEST_KEPT) {
-    makeRoom(of, FIRST_ROOM);
-    forget(of);
-  }
-  try {
-    for (let place = 0; place < values.length; place += 1) writePlace(of, place, values[place]);
-    // What stood behind may have been written over.
-    if (of.standing.length > values.length) of.standing.length = values.length;
-    done = true;
-  } finally {
-    of.writing = false;
-    if (!done) forget(of);
-  }
-  return of.at;
-}
-
-/**
- * Writes an argument, unless it stands there: contracts, managers and accounts are given again and
- * again, and to compare a text with itself takes no time. What begins where it began in the call
- * before stands: this call wrote only before it, that call only behind it.
- */
-function writePlace(of: Instance, place: number, value: unknown): void {
-  const start = of.at;
-  if (of.standing[place] === value && of.starts[place] === start && value !== undefined) {
-    of.at = of.ends[place] as number;
-    return;
-  }
-  writeValue(of, value, 0);
-  of.standing[place] = typeof value === 'string' && value.length < PLAIN ? value : undefined;
-  of.starts[place] = start;
-  of.ends[place] = of.at;
-}
-
-/** Something else may stand there. */
-export function forget(of: Instance): void {
-  of.standing.fill(undefined);
-}
-
-/** Makes room for so many bytes; where they are in the module's memory. */
-export function room(of: Instance, more: number): number {
-  const end = of.at + more;
-  if (end > of.size) {
-    makeRoom(of, 2 ** Math.ceil(Math.log2(end)));
-  }
-  return of.room + of.at;
-}
-
-/** Writes a tag and makes room for what follows; where that is. */
-export function tag(of: Instance, kind: number, more: number): number {
-  const place = room(of, 1 + more);
-  of.bytes[place] = kind;
-  of.at += 1 + more;
-  return place + 1;
-}
-
-function makeRoom(of: Instance, size: number): void {
-  if (size > LARGEST_ROOM) {
-    throw new IoidError('INPUT_TOO_LONG', 'The arguments of one call take more than 1 GiB.', {
-      details: { expected: `${LARGEST_ROOM}`, received: `${size}` },
-    });
-  }
-  of.room = reserve(of, size);
-  of.size = size;
-  fresh(of);
-}
-
-function writeText(of: Instance, value: string, kind = 1): void {
-  const start = of.at;
-  // A UTF-16 code unit becomes at most three bytes.
-  const most = value.length * 3;
-  const place = tag(of, kind, 4 + most);
-  let written = 0;
-  // Most texts are short and plain, and this loop is done before the encoder has begun.
-  const plain = value.length < PLAIN ? value.length : 0;
-  const { bytes } = of;
-  for (; written < plain; written += 1) {
-    const unit = value.charCodeAt(written);
-    if (unit > 0x7f) break;
-    bytes[place + 4 + written] = unit;
-  }
-  if (written < value.length) {
-    const target = of.bytes.subarray(place + 4, place + 4 + most);
-    written = encoder.encodeInto(value, target).written;
-    if (written > value.length && LONE_SURROGATE.test(value)) {
-      of.at = start;
-      forget(of);
-      tag(of, 2, 0);
-      return;
-    }
-  }
-  of.view.setUint32(place, written, true);
-  of.at = start + 5 + written;
-}
-
 /** From so many characters on, the encoder is faster than a loop. */
 const PLAIN = 80;
+/** Texts that are longer are not kept. */
+const LONGEST_STANDING = 1024;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-function writeInteger(of: Instance, value: bigint): void {
-  if (value >= 0n && value <= U64) {
-    const place = tag(of, 3, 8);
-    of.view.setBigUint64(place, value, true);
-  } else if (value >= 0n && value >> 256n === 0n) {
-    const place = tag(of, 4, 32);
-    for (let word = 0; word < 4; word += 1) {
-      of.view.setBigUint64(place + 8 * word, (value >> BigInt(64 * word)) & U64, true);
+/**
+ * What writes arguments into a module's memory, and says how many bytes they are. `reserve` makes
+ * room for so many, keeps what was written, and says where that is.
+ */
+export function writer(
+  memory: WebAssembly.Memory,
+  reserve: (size: number) => number,
+): (values: readonly unknown[]) => number {
+  let [room, size, at] = [0, 0, 0];
+  let writing = false;
+  let bytes: Uint8Array;
+  let view: DataView;
+  // By the place of an argument: what was written last, and up to where. For so many it holds.
+  const standing: unknown[] = [];
+  const ends: number[] = [];
+  let holds = 0;
+
+  const look = () => {
+    bytes = new Uint8Array(memory.buffer, room, size);
+    view = new DataView(memory.buffer, room, size);
+  };
+
+  const makeRoom = (wanted: number) => {
+    if (wanted > LARGEST_ROOM) {
+      throw new IoidError('INPUT_TOO_LONG', 'The arguments of one call take more than 1 GiB.', {
+        details: { expected: `${LARGEST_ROOM}`, received: `${wanted}` },
+      });
     }
-  } else {
-    // In words: its digits may be millions.
-    writeText(of, value < 0n ? 'a negative integer' : 'an integer of more than 256 bits', 10);
-  }
-}
+    room = reserve(wanted);
+    size = wanted;
+    look();
+  };
 
-function writeNumber(of: Instance, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 0) {
-    const place = tag(of, 3, 8);
-    of.view.setUint32(place, value >>> 0, true);
-    of.view.setUint32(place + 4, value / 2 ** 32, true);
-  } else {
-    writeText(of, `${value}`, 10);
-  }
-}
+  /** Writes a tag where so many bytes follow. */
+  const tag = (kind: number, more: number) => {
+    const end = at + 1 + more;
+    if (end > size) makeRoom(2 ** Math.ceil(Math.log2(end)));
+    bytes[at] = kind;
+    at += 1;
+  };
 
-/** Begins values whose length is known when they have been written. */
-function begin(of: Instance, kind: number, count: number): number {
-  const place = tag(of, kind, 8);
-  of.view.setUint32(place + 4, count, true);
-  return of.at;
-}
-
-function end(of: Instance, start: number): void {
-  of.view.setUint32(of.room + start - 8, 4 + of.at - start, true);
-}
-
-function writeValue(of: Instance, value: unknown, depth: number): void {
-  switch (typeof value) {
-    case 'undefined':
-      tag(of, 0, 0);
-      return;
-    case 'string':
-      writeText(of, value);
-      return;
-    case 'bigint':
-      writeInteger(of, value);
-      return;
-    case 'boolean':
-      tag(of, value ? 9 : 8, 0);
-      return;
-    case 'number':
-      writeNumber(of, value);
-      return;
-    case 'object':
-      writeObject(of, value, depth);
-      return;
-    default:
-      writeText(of, `a ${typeof value}`, 10);
-  }
-}
-
-function writeObject(of: Instance, value: object | null, depth: number): void {
-  if (value === null) {
-    tag(of, 11, 0);
-  } else if (depth <= DEEPEST && Array.isArray(value)) {
-    const count = value.length;
-    const start = begin(of, 6, count);
-    for (let index = 0; index < count; index += 1) writeValue(of, value[index], depth + 1);
-    end(of, start);
-  } else if (value instanceof Uint8Array) {
-    const place = tag(of, 5, 4 + value.length);
-    of.view.setUint32(place, value.length, true);
-    of.bytes.set(value, place + 4);
-  } else if (depth > DEEPEST) {
-    writeText(of, 'something deeper than any argument', 10);
-  } else {
-    const parts = Object.entries(value).filter(([, part]) => part !== undefined);
-    const start = begin(of, 7, 2 * parts.length);
-    for (const [name, part] of parts) {
-      writeText(of, name);
-      writeValue(of, part, depth + 1);
+  const writeText = (value: string, kind = 1) => {
+    let { length } = value;
+    // A UTF-16 code unit becomes at most three bytes.
+    tag(kind, 4 + length * 3);
+    const start = at + 4;
+    // Most texts are short and plain, and this loop is done before the encoder has begun.
+    let units = length < PLAIN ? 0 : 0x80;
+    for (let index = 0; units < 0x80 && index < length; index += 1) {
+      const unit = value.charCodeAt(index);
+      bytes[start + index] = unit;
+      units |= unit;
     }
-    end(of, start);
-  }
+    if (units > 0x7f) {
+      length = encoder.encodeInto(value, bytes.subarray(start)).written;
+      if (length > value.length && LONE_SURROGATE.test(value)) bytes[at - 1] = 2;
+    }
+    view.setUint32(at, length, true);
+    at = start + length;
+  };
+
+  const other = (words: string) => writeText(words, 10);
+
+  const writeInteger = (value: bigint) => {
+    if (BigInt.asUintN(64, value) === value) {
+      tag(3, 8);
+      view.setBigUint64(at, value, true);
+      at += 8;
+    } else if (BigInt.asUintN(256, value) === value) {
+      tag(4, 32);
+      for (let rest = value, end = at + 32; at < end; at += 8) {
+        view.setBigUint64(at, BigInt.asUintN(64, rest), true);
+        rest >>= 64n;
+      }
+    } else {
+      // In words: its digits may be millions.
+      other(value < 0n ? 'a negative integer' : 'an integer of more than 256 bits');
+    }
+  };
+
+  const writeObject = (value: object, depth: number) => {
+    if (value instanceof Uint8Array) {
+      const { length } = value;
+      tag(5, 4 + length);
+      view.setUint32(at, length, true);
+      bytes.set(value, at + 4);
+      at += 4 + length;
+    } else if (depth > DEEPEST) {
+      other('something deeper than any argument');
+    } else {
+      const list = Array.isArray(value);
+      const items: unknown[] = list
+        ? value
+        : Object.entries(value)
+            .filter(([, part]) => part !== undefined)
+            .flat();
+      const { length } = items;
+      tag(list ? 6 : 7, 8);
+      const start = at + 4;
+      view.setUint32(start, length, true);
+      at += 8;
+      for (let index = 0; index < length; index += 1) writeValue(items[index], depth + 1);
+      view.setUint32(start - 4, at - start, true);
+    }
+  };
+
+  const writeValue = (value: unknown, depth: number) => {
+    switch (typeof value) {
+      case 'undefined':
+        return tag(0, 0);
+      case 'string':
+        return writeText(value);
+      case 'bigint':
+        return writeInteger(value);
+      case 'boolean':
+        return tag(value ? 9 : 8, 0);
+      case 'number':
+        if (Number.isSafeInteger(value) && value >= 0) return writeInteger(BigInt(value));
+        return other(`${value}`);
+      case 'object':
+        return value === null ? tag(11, 0) : writeObject(value, depth);
+      default:
+        other(`a ${typeof value}`);
+    }
+  };
+
+  makeRoom(FIRST_ROOM);
+
+  return (values) => {
+    if (writing) {
+      throw new IoidError('INPUT_INVALID', 'An argument called ioid-web while it was being read.');
+    }
+    writing = true;
+    at = 0;
+    let place = 0;
+    // Where the argument began in the call before.
+    let began = 0;
+    try {
+      if (bytes.length === 0) look();
+      // What one large call needed is not kept for all the small ones.
+      if (size > LARGEST_KEPT) {
+        holds = 0;
+        makeRoom(FIRST_ROOM);
+      }
+      for (; place < values.length; place += 1) {
+        const value = values[place];
+        const end = ends[place] as number;
+        // It may stand there: contracts, managers and accounts are given again and again, and to
+        // compare a text with itself takes no time. What begins where it began in the call before
+        // stands: this call wrote only before it, that call only behind it.
+        if (place < holds && began === at && standing[place] === value) {
+          at = end;
+        } else {
+          writeValue(value, 0);
+          const stays =
+            typeof value === 'string'
+              ? value.length <= LONGEST_STANDING
+              : typeof value !== 'object';
+          // What is never the same again.
+          standing[place] = stays ? value : Number.NaN;
+          ends[place] = at;
+        }
+        began = end;
+      }
+    } finally {
+      // What stood behind may have been written over.
+      holds = place;
+      writing = false;
+    }
+    return at;
+  };
 }

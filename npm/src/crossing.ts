@@ -1,8 +1,7 @@
 // How values cross. Arguments are written straight into the module's memory and results read out of
 // it, so that a call crosses twice whatever it carries.
 
-import { broken, current, type Instance, type Module, result } from './crossing-instance.js';
-import { write } from './crossing-write.js';
+import { current, type Module } from './crossing-instance.js';
 
 /** An argument or a field: its name, or what else it is, its name, and what is inside. */
 export type Part = string | readonly [kind: '.' | '+' | '*' | '$' | '#', name: string, ...Part[]];
@@ -34,16 +33,5 @@ export function formOf(module: Module, name: string): Form {
 
 /** Calls a function by its number. */
 export function crossTo(module: Module, number: number, values: readonly unknown[]): unknown {
-  const of = current(module);
-  const length = write(of, values);
-  return result(of, run(of, number, length), values);
-}
-
-/** Where its result begins. */
-function run(of: Instance, number: number, length: number): number {
-  try {
-    return of.exports.call(number, length);
-  } catch (cause) {
-    throw broken(of, cause);
-  }
+  return current(module).call(number, values);
 }

@@ -8,11 +8,11 @@ import { config, mint, reader, role, token } from '../test/world.js';
 // The package's own modules, past its public names: the only way to make one panic.
 const dist = pathToFileURL(join(REPOSITORY, 'npm/node_modules/ioid-web/dist/node/')).href;
 const { core, whole }: typeof import('./modules.js') = await import(`${dist}modules.js`);
-const { current, reserve }: typeof import('./crossing-instance.js') = await import(
+const { current }: typeof import('./crossing-instance.js') = await import(
   `${dist}crossing-instance.js`
 );
 /** More than the module's memory can hold. */
-const ask = (of: typeof core) => reserve(current(of), 2 ** 32 - 1);
+const ask = (of: typeof core) => current(of).reserve(2 ** 32 - 1);
 const trapped = (error: unknown) =>
   error instanceof IoidError &&
   error.code === 'INTERNAL' &&

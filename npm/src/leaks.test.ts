@@ -42,7 +42,7 @@ async function weigh(): Promise<{ wasm: number; heap: number }> {
     await new Promise((resolve) => setTimeout(resolve));
   }
   const wasm = [core, whole].reduce(
-    (sum, { instance }) => sum + (instance?.exports.memory.buffer.byteLength ?? 0),
+    (sum, { instance }) => sum + (instance?.memory.buffer.byteLength ?? 0),
     0,
   );
   return { wasm, heap: memoryUsage().heapUsed };

@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | 0 | | `undefined` |
 //! | 1 | length, UTF-8 | a string |
-//! | 2 | | a string with half of a surrogate pair, which has no UTF-8 form |
+//! | 2 | length, UTF-8 | a string with half of a surrogate pair, which has no UTF-8 form; another stands for it |
 //! | 3 | 8 bytes | an integer from 0 to 2⁶⁴−1: a `bigint`, or a safe `number` |
 //! | 4 | 32 bytes | an integer of up to 256 bits |
 //! | 5 | length, bytes | a `Uint8Array` |
@@ -65,51 +65,40 @@ impl<'a> Args<'a> {
         self.count
     }
 
-    fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (bytes, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        Some(bytes)
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let bytes = self.bytes(4)?.try_into().ok()?;
-        usize::try_from(u32::from_le_bytes(bytes)).ok()
-    }
-
-    fn text(&mut self) -> Option<&'a str> {
-        let length = self.number()?;
-        core::str::from_utf8(self.bytes(length)?).ok()
-    }
-
-    fn values(&mut self) -> Option<Args<'a>> {
-        let length = self.number()?;
-        let mut inside = Self { count: 0, rest: self.bytes(length)? };
-        inside.count = inside.number()?;
-        Some(inside)
-    }
-
     // Apart from `next`, so that a loop over a list has one copy of this.
     #[inline(never)]
     fn value(&mut self) -> Option<Arg<'a>> {
-        let tag = *self.bytes(1)?.first()?;
+        let ([tag], rest) = self.rest.split_first_chunk()?;
+        let (length, rest) = match tag {
+            1 | 2 | 5 | 6 | 7 | 10 => number(rest)?,
+            3 => (8, rest),
+            4 => (32, rest),
+            _ => (0, rest),
+        };
+        let (inside, rest) = rest.split_at_checked(length)?;
+        self.rest = rest;
+        let text = || core::str::from_utf8(inside).ok();
+        let values = || number(inside).map(|(count, rest)| Args { count, rest });
         Some(match tag {
-            1 => Arg::Text(self.text()?),
+            1 => Arg::Text(text()?),
             2 => Arg::IllFormedText,
-            3 => Arg::Uint(self.bytes(8)?),
-            4 => Arg::Uint(self.bytes(32)?),
-            5 => {
-                let length = self.number()?;
-                Arg::Bytes(self.bytes(length)?)
-            }
-            6 => Arg::List(self.values()?),
-            7 => Arg::Record(self.values()?),
+            3 | 4 => Arg::Uint(inside),
+            5 => Arg::Bytes(inside),
+            6 => Arg::List(values()?),
+            7 => Arg::Record(values()?),
             8 => Arg::Bool(false),
             9 => Arg::Bool(true),
-            10 => Arg::Other(self.text()?),
+            10 => Arg::Other(text()?),
             11 => Arg::Null,
             _ => Arg::Missing,
         })
     }
+}
+
+#[inline(always)]
+fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    Some((usize::try_from(u32::from_le_bytes(*number)).ok()?, rest))
 }
 
 impl<'a> Iterator for Args<'a> {

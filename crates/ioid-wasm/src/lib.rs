@@ -63,6 +63,7 @@ mod transaction;
 mod typed_data;
 
 pub use failure::Failure;
+pub use reply::hex_as_bytes;
 
 use argument::Args;
 use functions::{CORE, MORE};
