@@ -159,6 +159,24 @@ test('a quorum that nobody could reach is refused before anything is asked', () 
   createClient({ chain, rpcUrls: [target, good.url], quorum: 2 });
 });
 
+test('a time that no request can take is refused before anything is asked', async () => {
+  const { chain } = config;
+  for (const timeout of [0, 0.9, -1, Number.NaN, Infinity, 2 ** 31, 'soon' as never]) {
+    assert.throws(() => createClient({ chain, timeout }), {
+      code: 'INPUT_INVALID',
+      message: /`timeout` must be milliseconds, from 1/,
+    });
+  }
+  for (const timeout of [1_500.5, 2 ** 31 - 1]) {
+    assert.ok((await createClient({ chain, timeout }).balance(role('owner'))) > 0n);
+  }
+  const late = createClient({ chain, rpcUrls: [bad.url], timeout: 30 });
+  await under('hang', async () => {
+    const error = await fails('TIMED_OUT', () => late.balance(role('owner')));
+    assert.equal(error.details.reason, 'no answer within 0.03 s');
+  });
+});
+
 test('batches become what the node takes, and stay so', async () => {
   const calls = Array.from({ length: 130 }, (_, index) =>
     nft.ownerOf({ tokenContract: config.demo.deviceNft, tokenId: BigInt(index) }),

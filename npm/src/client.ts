@@ -14,7 +14,7 @@ import type {
 } from './client-types.js';
 import { IoidError } from './errors.js';
 import { fields } from './fields.js';
-import { makeHost } from './host.js';
+import { TIMEOUT } from './host.js';
 import type {
   DereferenceOptions,
   DereferenceResult,
@@ -35,12 +35,6 @@ type Page<T> = {
   /** Blocks in one range of the next page: what the node was seen to give. */
   blocks: bigint;
 };
-
-/** Milliseconds for which a request may take: who needs longer is treated as down. */
-const TIMEOUT = 20_000;
-
-// Timers of engines end at once beyond it.
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 // How many clients there have been; each is known by its number.
 let clients = 0;
@@ -115,28 +109,22 @@ export function createClient(options: ClientOptions = {}): Client {
   ]);
   const chain = chainConfig(options.chain ?? iotex);
   const { provider, fetch, gateways, quorum = 1, timeout = TIMEOUT } = options;
-  if (!(timeout >= 1 && timeout <= LONGEST_TIMEOUT)) {
-    const details = {
-      path: 'timeout',
-      expected: 'milliseconds, from 1',
-      received: String(timeout),
-    };
-    throw new IoidError('INPUT_INVALID', '`timeout` must be milliseconds, from 1.', { details });
-  }
   const blocks = makeBlocks(options.cache ?? 'memory');
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
-  // One endpoint that agrees with itself is no question, and needs no module.
-  if (quorum !== 1) call('client.quorum', rpcUrls, quorum);
+  // What is no question needs no module, such as one endpoint that agrees with itself.
+  if (quorum !== 1 || !(timeout >= 1 && timeout < 2 ** 31)) {
+    call('client.check', rpcUrls, quorum, timeout);
+  }
   const client = ++clients;
-  const settings = [chain, client, chain.id, quorum, rpcUrls];
+  const settings = [chain, client, chain.id, quorum, rpcUrls, timeout];
 
   const run = <T>(
     { signal, notice }: Call,
     name: string,
     ...values: readonly unknown[]
   ): Promise<T> => {
-    const host = makeHost({ timeout, provider, fetch, blocks, signal, notice });
-    return callAsync<T>(host, `client.${name}`, settings, ...values);
+    const reach = { provider, fetch, blocks, signal, notice };
+    return callAsync<T>(reach, `client.${name}`, settings, ...values);
   };
 
   async function* pages<T>(

@@ -1,7 +1,7 @@
 import { type ContentCache, makeBlocks } from './cache.js';
 import { call } from './core.js';
 import { fields } from './fields.js';
-import { makeHost } from './host.js';
+import { TIMEOUT } from './host.js';
 import type { Hex } from './types.js';
 import { callAsync } from './wasm.js';
 
@@ -52,7 +52,7 @@ export type PublishOptions = {
 };
 
 /** What a client is made of, where there is none: content needs no chain, and no node. */
-const NO_CLIENT = [undefined, 0, 0, 1, []];
+const NO_CLIENT = [undefined, 0, 0, 1, [], TIMEOUT];
 
 /**
  * The CID (v1, raw, SHA-256) of bytes: where IPFS has them when they are one block, up to 1 MiB.
@@ -95,8 +95,8 @@ export function cid(bytes: Uint8Array | Hex): string {
 export async function fetch(uri: string, options: FetchContentOptions = {}): Promise<Uint8Array> {
   const known = ['hash', 'gateways', 'cache', 'signal'] as const;
   const { hash, gateways, cache = false, signal } = fields('content.fetch', options, known);
-  const host = makeHost({ signal, blocks: makeBlocks(cache) });
-  return callAsync(host, 'content.fetch', NO_CLIENT, uri, hash, gateways);
+  const reach = { signal, blocks: makeBlocks(cache) };
+  return callAsync(reach, 'content.fetch', NO_CLIENT, uri, hash, gateways);
 }
 
 /**
@@ -121,6 +121,14 @@ export async function publish(
   const { api, headers = {}, service, wait, signal } = given;
   const notice = given.onProgress as ((progress: never) => void) | undefined;
   const named = Object.entries(headers).flat();
-  const host = makeHost({ signal, notice });
-  return callAsync(host, 'content.publish', NO_CLIENT, bytes, service, api, named, wait);
+  return callAsync(
+    { signal, notice },
+    'content.publish',
+    NO_CLIENT,
+    bytes,
+    service,
+    api,
+    named,
+    wait,
+  );
 }

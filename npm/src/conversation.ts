@@ -1,83 +1,71 @@
 import { cross } from './crossing.js';
 import { current, type Module } from './crossing-instance.js';
 import { defect, IoidError } from './errors.js';
-import type { Host } from './host.js';
-
-/** What went wrong, in the words the wasm module knows. */
-export class Fault {
-  constructor(
-    readonly code: string,
-    readonly message: string,
-    readonly data?: string | undefined,
-  ) {}
-}
+import { makeHost, type Reach } from './host.js';
+import { walletError } from './wallet.js';
+import { revertData } from './wallet-layers.js';
 
 /** What the module asks: a function of the host, and the promise it waits for; 0 when it does not. */
 type Ask = [promise: number, name: string, ...given: never[]];
 
 /**
- * Holds a conversation of the client. The module says what it waits for; it is called when that has
- * come, and whatever goes wrong in it ends the conversation.
+ * Holds a conversation of the client. The module says what it waits for, and for how many
+ * milliseconds at most; it is asked again when any of that has come, or the time.
  */
-export function converse(
+export async function converse(
   module: Module,
   name: string,
   values: readonly unknown[],
-  host: Host,
+  reach: Reach,
 ): Promise<unknown> {
-  return new Promise((give, fail) => {
-    const number = cross(module, name, values);
-    const { open } = current(module);
-    const end = (reason: unknown) => {
-      open.delete(end);
-      fail(reason);
-    };
-    open.add(end);
-    /** Unless it has ended. An exception is of something it was given, or a trap; not the caller's. */
-    const guarded = (work: () => void) => {
-      try {
-        if (open.has(end)) work();
-      } catch (thrown) {
-        end(thrown instanceof IoidError ? thrown : defect(thrown));
-      }
-    };
-    let planned = false;
-    const plan = () => {
-      if (planned) return;
-      planned = true;
-      queueMicrotask(() => {
-        planned = false;
-        guarded(resume);
+  const number = cross(module, name, values);
+  const { open } = current(module);
+  const { functions, close } = makeHost(reach);
+  const { signal } = reach;
+  let outcomes: unknown[] = [];
+  let failure: unknown;
+  let wake = () => {};
+  const stir = () => wake();
+  // A defect in another conversation is one in all of them: their module is gone.
+  const end = (reason: unknown) => {
+    failure = reason;
+    wake();
+  };
+  const act = async ([promise, name, ...given]: Ask) => {
+    try {
+      const value = await functions[name]?.(...given);
+      outcomes.push([promise, true, value]);
+    } catch (cause) {
+      // Whoever asked knows whether it was the wallet that failed, and what of this counts.
+      const { code, message, details } = walletError(cause);
+      outcomes.push([promise, false, code, message, details.wallet, revertData(cause)]);
+    }
+    wake();
+  };
+  open.add(end);
+  signal?.addEventListener('abort', stir);
+  try {
+    for (;;) {
+      // Before anything is asked, which may already wake it.
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
       });
-    };
-    const settle = (promise: number, ...outcome: readonly unknown[]) =>
-      guarded(() => {
-        cross(module, 'client.settle', [promise, ...outcome]);
-        plan();
-      });
-    const act = async ([promise, name, ...given]: Ask) => {
-      try {
-        const value = await host.functions[name]?.(...given);
-        if (promise > 0) settle(promise, true, value);
-      } catch (reason) {
-        if (promise === 0) return;
-        if (reason instanceof Fault)
-          settle(promise, false, reason.code, reason.message, reason.data);
-        else end(defect(reason));
-      }
-    };
-    const over = (result: unknown) => {
-      open.delete(end);
-      if (result instanceof IoidError) fail(result);
-      else give(result);
-    };
-    const resume = () => {
-      const now = Math.round(performance.now());
-      for (const ask of cross(module, 'client.resume', [number, now]) as Ask[]) {
-        if (ask[1] === 'over') over(ask[2]);
-        else void act(ask);
-      }
-    };
-    plan();
-  });
+      const given = [number, Math.round(performance.now()), signal?.aborted, outcomes];
+      outcomes = [];
+      const [wait, ...asked] = cross(module, 'client.resume', given) as [number | null, ...Ask[]];
+      for (const ask of asked) act(ask).catch(end);
+      if (wait === null) return cross(module, 'client.result', [number]);
+      const timer = wait > 0 ? setTimeout(wake, wait) : undefined;
+      await woken;
+      clearTimeout(timer);
+      if (failure) throw failure;
+    }
+  } catch (thrown) {
+    // An exception is of something it was given, or a trap; not the caller's.
+    throw thrown instanceof IoidError ? thrown : defect(thrown);
+  } finally {
+    open.delete(end);
+    signal?.removeEventListener('abort', stir);
+    close();
+  }
 }

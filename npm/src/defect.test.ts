@@ -99,18 +99,30 @@ test('a defect in the middle of a conversation ends it, without another call', a
 });
 
 test('an exception where none is foreseen ends the conversation alone', async () => {
-  const response = new Proxy(new Response('{}'), {
-    get: (target, name) => {
-      if (name === 'status') throw new Error('a getter of somebody');
-      return Reflect.get(target, name);
-    },
-  });
   const { client, go, reached } = heldBack();
   const other = client.balance(role('owner'));
   await reached;
-  for (let round = 0; round < 3; round += 1) {
+  const fails = () => {
+    throw new Error('a getter of somebody');
+  };
+  /** The failure when a node's answer has a status of this kind. */
+  const given = (status: () => unknown) => {
+    const get = (target: Response, name: string | symbol) =>
+      name === 'status' ? status() : Reflect.get(target, name);
+    const response = new Proxy(new Response('{}'), { get });
     const odd = createClient({ chain, fetch: async () => response });
-    assert.equal((await failed(odd.balance(role('owner')))).code, 'INTERNAL');
+    return failed(odd.balance(role('owner')));
+  };
+  for (let round = 0; round < 3; round += 1) {
+    // While it crosses, and while it is asked for, which is only another way to give no answer.
+    const crossing = await given(() =>
+      Object.defineProperty({}, 'a', { get: fails, enumerable: true }),
+    );
+    assert.equal(crossing.code, 'INTERNAL');
+    const asking = await given(fails);
+    assert.equal(asking.code, 'RPC_UNAVAILABLE');
+    assert.match(asking.message, /a getter of somebody/);
+    assert.equal((await given(() => 'none')).code, 'RPC_UNAVAILABLE');
   }
   go();
   assert.ok((await other) > 0n);

@@ -1,3 +1,5 @@
+import { type Layer, layersOf } from './wallet-layers.js';
+
 /** What went wrong between a page and a wallet, whatever wallet and however it says so. */
 export type WalletErrorCode =
   /** 4001, 5750: the person said no. Nothing was sent. */
@@ -78,29 +80,6 @@ export const kinds: Readonly<Record<WalletErrorCode, [string, readonly number[],
 };
 
 const codes = /* @__PURE__ */ Object.keys(kinds) as WalletErrorCode[];
-const withNumber = (number: number) => codes.find((code) => kinds[code][1].includes(number));
-const withWords = (words: string) => codes.find((code) => kinds[code][2]?.test(words));
-
-// Wallets and libraries wrap errors in errors; deeper than this it is a loop.
-const DEEPEST = 6;
-
-/** Each error on the way to the innermost one, outermost first. */
-function* chain(error: unknown): Generator<Record<string, unknown>> {
-  let current = error;
-  for (let depth = 0; depth < DEEPEST; depth += 1) {
-    if (typeof current !== 'object' || current === null) return;
-    const record = current as Record<string, unknown>;
-    yield record;
-    const data = record.data as Record<string, unknown> | undefined;
-    current =
-      record.cause ??
-      data?.originalError ??
-      data?.cause ??
-      record.error ??
-      record.info ??
-      undefined;
-  }
-}
 
 /**
  * One code for what a wallet threw: by number where there is one, also when it is nested
@@ -115,14 +94,13 @@ function* chain(error: unknown): Generator<Record<string, unknown>> {
  */
 export function errorCode(error: unknown): WalletErrorCode {
   let general: WalletErrorCode | undefined;
-  for (const layer of chain(error)) {
-    const number = typeof layer.code === 'string' ? Number(layer.code) : layer.code;
-    const code = withNumber(number as number);
-    if (code !== undefined) return code;
+  for (const layer of layersOf(error)) {
+    const { code: own, message } = layer as Layer;
+    const numbered = codes.find((code) => kinds[code][1].includes(Number(own)));
+    if (numbered) return numbered;
     // -32000, -32603 and 3 say nothing by themselves: the words, or a deeper layer, may.
-    const words = `${typeof layer.code === 'string' ? layer.code : ''} ${String(layer.message ?? '')}`;
-    general ??= withWords(words);
+    const words = typeof layer === 'string' ? layer : `${own} ${message}`;
+    general ??= codes.find((code) => kinds[code][2]?.test(words));
   }
-  if (typeof error === 'string') general = withWords(error);
   return general ?? 'WALLET_INTERNAL';
 }

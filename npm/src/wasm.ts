@@ -4,7 +4,7 @@ import { converse } from './conversation.js';
 import { coreSource, isCoreStarted, startCore, useAsCore } from './core.js';
 import { type Module, start as startModule } from './crossing-instance.js';
 import { asIoidError } from './errors.js';
-import type { Host } from './host.js';
+import type { Reach } from './host.js';
 import { whole } from './modules.js';
 import { compile, startFailure, type WasmSource } from './start.js';
 
@@ -23,21 +23,19 @@ export function call<T>(name: string, ...given: readonly unknown[]): T {
  * off the main thread.
  */
 export async function callAsync<T>(
-  host: Host,
+  reach: Reach,
   name: string,
   ...values: readonly unknown[]
 ): Promise<T> {
   try {
-    if (started) return (await converse(whole, name, values, host)) as T;
+    if (started) return (await converse(whole, name, values, reach)) as T;
     // What is given must not change while the module is compiled.
     const kept = copied(values);
     if (kept === undefined) startHere();
     else await startAhead();
-    return (await converse(whole, name, kept ?? values, host)) as T;
+    return (await converse(whole, name, kept ?? values, reach)) as T;
   } catch (thrown) {
     throw asIoidError(thrown);
-  } finally {
-    host.close();
   }
 }
 

@@ -20,6 +20,7 @@ use answer::{account_view, bound, device, grant, page, receipt};
 
 use crate::argument::{Arg, Positional};
 use crate::call::{self, Outcome, address_at};
+use crate::conversation::LONGEST_WAIT;
 use crate::mba::token;
 use crate::reply::{Reply, bigint, hex, list, nullable};
 use crate::{Failure, input, network};
@@ -32,7 +33,8 @@ pub(crate) type Flow = for<'a> fn(&Positional<'a>) -> Result<Conversation, Failu
 
 type Network = Arc<ioid_chain::Network>;
 
-/// What the client is made of: chain, its number, chain id, quorum and endpoints.
+/// What the client is made of: chain, its number, chain id, quorum, endpoints, and milliseconds that a
+/// request may take.
 pub(crate) fn settings<'a>(client: &Arg<'a>) -> Result<Positional<'a>, Failure> {
     Ok(input::list(client, "client")?.by_position())
 }
@@ -96,13 +98,26 @@ fn texts(value: &Arg<'_>, path: &str) -> Result<Vec<String>, Failure> {
     texts.map(|text| input::text(&text, path).map(str::to_owned)).collect()
 }
 
-/// Whether so many of these endpoints can be asked to agree; `createClient` asks before anything is
-/// read.
-pub(crate) fn quorum([urls, quorum, ..]: &Positional<'_>) -> Outcome {
+/// Whether so many of these endpoints can be asked to agree, and a request may take so long;
+/// `createClient` asks before anything is read.
+pub(crate) fn check([urls, quorum, limit, ..]: &Positional<'_>) -> Outcome {
     let urls = texts(urls, "rpcUrls")?;
     let quorum = usize::try_from(input::uint(quorum, "quorum")?).unwrap_or(usize::MAX);
     Transport::new(U256::ZERO, &urls, quorum)?;
+    timeout(limit)?;
     Ok(Reply::null())
+}
+
+/// Milliseconds that a request may take: who needs longer is treated as down.
+pub(crate) fn timeout(value: &Arg<'_>) -> Result<u32, Failure> {
+    let read = match *value {
+        // Timers of JavaScript take no fractions either.
+        Arg::Other(words) => words.split_once('.').and_then(|(whole, _)| whole.parse().ok()),
+        _ => input::uint(value, "timeout").ok().and_then(|number| u32::try_from(number).ok()),
+    };
+    let fitting = read.filter(|number| (1..=LONGEST_WAIT).contains(number));
+    let wrong = || Failure::input("timeout", "milliseconds, from 1", input::describe(value));
+    fitting.ok_or_else(wrong)
 }
 
 /// The options of `client.resolve`, from their positions.

@@ -1,5 +1,5 @@
 //! Runs a machine of `ioid-resolve` in JavaScript. Whatever reaches outside is a function of
-//! `npm/src/host.ts`: `fetch`, the wallet, timers, kept blocks, progress.
+//! `npm/src/host.ts`: `fetch`, the wallet, kept blocks, progress.
 
 use std::cell::Cell;
 use std::future::{Future, ready};
@@ -14,8 +14,8 @@ use ioid_resolve::{
 
 use crate::argument::Arg;
 use crate::call::Outcome;
-use crate::client::{Conversation, Progress, settings};
-use crate::conversation::{Awaited, Said, Work, ask, tell};
+use crate::client::{Conversation, Progress, settings, timeout};
+use crate::conversation::{self, Limit, Limited, Said, Sleep, Work, ask, tell};
 use crate::http::{self, Outgoing};
 use crate::json_rpc::Chain;
 use crate::reply::Reply;
@@ -28,12 +28,11 @@ pub(crate) struct Host {
     pub(crate) rpc_urls: Vec<String>,
     /// What the client of this conversation knows of its endpoints and of its chain.
     pub(crate) chain: Rc<Chain>,
-    /// The last key of a request to a node. Those of the machine are below [`FIRST_KEY`].
+    /// Milliseconds that a request may take.
+    pub(crate) timeout: u32,
+    /// The last key of an exchange.
     last_key: Cell<u32>,
 }
-
-/// A machine asks for less than this.
-const FIRST_KEY: u32 = 1 << 31;
 
 impl Host {
     /// From the first argument of a conversation.
@@ -41,45 +40,72 @@ impl Host {
     /// # Errors
     /// `INPUT_INVALID` for settings that cannot be used.
     pub(crate) fn read(value: &Arg<'_>) -> Result<Self, Failure> {
-        let [_, client, chain_id, quorum, urls, ..] = settings(value)?;
+        let [_, client, chain_id, quorum, urls, limit, ..] = settings(value)?;
         let urls = input::list(&urls, "rpcUrls")?;
         let urls = urls.map(|url| input::text(&url, "rpcUrls").map(str::to_owned));
         let rpc_urls = urls.collect::<Result<Vec<_>, _>>()?;
         let client = input::uint(&client, "client")?.saturating_to();
         let quorum = input::uint(&quorum, "quorum")?.saturating_to();
         let chain = Chain::of(client, input::uint(&chain_id, "chainId")?, &rpc_urls, quorum)?;
-        Ok(Self { rpc_urls, chain, last_key: Cell::new(FIRST_KEY) })
+        Ok(Self { rpc_urls, chain, timeout: timeout(&limit)?, last_key: Cell::new(0) })
     }
 
-    /// A key for what the machine did not ask for by itself.
+    /// A name for an exchange with JavaScript.
     pub(crate) fn next_key(&self) -> u32 {
-        self.last_key.set(self.last_key.get().checked_add(1).unwrap_or(FIRST_KEY));
+        self.last_key.set(self.last_key.get().wrapping_add(1));
         self.last_key.get()
     }
+
+    /// Asks the wallet. What a person is asked takes as long as it takes, and stays asked: a
+    /// wallet has no way to be told to stop.
+    pub(crate) async fn wallet(
+        &self,
+        method: &'static str,
+        params: &str,
+        timed: bool,
+    ) -> Result<Json, Fault> {
+        // A wallet must not open for a request that was given up while the chain was read.
+        if let Some(fault) = conversation::aborted() {
+            return Err(fault);
+        }
+        let longest = u32::try_from(LARGEST_ANSWER).unwrap_or(u32::MAX);
+        let asked = ask("wallet", [method.into(), Reply::json(params), Reply::number(longest)]);
+        let outcome =
+            if timed { Limited(asked, Limit::after(self.timeout)).await? } else { asked.await };
+        match outcome {
+            Ok(Said::Text(text)) => {
+                Json::parse_up_to(&text, LARGEST_ANSWER).ok().ok_or_else(not_json)
+            }
+            Ok(Said::Bool(false)) => {
+                Err(Fault::new(FaultCode::WalletMissing, "there is no provider"))
+            }
+            // Too long.
+            Ok(_) => Err(not_json()),
+            Err(failed) => {
+                let message = failed.words.unwrap_or(failed.sentence);
+                let code = failed.code.unwrap_or(FaultCode::Internal);
+                Err(Fault { data: failed.data, ..Fault::new(code, &message) })
+            }
+        }
+    }
 }
 
-/// Asks the wallet. What a person is asked takes as long as it takes.
-pub(crate) fn provider(method: &'static str, params: &str, timed: bool) -> Awaited {
-    let longest = u32::try_from(LARGEST_ANSWER).unwrap_or(u32::MAX);
-    ask("provider", [method.into(), Reply::text(params), timed.into(), Reply::number(longest)])
-}
-
-/// Lets time pass.
-pub(crate) fn wait(key: u32, milliseconds: u32) -> Awaited {
-    ask("wait", [Reply::number(key), Reply::number(milliseconds)])
+fn not_json() -> Fault {
+    Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON")
 }
 
 type Answers = Vec<(RequestId, Answer)>;
 
 /// What is under way. There is little at a time: all of it is looked at whenever something moved.
-struct Open<'a>(Vec<Work<'a, Answers>>);
+/// By the request that can be cancelled; reads that travel together end by themselves.
+struct Open<'a>(Vec<(Option<RequestId>, Work<'a, Answers>)>);
 
 impl Future for Open<'_> {
     type Output = Answers;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answers> {
         let mut answers = Vec::new();
-        self.0.retain_mut(|work| match work.as_mut().poll(context) {
+        self.0.retain_mut(|(_, work)| match work.as_mut().poll(context) {
             Poll::Ready(said) => {
                 answers.extend(said);
                 false
@@ -118,6 +144,19 @@ fn notify(progress: &mut Progress, notices: Vec<Notice>) {
     }
 }
 
+impl<'a> Open<'a> {
+    /// Adds what answers one request.
+    fn add(&mut self, id: RequestId, work: impl Future<Output = Result<Answer, Fault>> + 'a) {
+        let work = async move { vec![(id, work.await.unwrap_or_else(Answer::Failed))] };
+        self.0.push((Some(id), Box::pin(work)));
+    }
+
+    fn exchange(&mut self, host: &'a Host, id: RequestId, request: Outgoing, limit: usize) {
+        let exchanged = http::send(host, request, limit);
+        self.add(id, async { http::good(exchanged.await?).map(Answer::Bytes) });
+    }
+}
+
 /// Starts what was asked for; reads that were asked for together travel together.
 fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Open<'a>) {
     let (mut ids, mut reads) = (Vec::new(), Vec::new());
@@ -127,83 +166,50 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
                 ids.push(id);
                 reads.push(Read { call: RpcCall { method, params }, pin });
             }
-            Request::Cancel => tell("end", [Reply::number(id)]),
+            Request::Cancel => open.0.retain(|(of, _)| *of != Some(id)),
             Request::Fetch { url, accept, limit } => {
-                open.0.push(content(id, Outgoing::get(&url, accept), limit));
+                open.exchange(host, id, Outgoing::get(&url, accept), limit);
             }
             Request::Publish { url, headers, form, body } => {
                 let request = Outgoing::publish(&url, &headers, form, &body);
-                open.0.push(content(id, request, http::LARGEST_RECEIPT));
+                open.exchange(host, id, request, http::LARGEST_RECEIPT);
             }
             Request::Look { url, headers } => {
                 let request = Outgoing::look(&url, &headers);
-                open.0.push(content(id, request, http::LARGEST_RECEIPT));
+                open.exchange(host, id, request, http::LARGEST_RECEIPT);
             }
             Request::Keep { cid, block } => {
                 // A store that fails keeps nothing, and that is all.
                 tell("keep", [cid.into(), Reply::bytes(&block)]);
-                open.0.push(Box::pin(ready(vec![(id, Answer::Waited)])));
+                open.add(id, ready(Ok(Answer::Waited)));
             }
-            Request::Wallet { method, params } => {
+            Request::Wallet { method, params } => open.add(id, async move {
                 let timed = method != "eth_sendTransaction";
-                let asked = provider(method, &params, timed);
-                open.0.push(simple(id, asked, |said| json(said).map(Answer::Json)));
-            }
+                host.wallet(method, &params, timed).await.map(Answer::Json)
+            }),
             Request::Wait { milliseconds } => {
-                open.0.push(simple(id, wait(id, milliseconds), |_| Ok(Answer::Waited)));
+                let passed = Sleep(Limit::after(milliseconds));
+                open.add(id, async { passed.await.map(|()| Answer::Waited) });
             }
             Request::Recall { cid } => {
-                open.0.push(simple(id, ask("recall", [cid.into()]), |kept| match kept {
-                    Said::Bytes(block) => Ok(Answer::Bytes(block)),
-                    _ => Err(Fault::new(FaultCode::ContentUnavailable, "nothing is kept")),
-                }));
+                let kept = ask("recall", [cid.into()]);
+                open.add(id, async {
+                    match kept.await {
+                        Ok(Said::Bytes(block)) => Ok(Answer::Bytes(block)),
+                        _ => Err(Fault::new(FaultCode::ContentUnavailable, "nothing is kept")),
+                    }
+                });
             }
             _ => {
                 let unknown = Fault::new(FaultCode::Internal, "this request has no driver");
-                open.0.push(Box::pin(ready(vec![(id, Answer::Failed(unknown))])));
+                open.add(id, ready(Err(unknown)));
             }
         }
     }
     if !reads.is_empty() {
-        open.0.push(Box::pin(async move {
+        let read = async move {
             ids.into_iter().zip(host.chain.transport.read(host, reads).await).collect()
-        }));
+        };
+        open.0.push((None, Box::pin(read)));
     }
-}
-
-fn content(id: RequestId, request: Outgoing, limit: usize) -> Work<'static, Answers> {
-    let exchanged = http::send(id, request, limit);
-    Box::pin(async move {
-        let answer = exchanged.await.and_then(http::good).map(Answer::Bytes);
-        vec![(id, answer.unwrap_or_else(Answer::Failed))]
-    })
-}
-
-fn simple(
-    id: RequestId,
-    asked: Awaited,
-    read: fn(Said) -> Result<Answer, Fault>,
-) -> Work<'static, Answers> {
-    Box::pin(async move {
-        let answer = asked.await.and_then(read);
-        vec![(id, answer.unwrap_or_else(Answer::Failed))]
-    })
-}
-
-/// A wallet's answer, which crosses as JSON text unless it is too long.
-pub(crate) fn json(said: Said) -> Result<Json, Fault> {
-    let Said::Text(text) = said else { return Err(not_json()) };
-    Json::parse_up_to(&text, LARGEST_ANSWER).ok().ok_or_else(not_json)
-}
-
-fn not_json() -> Fault {
-    Fault::new(FaultCode::RpcMalformed, "the wallet's answer is not JSON")
-}
-
-/// From code, message and data of what `npm/src/host.ts` throws.
-pub(crate) fn fault(code: &Arg<'_>, message: &Arg<'_>, data: &Arg<'_>) -> Fault {
-    let text = |value: &Arg<'_>| input::text(value, "fault").ok().map(str::to_owned);
-    let code = text(code).and_then(|name| FaultCode::from_name(&name));
-    let message = text(message).unwrap_or_default();
-    Fault { data: text(data), ..Fault::new(code.unwrap_or(FaultCode::Internal), &message) }
 }

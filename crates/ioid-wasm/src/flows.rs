@@ -1,14 +1,17 @@
 //! The client's conversations: functions like all others begin one, and go on with it.
 //!
-//! What a conversation waits for, JavaScript does; it says what became of it with [`settle`], and
-//! then goes on with [`resume`]. So nothing of JavaScript is ever called from here.
+//! What a conversation waits for, JavaScript does; it says what became of it when it goes on with
+//! [`resume`]. So nothing of JavaScript is ever called from here.
 
-use crate::argument::Positional;
+use ioid_resolve::FaultCode;
+
+use crate::argument::{Arg, Positional};
 use crate::call::Outcome;
 use crate::client::Flow;
+use crate::conversation::{Broken, Said};
 use crate::driver::{self, Host};
 use crate::reply::Reply;
-use crate::{conversation, input};
+use crate::{Failure, conversation, input};
 
 /// Begins a conversation; its number. The first argument is what the client is made of.
 pub(crate) fn begin(flow: Flow, given: &Positional<'_>) -> Outcome {
@@ -19,24 +22,47 @@ pub(crate) fn begin(flow: Flow, given: &Positional<'_>) -> Outcome {
     Ok(Reply::number(conversation::open(talk)))
 }
 
-/// Goes on with a conversation at a time in milliseconds: a list of what is asked of JavaScript, each
-/// the number of a promise, the name of a function of `npm/src/host.ts`, and its arguments. The last
-/// is `over`, with the conversation's result.
-pub(crate) fn resume([number, now, ..]: &Positional<'_>) -> Outcome {
+/// Goes on with a conversation: at a time in milliseconds, whether its caller gave up, and what became
+/// of promises. A list, see [`conversation::resume`]; what is asked is each a list, too: the number of
+/// a promise, the name of a function of `npm/src/host.ts`, and its arguments.
+pub(crate) fn resume([number, now, aborted, outcomes, ..]: &Positional<'_>) -> Outcome {
     let number = input::uint(number, "conversation")?;
     let now = input::uint(now, "now")?;
-    Ok(conversation::resume(number.saturating_to(), now.saturating_to()))
+    let aborted = input::optional(aborted, |value| input::boolean(value, "aborted"))?;
+    for outcome in input::list(outcomes, "outcomes")? {
+        settle(&input::list(&outcome, "outcomes")?.by_position())?;
+    }
+    let (number, now) = (number.saturating_to(), now.saturating_to());
+    Ok(conversation::resume(number, now, aborted.unwrap_or_default()))
 }
 
-/// What became of a promise: whether it was kept, and with what, or code, message and data of what it
-/// failed with.
-pub(crate) fn settle([number, kept, value, message, data, ..]: &Positional<'_>) -> Outcome {
+/// What became of a promise: whether it was kept, and with what, or what it failed with; see
+/// [`Broken`].
+fn settle(
+    [number, kept, value, sentence, words, data, ..]: &Positional<'_>,
+) -> Result<(), Failure> {
     let number = input::uint(number, "promise")?;
     let outcome = if input::boolean(kept, "kept")? {
         Ok(value.into())
     } else {
-        Err(driver::fault(value, message, data))
+        let text = |value: &Arg<'_>| Said::from(value).text();
+        Err(Broken {
+            code: text(value).and_then(|name| FaultCode::from_name(&name)),
+            sentence: text(sentence).unwrap_or_default(),
+            words: text(words),
+            data: text(data),
+        })
     };
     conversation::settle(number.saturating_to(), outcome);
-    Ok(Reply::null())
+    Ok(())
+}
+
+/// The result of a conversation that is over.
+pub(crate) fn result([number, ..]: &Positional<'_>) -> Outcome {
+    let number = input::uint(number, "conversation")?;
+    let lost = || {
+        let message = "ioid-web met a defect of its own; please report it.".to_owned();
+        Failure::of("INTERNAL", message, Vec::new())
+    };
+    conversation::result(number.saturating_to()).ok_or_else(lost)
 }

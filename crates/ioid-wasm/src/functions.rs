@@ -194,7 +194,7 @@ pub(crate) const CORE: Table = functions! {
 #[cfg(feature = "full")]
 pub(crate) const MORE: Table = functions! {
     "client" {
-        "quorum" Row::Code(form!(rpcUrls, quorum), client::quorum),
+        "check" Row::Code(form!(rpcUrls, quorum, timeout), client::check),
         "account" Row::Talk(client::account),
         "activate" Row::Talk(client::activate),
         "balance" Row::Talk(client::balance),
@@ -209,10 +209,9 @@ pub(crate) const MORE: Table = functions! {
         "send" Row::Talk(client::send),
         "wait" Row::Talk(client::wait),
         "resume" Row::Code("", flows::resume),
-        "settle" Row::Code("", flows::settle),
+        "result" Row::Code("", flows::result),
     }
     "content" {
-        "redirect" Row::Code(form!(from, to, count), client::content::redirect),
         "fetch" Row::Talk(client::content::fetch),
         "publish" Row::Talk(client::content::publish),
     }

@@ -8,8 +8,8 @@ use ioid_resolve::{
     Carried, ChainCache, Fault, LARGEST_ANSWER, RpcCall, Transport, Wire, decode, encode,
 };
 
-use crate::conversation;
-use crate::driver::{self, Host};
+use crate::conversation::{self, Limit, Sleep};
+use crate::driver::Host;
 use crate::http::{self, Outgoing};
 
 /// Clients whose knowledge is kept. One that is forgotten only learns it again.
@@ -59,19 +59,17 @@ impl Wire for Host {
             // It is asked one thing at a time.
             let mut said = Vec::new();
             for call in calls {
-                let answered = driver::provider(call.method, &call.params, true).await;
-                said.push(answered.and_then(driver::json));
+                said.push(self.wallet(call.method, &call.params, true).await);
             }
             return Ok(said);
         };
         let request = Outgoing::post_json(url, &encode(calls));
-        let exchanged = http::send(self.next_key(), request, LARGEST_ANSWER);
-        let (status, bytes) = exchanged.await?;
+        let (status, bytes) = http::send(self, request, LARGEST_ANSWER).await?;
         decode(calls.len(), status, bytes)
     }
 
     async fn wait(&self, milliseconds: u32) -> Result<(), Fault> {
-        driver::wait(self.next_key(), milliseconds).await.map(drop)
+        Sleep(Limit::after(milliseconds)).await
     }
 
     fn now(&self) -> u64 {

@@ -1,11 +1,10 @@
 //! The conversations of the `content` namespace, which need no chain.
 
 use alloy_primitives::B256;
-use ioid_resolve::{self as resolve, Fault, Machine, PUBLIC_GATEWAYS, Publisher, Service, World};
+use ioid_resolve::{self as resolve, Machine, PUBLIC_GATEWAYS, Publisher, Service, World};
 
 use super::{Conversation, texts};
 use crate::argument::{Arg, Positional};
-use crate::call::Outcome;
 use crate::reply::{Record, Reply};
 use crate::{Failure, input};
 
@@ -43,14 +42,6 @@ pub(super) fn publisher(
     let api = input::text(api, "api")?.to_owned();
     let wait = input::optional(wait, |value| input::boolean(value, "wait"))?.unwrap_or(true);
     Ok(Publisher { service: service.unwrap_or_default(), api, headers, wait })
-}
-
-/// Whether a fetch may be redirected; `npm/src/host.ts` asks.
-pub(crate) fn redirect([first, next, nth, ..]: &Positional<'_>) -> Outcome {
-    let nth = usize::try_from(input::uint(nth, "nth")?).unwrap_or(usize::MAX);
-    let allowed = resolve::redirect(input::text(first, "first")?, input::text(next, "next")?, nth);
-    let refused = |fault: Fault| Failure::of(fault.code.as_str(), fault.message, Vec::new());
-    allowed.map(|()| Reply::null()).map_err(refused)
 }
 
 /// `content.fetch`.
