@@ -116,11 +116,17 @@ fn upper(state: &State) -> u64 {
 }
 
 fn spelled(digits: &[u8; 40], upper: u64) -> Text {
+    const ONES: u64 = u64::MAX / 255;
     let mut text = [b'0'; 42];
     text[1] = b'x';
-    for (at, (place, digit)) in text.iter_mut().skip(2).zip(digits).enumerate() {
-        let letter = digit >> 6;
-        *place = digit - ((letter & (upper >> at) as u8 & 1) << 5);
+    let places = text.split_at_mut(2).1.as_chunks_mut::<8>().0;
+    for (at, (place, eight)) in places.iter_mut().zip(digits.as_chunks::<8>().0).enumerate() {
+        let digits = u64::from_le_bytes(*eight);
+        // Eight bits, each to the byte at its place: there it is one bit of eight, then the lowest.
+        let bits = ((upper >> (8 * at) & 0xff) * ONES) & 0x8040_2010_0804_0201;
+        let upper = ((bits + 127 * ONES) >> 7) & ONES;
+        // Letters have this bit.
+        *place = (digits - ((digits >> 6 & upper) << 5)).to_le_bytes();
     }
     text
 }

@@ -46,9 +46,11 @@ pub fn digits(limbs: &[u64; 4], radix: u8) -> String {
         *pair = [*limb as u32, (*limb >> 32) as u32];
     }
     let mut digits = Vec::new();
+    // Most numbers are short.
+    let used = places.iter().rposition(|place| *place != 0).map_or(0, |last| last + 1);
     loop {
         let mut rest = 0;
-        for place in places.iter_mut().rev() {
+        for place in places.iter_mut().take(used).rev() {
             let dividend = rest << 32 | u64::from(*place);
             *place = (dividend / u64::from(radix)) as u32;
             rest = dividend % u64::from(radix);

@@ -89,33 +89,58 @@ impl Prime {
     #[must_use]
     #[inline(never)]
     pub fn is_square(&self, x: &Number) -> bool {
-        let (mut x, mut p) = (wide(x), wide(&self.p));
-        // Whether the symbol found so far is −1.
-        let mut negative = false;
-        loop {
-            // (2/p) is −1 when p is 3 or 5 modulo 8.
-            while x[0] == 0 {
-                if x == [0; 4] {
-                    // x was 0 modulo the prime, when p is not down to 1.
-                    return !negative || p != [1, 0, 0, 0];
-                }
-                x = [x[1], x[2], x[3], 0];
-            }
-            let zeros = x[0].trailing_zeros();
-            x = shifted(&x, zeros);
-            negative ^= zeros & 1 == 1 && matches!(p[0] & 7, 3 | 5);
-            // Both are odd: their difference is even. By reciprocity (x/p) is −(p/x) when both are 3
-            // modulo 4.
-            let (mut difference, below) = less(&x, &p);
-            if below {
-                negative ^= x[0] & p[0] & 3 == 3;
-                p = x;
-                difference = negated(&difference);
-            }
-            x = difference;
-        }
+        !is_negative(wide(x), wide(&self.p), false)
     }
 }
+
+/// Defines what says whether the Jacobi symbol (x/p) is −1, or not when it is `negative` before, of
+/// numbers of so many words; with what is smaller and takes over from it. Written out for each size:
+/// most of the time it is borrows from the next word.
+macro_rules! symbol {
+    (
+        $name:ident [$($at:literal)*] of $words:literal
+        $(, then $smaller:ident [$($kept:literal)*] without $last:literal)?
+    ) => {
+        #[inline(never)]
+        fn $name(mut x: [u64; $words], mut p: [u64; $words], mut negative: bool) -> bool {
+            loop {
+                // (2/p) is −1 when p is 3 or 5 modulo 8.
+                while x[0] == 0 {
+                    if x == [0; $words] {
+                        // x was 0 modulo the prime, when p is not down to 1.
+                        return negative && wide(&[1, 0, 0, 0, 0, 0, 0, 0]).starts_with(&p);
+                    }
+                    x = [$(x.get($at + 1).copied().unwrap_or(0)),*];
+                }
+                $(
+                    if x[$last] | p[$last] == 0 {
+                        return $smaller([$(x[$kept]),*], [$(p[$kept]),*], negative);
+                    }
+                )?
+                let zeros = x[0].trailing_zeros();
+                // In two steps: a shift by 64 bits is none.
+                let next = |word: u64| word << 1 << (63 - zeros);
+                x = [$(x[$at] >> zeros | next(x.get($at + 1).copied().unwrap_or(0))),*];
+                negative ^= zeros & 1 == 1 && matches!(p[0] & 7, 3 | 5);
+                // Both are odd: their difference is even. By reciprocity (x/p) is −(p/x) when both
+                // are 3 modulo 4.
+                let mut below = false;
+                let mut difference = [$(borrow(x[$at], p[$at], &mut below)),*];
+                if below {
+                    negative ^= x[0] & p[0] & 3 == 3;
+                    p = x;
+                    below = false;
+                    difference = [$(borrow(0, difference[$at], &mut below)),*];
+                }
+                x = difference;
+            }
+        }
+    };
+}
+symbol!(is_negative [0 1 2 3] of 4, then is_negative_3 [0 1 2] without 3);
+symbol!(is_negative_3 [0 1 2] of 3, then is_negative_2 [0 1] without 2);
+symbol!(is_negative_2 [0 1] of 2, then is_negative_1 [0] without 1);
+symbol!(is_negative_1 [0] of 1);
 
 /// summand + x · y: its low and its high half.
 #[inline(never)]
@@ -163,32 +188,21 @@ fn wide(number: &Number) -> Wide {
     wide
 }
 
-/// x − y modulo 2²⁵⁶, and whether it is below zero. Written out: it is most of [`Prime::is_square`].
-#[inline(always)]
+/// x − y modulo 2²⁵⁶, and whether it is below zero.
 fn less(x: &Wide, y: &Wide) -> (Wide, bool) {
-    let (a, below) = borrow(x[0], y[0], false);
-    let (b, below) = borrow(x[1], y[1], below);
-    let (c, below) = borrow(x[2], y[2], below);
-    let (d, below) = borrow(x[3], y[3], below);
-    ([a, b, c, d], below)
+    let mut below = false;
+    let mut difference = *x;
+    for (place, y) in difference.iter_mut().zip(y) {
+        *place = borrow(*place, *y, &mut below);
+    }
+    (difference, below)
 }
 
+/// x − y and what is borrowed from the next word, less what was borrowed by the one before.
 #[inline(always)]
-fn borrow(x: u64, y: u64, below: bool) -> (u64, bool) {
+fn borrow(x: u64, y: u64, below: &mut bool) -> u64 {
     let (rest, first) = x.overflowing_sub(y);
-    let (rest, second) = rest.overflowing_sub(u64::from(below));
-    (rest, first | second)
-}
-
-#[inline(always)]
-fn negated(x: &Wide) -> Wide {
-    less(&[0; 4], x).0
-}
-
-/// x without its last bits, fewer than 64.
-#[inline(always)]
-fn shifted(x: &Wide, bits: u32) -> Wide {
-    // In two steps: a shift by 64 bits is none.
-    let next = |word: u64| word << 1 << (63 - bits);
-    [x[0] >> bits | next(x[1]), x[1] >> bits | next(x[2]), x[2] >> bits | next(x[3]), x[3] >> bits]
+    let (rest, second) = rest.overflowing_sub(u64::from(*below));
+    *below = first | second;
+    rest
 }

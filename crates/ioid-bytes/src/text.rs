@@ -5,30 +5,59 @@ use core::cmp::Ordering;
 /// backslash, a control character (RFC 8259, section 7).
 #[must_use]
 pub fn plain_length(bytes: &[u8]) -> usize {
-    let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
-    // Eight at a time: the mask has the top bit of each byte that is special, and perhaps of bytes
-    // above one that is.
     const ONES: u64 = u64::MAX / 255;
     const TOPS: u64 = ONES << 7;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
+    // Eight at a time: the mask has the top bit of each byte that is special, and perhaps of bytes
+    // above one that is.
+    let first = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
         let zero = |word: u64| word.wrapping_sub(ONES) & !word;
         let quote = zero(word ^ (ONES * 0x22));
         let backslash = zero(word ^ (ONES * 0x5c));
         let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (quote | backslash | control) & TOPS;
-        if found != 0 {
-            return 8 * index + (found.trailing_zeros() / 8) as usize;
+        (((quote | backslash | control) & TOPS).trailing_zeros() / 8) as usize
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let plain = first(word);
+        if plain < 8 {
+            return 8 * index + plain;
         }
     }
-    8 * words.len() + rest.iter().position(special).unwrap_or(rest.len())
+    // The rest with what stands before it, which is plain; or with what does not matter.
+    match bytes.last_chunk() {
+        Some(last) => bytes.len() - 8 + first(last),
+        None => {
+            let mut last = [0; 8];
+            for (place, byte) in last.iter_mut().zip(rest) {
+                *place = *byte;
+            }
+            first(&last)
+        }
+    }
 }
 
+/// Texts of one byte: to push a `char` is to ask how many it takes.
+const QUOTE: &str = "\"";
+const COMMA: &str = ",";
+const COLON: &str = ":";
+
 /// Adds text as a string of JSON: in quotation marks, with the fewest escapes (RFC 8785, 3.2.2.2).
+#[inline(never)]
 pub fn push_quoted(out: &mut String, text: &str) {
     out.reserve(text.len() + 2);
-    out.push('"');
+    out.push_str(QUOTE);
+    if plain_length(text.as_bytes()) == text.len() {
+        out.push_str(text);
+    } else {
+        push_escaped(out, text);
+    }
+    out.push_str(QUOTE);
+}
+
+#[cold]
+#[inline(never)]
+fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some((plain, special)) = rest.split_at_checked(plain_length(rest.as_bytes())) {
         out.push_str(plain);
@@ -49,11 +78,10 @@ pub fn push_quoted(out: &mut String, text: &str) {
         // What is not plain is one byte of ASCII.
         rest = special.get(1..).unwrap_or_default();
     }
-    out.push('"');
 }
 
 /// JSON text while it is written, without white space. What stands between values is put there by
-/// itself: after anything but an opening bracket and a colon there is a comma.
+/// itself: after anything but an opening bracket, a colon and a comma there is a comma.
 #[derive(Debug, Default)]
 pub struct JsonText(String);
 
@@ -62,6 +90,12 @@ impl JsonText {
     #[must_use]
     pub fn with_capacity(length: usize) -> Self {
         Self(String::with_capacity(length))
+    }
+
+    /// So far.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// A bracket of either kind that opens.
@@ -80,7 +114,7 @@ impl JsonText {
     #[inline(never)]
     pub fn name(&mut self, name: &str) {
         self.text(name);
-        self.0.push(':');
+        self.0.push_str(COLON);
     }
 
     /// A string.
@@ -90,16 +124,29 @@ impl JsonText {
         push_quoted(&mut self.0, text);
     }
 
-    /// A number or a word, which is JSON as it is.
+    /// A string, given in pieces, in which nothing needs an escape.
+    #[inline(never)]
+    pub fn plain(&mut self, pieces: &[&str]) {
+        self.separate();
+        self.0.push_str(QUOTE);
+        for piece in pieces {
+            self.0.push_str(piece);
+        }
+        self.0.push_str(QUOTE);
+    }
+
+    /// What is JSON as it is: a number, a word, a value that was written.
     #[inline(never)]
     pub fn word(&mut self, word: &str) {
         self.separate();
         self.0.push_str(word);
     }
 
-    fn separate(&mut self) {
-        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
-            self.0.push(',');
+    /// What stands before the next value, if anything does.
+    #[inline(never)]
+    pub fn separate(&mut self) {
+        if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':' | b',')) {
+            self.0.push_str(COMMA);
         }
     }
 }
@@ -158,7 +205,9 @@ mod tests {
             text.open('[');
             text.close(']');
             texts.iter().for_each(|value| text.text(value));
+            text.separate();
             text.word("1");
+            text.plain(&["do", "c", ""]);
             text.word("null");
             text.close(']');
             let members: serde_json::Map<String, serde_json::Value> = texts.iter().enumerate()
@@ -166,7 +215,7 @@ mod tests {
                 .collect();
             let mut expected = vec![members.into(), serde_json::json!([])];
             expected.extend(texts.into_iter().map(serde_json::Value::from));
-            expected.extend([1.into(), serde_json::Value::Null]);
+            expected.extend([1.into(), "doc".into(), serde_json::Value::Null]);
             prop_assert_eq!(String::from(text), serde_json::Value::from(expected).to_string());
         }
 

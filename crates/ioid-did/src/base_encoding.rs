@@ -80,31 +80,43 @@ pub(crate) fn encode_number(bytes: &[u8], alphabet: &[u8]) -> String {
     let group = base.pow(GROUP as u32);
     // One group of digits a place, least significant first.
     let mut number: Vec<u32> = Vec::with_capacity(bytes.len() / 3 + 1);
-    for &byte in bytes {
-        let mut carry = u32::from(byte);
+    // Four bytes at a time, the first few before: a group is more than 29 bits.
+    let (first, fours) = bytes.as_rchunks::<4>();
+    for four in core::iter::once(first).chain(fours.iter().map(<[u8; 4]>::as_slice)) {
+        let mut carry = four.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         for place in &mut number {
-            let sum = u64::from(*place) << 8 | u64::from(carry);
-            (*place, carry) = ((sum % u64::from(group)) as u32, (sum / u64::from(group)) as u32);
+            let sum = u64::from(*place) << (8 * four.len()) | carry;
+            carry = sum / u64::from(group);
+            *place = (sum - carry * u64::from(group)) as u32;
         }
-        if carry > 0 {
-            number.push(carry);
+        while carry > 0 {
+            number.push((carry % u64::from(group)) as u32);
+            carry /= u64::from(group);
         }
     }
-    let letter = |value: u32| alphabet.get(value as usize).copied().map_or('\0', char::from);
-    let mut text = String::with_capacity(GROUP * number.len() + bytes.len());
+    let letter = |value: u32| alphabet.get(value as usize).copied().unwrap_or_default();
+    let mut text = Vec::with_capacity(GROUP * number.len() + bytes.len());
     text.extend(bytes.iter().take_while(|byte| **byte == 0).map(|_| letter(0)));
     let zeros = text.len();
     for mut place in number.into_iter().rev() {
         let mut digits = [0; GROUP];
         for digit in digits.iter_mut().rev() {
-            (*digit, place) = (place % base, place / base);
+            (*digit, place) = (letter(place % base), place / base);
         }
         // The first group has no leading zeros.
-        let first = text.len() == zeros;
-        let digits = digits.into_iter().skip_while(|digit| first && *digit == 0);
-        text.extend(digits.map(letter));
+        let leading = if text.len() == zeros {
+            digits.iter().take_while(|digit| **digit == letter(0)).count()
+        } else {
+            0
+        };
+        text.extend_from_slice(digits.get(leading..).unwrap_or_default());
     }
-    text
+    ascii(text)
+}
+
+/// Letters of an alphabet as text.
+fn ascii(letters: Vec<u8>) -> String {
+    String::from_utf8(letters).unwrap_or_default()
 }
 
 /// number × factor + summand
@@ -140,11 +152,9 @@ pub(crate) fn decode_bits(text: &[u8], alphabet: &[u8], bits: u32) -> Result<Vec
 
 /// Writes groups of `bits` bits, without padding characters; the inverse of [`decode_bits`].
 pub(crate) fn encode_bits(bytes: &[u8], alphabet: &[u8], bits: u32) -> String {
-    let mut text = String::with_capacity(bytes.len() * 8 / bits as usize + 1);
+    let mut text = Vec::with_capacity(bytes.len() * 8 / bits as usize + 1);
     let (mut buffer, mut held) = (0_u32, 0);
-    let mut push = |value: u32| {
-        text.extend(alphabet.get(value as usize).map(|&letter| char::from(letter)));
-    };
+    let mut push = |value: u32| text.extend(alphabet.get(value as usize));
     for &byte in bytes {
         buffer = (buffer << 8) | u32::from(byte);
         held += 8;
@@ -157,7 +167,7 @@ pub(crate) fn encode_bits(bytes: &[u8], alphabet: &[u8], bits: u32) -> String {
     if held > 0 {
         push(buffer << (bits - held));
     }
-    text
+    ascii(text)
 }
 
 #[cfg(test)]

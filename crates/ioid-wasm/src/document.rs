@@ -2,7 +2,7 @@
 //! faster than walking an object property by property, and keeps the bytes that are hashed.
 
 use alloc::{
-    borrow::{Cow, ToOwned},
+    borrow::Cow,
     format,
     string::{String, ToString},
 };
@@ -36,10 +36,8 @@ pub(crate) fn build([json, ..]: &Positional<'_>) -> Outcome {
     let text = input::text(json, "input")?;
     let input = BuildDocument::parse_with(text, |text| address::parse(text).ok())?;
     let document = input.build()?;
-    let text = document.json().to_text();
-    let reply = Reply::json(&text);
-    let built = (text.len() <= LONGEST_KEPT).then(|| (text, document.canonical().to_owned()));
-    BUILT.set(built);
+    let reply = Reply::json(document.text());
+    BUILT.set((document.text().len() <= LONGEST_KEPT).then(|| document.into_texts()));
     Ok(reply)
 }
 

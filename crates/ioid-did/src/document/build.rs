@@ -1,7 +1,7 @@
 use alloc::{
+    borrow::Cow,
     boxed::Box,
     string::{String, ToString},
-    vec,
     vec::Vec,
 };
 
@@ -14,13 +14,14 @@ use crate::{
     digest::Digest,
     document::{
         core_rules::Rule,
+        draft::{Draft, Kind},
         error::{DocumentError, DocumentFlaw},
         method::{METHODS, MethodType, Purpose},
         service::{
             ACCOUNT, DATA, Nft, OWNER, PROJECT, owner_did, owner_endpoint, project_endpoint,
         },
     },
-    json::{JSON_SIZE_MAX, Json, JsonError, JsonView, Object, ObjectView, Place},
+    json::{JSON_SIZE_MAX, Json, JsonError, Object, Place},
     multikey::{KeyType, Multikey},
 };
 
@@ -113,24 +114,30 @@ impl DeviceKey {
     }
 }
 
-/// A built document, of the texts in its input.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Document<'a> {
-    json: JsonView<'a>,
+/// A built document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    text: String,
     canonical: String,
 }
 
-impl<'a> Document<'a> {
-    /// The document's JSON, members in the order people read them.
+impl Document {
+    /// The document's JSON text, members in the order people read them.
     #[must_use]
-    pub const fn json(&self) -> &JsonView<'a> {
-        &self.json
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The canonical text (RFC 8785): the bytes to publish and to hash.
     #[must_use]
     pub fn canonical(&self) -> &str {
         &self.canonical
+    }
+
+    /// [`text`](Self::text) and [`canonical`](Self::canonical).
+    #[must_use]
+    pub fn into_texts(self) -> (String, String) {
+        (self.text, self.canonical)
     }
 
     /// Hash and CID of the canonical text.
@@ -164,130 +171,187 @@ impl BuildDocument {
     /// the controller's key when the controller is a `did:ethr`: `…#controller`, the key that every
     /// did:ethr document has by default (did:ethr method specification, "CRUD Operation
     /// Definitions"). ioID's published example writes `#key-1`, which no did:ethr resolver gives.
-    pub fn build(&self) -> Result<Document<'_>, DocumentError> {
-        let built = self.build_or_refuse().map_err(|why| *why)?;
-        let json = JsonView::from(built);
-        let canonical = json.canonical();
+    pub fn build(&self) -> Result<Document, DocumentError> {
+        let did = self.did.to_string();
+        let mut key_ids = Vec::with_capacity(self.keys.len());
+        for (index, key) in self.keys.iter().enumerate() {
+            let default = || ["keys-", &(index + 1).to_string()].concat();
+            key_ids.push(key.id.clone().unwrap_or_else(default));
+        }
+        let mut draft = Draft::new();
+        let mut ids = Ids { did: &did, taken: Vec::new() };
+        self.write(&mut draft, &mut ids, &key_ids).map_err(|why| *why)?;
+        let (text, canonical) = draft.finish();
         if canonical.len() > JSON_SIZE_MAX {
             let flaw = DocumentFlaw::Json(JsonError::TooLarge { received: canonical.len() });
             return Err(*refused(Place::Root, flaw));
         }
-        Ok(Document { json, canonical })
+        Ok(Document { text, canonical })
     }
 
-    fn build_or_refuse(&self) -> Result<ObjectView<'_>, Refused> {
-        let did = self.did.to_string();
-        let mut ids = Ids { did: &did, taken: Vec::new() };
+    fn write<'a>(
+        &'a self,
+        draft: &mut Draft,
+        ids: &mut Ids<'a>,
+        key_ids: &'a [String],
+    ) -> Result<(), Refused> {
         let controller = self.controller()?;
-        let place = Place::Root.member("alsoKnownAs");
-        let mut aliases = Vec::new();
-        for (index, uri) in self.also_known_as.iter().enumerate() {
-            uri_at(uri, place.item(index))?;
-            aliases.push(JsonView::lent(uri));
+        let document = draft.begin("", Kind::Object);
+        self.contexts(draft);
+        draft.plain("id", &[ids.did]);
+        self.aliases(draft)?;
+        if let Some(controller) = &controller {
+            draft.plain("controller", &[controller]);
         }
-
-        let mut contexts = vec![JsonView::lent(CONTEXT)];
-        let mut methods = Vec::new();
-        let mut key_ids = Vec::new();
-        let place = Place::Root.member("keys");
-        for (index, key) in self.keys.iter().enumerate() {
-            let place = place.item(index);
-            let id = match &key.id {
-                Some(id) => ids.take(id, place.member("id"))?,
-                None => ids.take(&["keys-", &(index + 1).to_string()].concat(), place)?,
-            };
-            methods.push(method(key, &id, &did, place)?);
-            key_ids.push(id);
-            let context = JsonView::lent(key.method.context());
-            if !contexts.contains(&context) {
-                contexts.push(context);
-            }
-        }
+        let fragments = self.methods(draft, ids, key_ids)?;
         // The key that an owner's document has, for a device that has none.
-        let owners_key = match &controller {
-            Some(controller) if self.keys.is_empty() && is_ethr(controller) => {
-                Some([controller, "#controller"].concat())
+        let owners = controller.filter(|controller| self.keys.is_empty() && is_ethr(controller));
+        for purpose in Purpose::ALL {
+            let mut members = self.keys.iter().zip(&fragments);
+            let mut member = members.find(|(key, _)| key.serves(purpose));
+            let owner = match purpose {
+                Purpose::Authentication | Purpose::AssertionMethod => owners.as_ref(),
+                _ => None,
+            };
+            if member.is_none() && owner.is_none() {
+                continue;
             }
-            _ => None,
-        };
+            let at = draft.begin(purpose.name(), Kind::Plain);
+            draft.text.open('[');
+            while let Some((_, fragment)) = member {
+                draft.text.plain(&[ids.did, "#", fragment]);
+                member = members.find(|(key, _)| key.serves(purpose));
+            }
+            if let Some(controller) = owner {
+                draft.text.plain(&[controller, "#controller"]);
+            }
+            draft.text.close(']');
+            draft.end(at);
+        }
+        self.services(draft, ids)?;
+        draft.end(document);
+        Ok(())
+    }
+
+    fn contexts(&self, draft: &mut Draft) {
+        let mut contexts = Vec::with_capacity(2);
+        contexts.push(CONTEXT);
+        for key in &self.keys {
+            if !contexts.contains(&key.method.context()) {
+                contexts.push(key.method.context());
+            }
+        }
         if self.keys.is_empty() {
             // The context of the published example without keys.
-            contexts.push(JsonView::lent(MethodType::Ed25519VerificationKey2020.context()));
+            contexts.push(MethodType::Ed25519VerificationKey2020.context());
         }
-        let services = self.services(&mut ids)?;
-
-        let mut document = ObjectView::default();
-        document.add("@context", contexts.into());
-        document.add_text("id", did);
-        add_filled(&mut document, "alsoKnownAs", aliases);
-        if let Some(controller) = controller {
-            document.add_text("controller", controller);
+        let at = draft.begin("@context", Kind::Plain);
+        draft.text.open('[');
+        for context in contexts {
+            draft.text.plain(&[context]);
         }
-        add_filled(&mut document, METHODS, methods);
-        for purpose in Purpose::ALL {
-            let mut members = Vec::new();
-            for (key, id) in self.keys.iter().zip(&key_ids) {
-                if key.serves(purpose) {
-                    members.push(id.as_str().into());
-                }
-            }
-            if let (Some(key), Purpose::Authentication | Purpose::AssertionMethod) =
-                (&owners_key, purpose)
-            {
-                members.push(key.as_str().into());
-            }
-            add_filled(&mut document, purpose.name(), members);
-        }
-        add_filled(&mut document, "service", services);
-        Ok(document)
+        draft.text.close(']');
+        draft.end(at);
     }
 
-    fn controller(&self) -> Result<Option<String>, Refused> {
+    fn aliases(&self, draft: &mut Draft) -> Result<(), Refused> {
+        if self.also_known_as.is_empty() {
+            return Ok(());
+        }
+        let place = Place::Root.member("alsoKnownAs");
+        let at = draft.begin("alsoKnownAs", Kind::Plain);
+        draft.text.open('[');
+        for (index, uri) in self.also_known_as.iter().enumerate() {
+            uri_at(uri, place.item(index))?;
+            draft.text.plain(&[uri]);
+        }
+        draft.text.close(']');
+        draft.end(at);
+        Ok(())
+    }
+
+    fn controller(&self) -> Result<Option<Cow<'_, str>>, Refused> {
         let Some(controller) = &self.controller else {
-            return Ok(self.owner.map(|owner| owner_did(&owner.address, &owner.chain_id)));
+            let owner = self.owner.as_ref();
+            return Ok(owner.map(|owner| owner_did(&owner.address, &owner.chain_id).into()));
         };
         let why = match DidUrl::parse(controller) {
-            Ok(url) if url.is_did() => return Ok(Some(controller.clone())),
+            Ok(url) if url.is_did() => return Ok(Some(controller.into())),
             Ok(url) => DidError::Url { input: controller.clone(), offset: url.did.len() },
             Err(why) => why,
         };
         Err(refused(Place::Root.member("controller"), DocumentFlaw::Did(why)))
     }
 
-    fn services(&self, ids: &mut Ids<'_>) -> Result<Vec<JsonView<'_>>, Refused> {
-        let mut services = Vec::new();
+    /// Writes the methods; the fragments of their ids.
+    fn methods<'a>(
+        &self,
+        draft: &mut Draft,
+        ids: &mut Ids<'a>,
+        key_ids: &'a [String],
+    ) -> Result<Vec<&'a str>, Refused> {
+        let mut fragments = Vec::with_capacity(self.keys.len());
+        if self.keys.is_empty() {
+            return Ok(fragments);
+        }
+        let place = Place::Root.member("keys");
+        let methods = draft.begin(METHODS, Kind::Array);
+        for (index, (key, id)) in self.keys.iter().zip(key_ids).enumerate() {
+            let place = place.item(index);
+            let at = if key.id.is_some() { place.member("id") } else { place };
+            let fragment = ids.take(id, at)?;
+            fragments.push(fragment);
+            method(draft, key, [ids.did, fragment], place)?;
+        }
+        draft.end(methods);
+        Ok(fragments)
+    }
+
+    fn services<'a>(&'a self, draft: &mut Draft, ids: &mut Ids<'a>) -> Result<(), Refused> {
         let at = |field| Place::Root.member(field);
-        if let Some(project) = &self.project {
-            name_at(project, Input::Project)?;
-            let endpoint = project_endpoint(project).into();
-            let mut service = ids.service(PROJECT, endpoint, at("project"))?;
-            service.add_lent("projectName", project);
-            if let Some(device) = &self.device {
-                name_at(device, Input::Device)?;
-                service.add_lent("deviceIdentity", device);
-            }
-            services.push(service.into());
-        } else if self.device.is_some() {
+        if let (None, Some(_)) = (&self.project, &self.device) {
             let flaw = DocumentFlaw::Field { expected: "a project name", received: "nothing" };
             return Err(refused(at("project"), flaw));
         }
+        let none = self.project.is_none() && self.owner.is_none() && self.mba.is_none();
+        if none && self.data_endpoint.is_none() && self.services.is_empty() {
+            return Ok(());
+        }
+        let services = draft.begin("service", Kind::Array);
+        if let Some(project) = &self.project {
+            name_at(project, Input::Project)?;
+            let endpoint = project_endpoint(project);
+            let service = ids.service(draft, PROJECT, &endpoint, at("project"))?;
+            draft.text("projectName", project);
+            if let Some(device) = &self.device {
+                name_at(device, Input::Device)?;
+                draft.text("deviceIdentity", device);
+            }
+            draft.end(service);
+        }
         if let Some(owner) = &self.owner {
-            let endpoint = owner_endpoint(&owner.address).into();
-            services.push(ids.service(OWNER, endpoint, at("owner"))?.into());
+            let endpoint = owner_endpoint(&owner.address);
+            let service = ids.service(draft, OWNER, &endpoint, at("owner"))?;
+            draft.end(service);
         }
         if let Some(nft) = &self.mba {
-            services.push(ids.service(ACCOUNT, nft.text().into(), at("mba"))?.into());
+            let service = ids.service(draft, ACCOUNT, &nft.text(), at("mba"))?;
+            draft.end(service);
         }
         if let Some(endpoint) = &self.data_endpoint {
             let place = at("dataEndpoint");
             uri_at(endpoint, place)?;
-            services.push(ids.service(DATA, JsonView::lent(endpoint), place)?.into());
+            let service = ids.service(draft, DATA, endpoint, place)?;
+            draft.end(service);
         }
         let further = at("services");
         for (index, service) in self.services.iter().enumerate() {
-            services.push(further_service(service, ids, further.item(index))?.into());
+            let service = further_service(service, ids, further.item(index))?;
+            let at = draft.begin("", Kind::Json(service.into()));
+            draft.end(at);
         }
-        Ok(services)
+        draft.end(services);
+        Ok(())
     }
 }
 
@@ -303,13 +367,13 @@ pub(super) fn refused(place: Place<'_>, flaw: DocumentFlaw) -> Refused {
 /// Ids given out within one document.
 struct Ids<'a> {
     did: &'a str,
-    /// In order.
-    taken: Vec<String>,
+    /// Their fragments, in order.
+    taken: Vec<&'a str>,
 }
 
-impl Ids<'_> {
-    /// Makes an id absolute and takes it.
-    fn take(&mut self, id: &str, place: Place<'_>) -> Result<String, Refused> {
+impl<'a> Ids<'a> {
+    /// Takes an id, which may be relative; its fragment.
+    fn take(&mut self, id: &'a str, place: Place<'_>) -> Result<&'a str, Refused> {
         // Without '#' a whole DID is no fragment, though its characters would do.
         let relative = id.strip_prefix(self.did).unwrap_or(id);
         let fragment = match relative.strip_prefix('#') {
@@ -320,37 +384,41 @@ impl Ids<'_> {
         if fragment.is_empty() || !is_fragment(fragment) {
             return Err(refused(place, DocumentFlaw::Id { input: id.to_string() }));
         }
-        let id = [self.did, "#", fragment].concat();
-        match self.taken.binary_search(&id) {
-            Ok(_) => Err(refused(place, DocumentFlaw::DuplicateId { id })),
+        match self.taken.binary_search(&fragment) {
+            Ok(_) => {
+                let id = [self.did, "#", fragment].concat();
+                Err(refused(place, DocumentFlaw::DuplicateId { id }))
+            }
             Err(place) => {
-                self.taken.insert(place, id.clone());
-                Ok(id)
+                self.taken.insert(place, fragment);
+                Ok(fragment)
             }
         }
     }
 
-    /// A service of ioID's.
-    fn service<'a>(
+    /// Begins a service of ioID's, with an endpoint in which nothing needs an escape.
+    fn service(
         &mut self,
-        (service_type, fragment): (&'static str, &str),
-        endpoint: JsonView<'a>,
+        draft: &mut Draft,
+        (service_type, fragment): (&'static str, &'static str),
+        endpoint: &str,
         place: Place<'_>,
-    ) -> Result<ObjectView<'a>, Refused> {
-        let mut service = ObjectView::default();
-        service.add_text("id", self.take(fragment, place)?);
-        service.add_lent("type", service_type);
-        service.add("serviceEndpoint", endpoint);
+    ) -> Result<usize, Refused> {
+        let fragment = self.take(fragment, place)?;
+        let service = draft.begin("", Kind::Object);
+        draft.plain("id", &[self.did, "#", fragment]);
+        draft.plain("type", &[service_type]);
+        draft.plain("serviceEndpoint", &[endpoint]);
         Ok(service)
     }
 }
 
-fn method<'a>(
+fn method(
+    draft: &mut Draft,
     key: &DeviceKey,
-    id: &str,
-    did: &str,
+    [did, fragment]: [&str; 2],
     place: Place<'_>,
-) -> Result<JsonView<'a>, Refused> {
+) -> Result<(), Refused> {
     let key_type = key.public_key.key_type();
     if !key.method.fits(key_type) {
         let flaw = DocumentFlaw::Method { key_type, method: key.method };
@@ -362,21 +430,23 @@ fn method<'a>(
             return Err(refused(place.member("purposes"), flaw));
         }
     }
-    let mut method = ObjectView::default();
-    method.add_text("id", id.to_string());
-    method.add_lent("type", key.method.name());
-    method.add_text("controller", did.to_string());
+    let method = draft.begin("", Kind::Object);
+    draft.plain("id", &[did, "#", fragment]);
+    draft.plain("type", &[key.method.name()]);
+    draft.plain("controller", &[did]);
     if key.method.is_jwk() {
-        method.add("publicKeyJwk", key.public_key.to_jwk().into());
+        let at = draft.begin("publicKeyJwk", Kind::Json(key.public_key.to_jwk().into()));
+        draft.end(at);
     } else {
-        method.add_text("publicKeyMultibase", key.public_key.text());
+        draft.plain("publicKeyMultibase", &[&key.public_key.text()]);
     }
-    Ok(method.into())
+    draft.end(method);
+    Ok(())
 }
 
-fn further_service(
-    service: &Object,
-    ids: &mut Ids<'_>,
+fn further_service<'a>(
+    service: &'a Object,
+    ids: &mut Ids<'a>,
     place: Place<'_>,
 ) -> Result<Object, Refused> {
     for (member, rule, expected) in [
@@ -391,19 +461,14 @@ fn further_service(
         }
     }
     let id = service.text("id").unwrap_or_default();
+    let fragment = ids.take(id, place.member("id"))?;
     let mut written = service.clone();
-    written.set("id", ids.take(id, place.member("id"))?);
+    written.set("id", [ids.did, "#", fragment].concat());
     Ok(written)
 }
 
 fn is_ethr(did: &str) -> bool {
     DidUrl::parse(did).is_ok_and(|url| url.method == "ethr")
-}
-
-fn add_filled<'a>(document: &mut ObjectView<'a>, name: &'static str, items: Vec<JsonView<'a>>) {
-    if !items.is_empty() {
-        document.add(name, items.into());
-    }
 }
 
 fn uri_at(uri: &str, place: Place<'_>) -> Result<(), Refused> {

@@ -14,7 +14,7 @@ use crate::{
         method::{MethodType, Purpose},
         service::{self, Nft},
     },
-    json::{Json, Object, Place},
+    json::{JsonView, ObjectView, Place},
     multikey::Multikey,
 };
 
@@ -35,16 +35,16 @@ impl BuildDocument {
         text: &str,
         other_address: impl Fn(&str) -> Option<Address>,
     ) -> Result<Self, DocumentError> {
-        let json = Json::parse(text)
+        let json = JsonView::of(text)
             .map_err(|why| DocumentError::at(Place::Root, DocumentFlaw::Json(why)))?;
-        read(json, &other_address).map_err(|why| *why)
+        read(&json, &other_address).map_err(|why| *why)
     }
 }
 
 type OtherAddress<'a> = &'a dyn Fn(&str) -> Option<Address>;
 
-fn read(json: Json, other: OtherAddress<'_>) -> Result<BuildDocument, Refused> {
-    let mut fields = Fields::of(
+fn read(json: &JsonView<'_>, other: OtherAddress<'_>) -> Result<BuildDocument, Refused> {
+    let fields = Fields::of(
         json,
         Place::Root,
         &[
@@ -60,7 +60,7 @@ fn read(json: Json, other: OtherAddress<'_>) -> Result<BuildDocument, Refused> {
             "alsoKnownAs",
         ],
     )?;
-    let did = match Did::parse(&fields.text("did")?) {
+    let did = match Did::parse(fields.text("did")?) {
         Ok(did) => did,
         Err(why) => return Err(fields.error("did", DocumentFlaw::Did(why))),
     };
@@ -69,17 +69,17 @@ fn read(json: Json, other: OtherAddress<'_>) -> Result<BuildDocument, Refused> {
     fields.text_into("project", &mut input.project)?;
     fields.text_into("device", &mut input.device)?;
     fields.text_into("dataEndpoint", &mut input.data_endpoint)?;
-    if let Some(json) = fields.take("owner") {
+    if let Some(json) = fields.get("owner") {
         let place = Place::Root.member("owner");
-        let mut fields = Fields::of(json, place, &["address", "chainId"])?;
+        let fields = Fields::of(json, place, &["address", "chainId"])?;
         let mut owner = Owner { address: Address::ZERO, chain_id: U256::ZERO };
         fields.address_into("address", other, &mut owner.address)?;
         fields.uint_into("chainId", 1, &mut owner.chain_id)?;
         input.owner = Some(owner);
     }
-    if let Some(json) = fields.take("mba") {
+    if let Some(json) = fields.get("mba") {
         let place = Place::Root.member("mba");
-        let mut fields = Fields::of(json, place, &["chainId", "tokenContract", "tokenId"])?;
+        let fields = Fields::of(json, place, &["chainId", "tokenContract", "tokenId"])?;
         let mut nft =
             Nft { chain_id: U256::ZERO, token_contract: Address::ZERO, token_id: U256::ZERO };
         fields.uint_into("chainId", 1, &mut nft.chain_id)?;
@@ -88,53 +88,47 @@ fn read(json: Json, other: OtherAddress<'_>) -> Result<BuildDocument, Refused> {
         input.mba = Some(nft);
     }
     let place = Place::Root.member("keys");
-    for (index, item) in fields.items("keys")?.into_iter().enumerate() {
+    for (index, item) in fields.items("keys")?.iter().enumerate() {
         input.keys.push(key(item, place.item(index))?);
     }
     let place = Place::Root.member("services");
-    for (index, item) in fields.items("services")?.into_iter().enumerate() {
-        input.services.push(object(item, place.item(index))?);
+    for (index, item) in fields.items("services")?.iter().enumerate() {
+        input.services.push(object(item, place.item(index))?.kept());
     }
     let place = Place::Root.member("alsoKnownAs");
-    for (index, item) in fields.items("alsoKnownAs")?.into_iter().enumerate() {
-        let Json::String(uri) = item else {
-            return Err(wrong(place.item(index), "text", Some(&item)));
+    for (index, item) in fields.items("alsoKnownAs")?.iter().enumerate() {
+        let Some(uri) = item.as_str() else {
+            return Err(wrong(place.item(index), "text", Some(item)));
         };
-        input.also_known_as.push(uri.into_owned());
+        input.also_known_as.push(uri.to_string());
     }
     Ok(input)
 }
 
-fn key(json: Json, place: Place<'_>) -> Result<DeviceKey, Refused> {
-    let mut fields = Fields::of(json, place, &["publicKey", "type", "id", "purposes"])?;
-    let mut key = match fields.take("publicKey") {
-        Some(Json::String(text)) => match Multikey::parse(&text) {
+fn key(json: &JsonView<'_>, place: Place<'_>) -> Result<DeviceKey, Refused> {
+    let fields = Fields::of(json, place, &["publicKey", "type", "id", "purposes"])?;
+    let mut key = match fields.get("publicKey") {
+        Some(JsonView::String(text)) => match Multikey::parse(text) {
             Ok(key) => DeviceKey::new(key),
             Err(why) => return Err(fields.error("publicKey", DocumentFlaw::Key(why))),
         },
-        Some(Json::Object(jwk)) => match Multikey::from_jwk(&jwk) {
+        Some(JsonView::Object(jwk)) => match Multikey::from_jwk(jwk) {
             Ok(key) => DeviceKey { method: MethodType::JsonWebKey2020, ..DeviceKey::new(key) },
             Err(why) => return Err(fields.error("publicKey", DocumentFlaw::Jwk(why))),
         },
         other => {
-            return Err(wrong(
-                place.member("publicKey"),
-                "a Multikey or a public JWK",
-                other.as_ref(),
-            ));
+            return Err(wrong(place.member("publicKey"), "a Multikey or a public JWK", other));
         }
     };
-    let mut method_type = None;
-    fields.text_into("type", &mut method_type)?;
-    if let Some(name) = method_type {
-        let Some(method) = MethodType::from_name(&name) else {
+    if fields.get("type").is_some() {
+        let Some(method) = MethodType::from_name(fields.text("type")?) else {
             let (expected, received) = ("a verification method type this package writes", "text");
             return Err(fields.error("type", DocumentFlaw::Field { expected, received }));
         };
         key.method = method;
     }
     fields.text_into("id", &mut key.id)?;
-    if fields.object.contains("purposes") {
+    if fields.get("purposes").is_some() {
         let place = place.member("purposes");
         let mut purposes = Vec::new();
         for (index, item) in fields.items("purposes")?.iter().enumerate() {
@@ -149,14 +143,14 @@ fn key(json: Json, place: Place<'_>) -> Result<DeviceKey, Refused> {
     Ok(key)
 }
 
-/// The fields of an object in the input that were not taken yet, and where it stands.
-struct Fields<'a> {
+/// The fields of an object in the input, and where it stands.
+struct Fields<'a, 't> {
     place: Place<'a>,
-    object: Object,
+    object: &'a ObjectView<'t>,
 }
 
-impl<'a> Fields<'a> {
-    fn of(json: Json, place: Place<'a>, known: &[&str]) -> Result<Self, Refused> {
+impl<'a, 't> Fields<'a, 't> {
+    fn of(json: &'a JsonView<'t>, place: Place<'a>, known: &[&str]) -> Result<Self, Refused> {
         let fields = Self { place, object: object(json, place)? };
         for (name, _) in fields.object.iter() {
             if !known.contains(&name) {
@@ -171,98 +165,100 @@ impl<'a> Fields<'a> {
         refused(self.place.member(name), flaw)
     }
 
-    fn take(&mut self, name: &str) -> Option<Json> {
-        self.object.remove(name)
+    fn get(&self, name: &str) -> Option<&'a JsonView<'t>> {
+        self.object.get(name)
     }
 
-    fn text(&mut self, name: &str) -> Result<String, Refused> {
-        match self.take(name) {
-            Some(Json::String(text)) => Ok(text.into_owned()),
-            other => Err(wrong(self.place.member(name), "text", other.as_ref())),
+    fn text(&self, name: &str) -> Result<&'a str, Refused> {
+        match self.get(name) {
+            Some(JsonView::String(text)) => Ok(text),
+            other => Err(wrong(self.place.member(name), "text", other)),
         }
     }
 
     /// Text, when it is there.
-    fn text_into(&mut self, name: &str, text: &mut Option<String>) -> Result<(), Refused> {
-        if self.object.contains(name) {
-            *text = Some(self.text(name)?);
+    fn text_into(&self, name: &str, text: &mut Option<String>) -> Result<(), Refused> {
+        if self.get(name).is_some() {
+            *text = Some(self.text(name)?.to_string());
         }
         Ok(())
     }
 
     /// The items of an array; none when it is not there.
-    fn items(&mut self, name: &str) -> Result<Vec<Json>, Refused> {
-        match self.take(name) {
-            None => Ok(Vec::new()),
-            Some(Json::Array(items)) => Ok(items),
-            other => Err(wrong(self.place.member(name), "an array", other.as_ref())),
+    fn items(&self, name: &str) -> Result<&'a [JsonView<'t>], Refused> {
+        match self.get(name) {
+            None => Ok(&[]),
+            Some(JsonView::Array(items)) => Ok(items),
+            other => Err(wrong(self.place.member(name), "an array", other)),
         }
     }
 
-    fn uint_into(&mut self, name: &str, least: u8, uint: &mut U256) -> Result<(), Refused> {
-        let field = self.take(name);
-        let input = match &field {
-            Some(Json::String(text)) => text.to_string(),
+    fn uint_into(&self, name: &str, least: u8, uint: &mut U256) -> Result<(), Refused> {
+        let written;
+        let input = match self.get(name) {
+            Some(JsonView::String(text)) => text,
             // Beyond 2⁵³ a JSON number may stand for an integer that it is not.
-            Some(number @ Json::Number(value)) if value.get() <= SAFE_INTEGER_MAX => {
-                number.canonical()
+            Some(number @ JsonView::Number(value)) if value.get() <= SAFE_INTEGER_MAX => {
+                written = number.canonical();
+                written.as_str()
             }
             other => {
                 let expected = match other {
-                    Some(Json::Number(_)) => "a number up to 2^53-1, or text",
+                    Some(JsonView::Number(_)) => "a number up to 2^53-1, or text",
                     _ => "a whole number",
                 };
-                return Err(wrong(self.place.member(name), expected, other.as_ref()));
+                return Err(wrong(self.place.member(name), expected, other));
             }
         };
         let value = match input.strip_prefix("0x") {
             Some(digits) => natural(digits, 16).map(U256::from_limbs),
-            None => service::decimal(&input),
+            None => service::decimal(input),
         };
         match value {
             Some(value) if value >= U256::from(least) => {
                 *uint = value;
                 Ok(())
             }
-            _ => Err(self.error(name, DocumentFlaw::Number { input, least })),
+            _ => {
+                let input = input.to_string();
+                Err(self.error(name, DocumentFlaw::Number { input, least }))
+            }
         }
     }
 
     fn address_into(
-        &mut self,
+        &self,
         name: &str,
         other: OtherAddress<'_>,
         address: &mut Address,
     ) -> Result<(), Refused> {
-        let input = self.text(name)?;
-        let found = service::address(&input).or_else(|right| other(&input).ok_or(right));
-        let flaw = match found {
+        let text = self.text(name)?;
+        let input = || text.to_string();
+        let flaw = match service::address(text).or_else(|right| other(text).ok_or(right)) {
             Ok(found) => {
                 *address = found;
                 return Ok(());
             }
-            Err(Some(expected)) => DocumentFlaw::AddressChecksum { input, expected },
-            Err(None) => DocumentFlaw::Address { input },
+            Err(Some(expected)) => DocumentFlaw::AddressChecksum { input: input(), expected },
+            Err(None) => DocumentFlaw::Address { input: input() },
         };
         Err(self.error(name, flaw))
     }
 }
 
-fn object(json: Json, place: Place<'_>) -> Result<Object, Refused> {
-    match json {
-        Json::Object(object) => Ok(object),
-        other => Err(wrong(place, "an object", Some(&other))),
-    }
+fn object<'a, 't>(json: &'a JsonView<'t>, place: Place<'_>) -> Result<&'a ObjectView<'t>, Refused> {
+    json.as_object().ok_or_else(|| wrong(place, "an object", Some(json)))
 }
 
-fn wrong(place: Place<'_>, expected: &'static str, found: Option<&Json>) -> Refused {
-    refused(place, DocumentFlaw::Field { expected, received: found.map_or("nothing", Json::kind) })
+fn wrong(place: Place<'_>, expected: &'static str, found: Option<&JsonView<'_>>) -> Refused {
+    let received = found.map_or("nothing", JsonView::kind);
+    refused(place, DocumentFlaw::Field { expected, received })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{validate, vectors};
+    use crate::{Json, validate, vectors};
 
     #[test]
     fn built_documents_equal_the_expected_ones_and_are_valid() {
@@ -271,13 +267,13 @@ mod tests {
             let input = BuildDocument::parse(&row["input"].to_string())
                 .unwrap_or_else(|error| panic!("{}: {error}", row["name"]));
             let document = input.build().unwrap_or_else(|error| panic!("{}: {error}", row["name"]));
-            let text = document.json().to_text();
-            let built: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let text = document.text();
+            let built: serde_json::Value = serde_json::from_str(text).unwrap();
             assert_eq!(built, row["document"], "{}", row["name"]);
-            assert_eq!(Json::parse(&text).unwrap().canonical(), document.canonical());
+            assert_eq!(Json::parse(text).unwrap().canonical(), document.canonical());
             let digest = crate::Digest::of(document.canonical().as_bytes());
             assert_eq!(document.digest(), digest);
-            let problems = validate(&text, Some(&input.did));
+            let problems = validate(text, Some(&input.did));
             let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
             let expected: Vec<_> = row
                 .get("problems")

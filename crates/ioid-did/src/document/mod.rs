@@ -3,6 +3,7 @@
 mod build;
 mod core_rules;
 mod derived;
+mod draft;
 mod error;
 mod input;
 mod ioid_rules;

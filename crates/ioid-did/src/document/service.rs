@@ -101,7 +101,7 @@ pub(super) fn owner_endpoint(address: &Address) -> String {
 
 /// The address in EIP-55 case. A document has the same few several times.
 pub(super) fn checksummed(address: &Address) -> String {
-    recent_checksum(&address.0).into_iter().map(char::from).collect()
+    String::from_utf8(recent_checksum(&address.0).to_vec()).unwrap_or_default()
 }
 
 /// The project's page. Its last part is the name in lower case (ASCII only) with `-` for white

@@ -148,6 +148,11 @@ impl<'a> ObjectView<'a> {
         self.add(name, JsonView::lent(text));
     }
 
+    /// The same with texts of its own.
+    pub(crate) fn kept(&self) -> Object {
+        self.iter().map(|(name, value)| (name.to_string(), value.kept())).collect()
+    }
+
     /// The text of a member that is text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(JsonView::as_str)
@@ -183,6 +188,18 @@ impl<'a> JsonView<'a> {
     /// Text that stays where it is.
     pub(crate) const fn lent(text: &'a str) -> Self {
         Self::String(Cow::Borrowed(text))
+    }
+
+    /// The same with texts of its own.
+    fn kept(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::Bool(*value),
+            Self::Number(number) => Json::Number(*number),
+            Self::String(text) => text.as_ref().into(),
+            Self::Array(items) => Json::Array(items.iter().map(Self::kept).collect()),
+            Self::Object(object) => object.kept().into(),
+        }
     }
 
     /// Whether this is `null`.

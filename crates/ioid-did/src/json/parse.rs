@@ -4,7 +4,7 @@ use ioid_bytes::plain_length;
 
 use super::{
     JSON_DEPTH_MAX, JSON_SIZE_MAX, Json, JsonError, JsonView, Number, ObjectView,
-    canonical::{Name, in_order},
+    canonical::{FEW, Name, in_order},
     number,
 };
 
@@ -330,14 +330,11 @@ impl<'t, 'v> Reader<'t, 'v> {
     }
 }
 
-/// Objects of up to so many members are not sorted to find a name that stands twice: each name is
-/// soon compared with those before it.
-const FEW: usize = 16;
-
 /// The place of a name that stands before, if there is one: the first in the text. By sorting: an
 /// object of a megabyte has 200,000 members.
 fn twice(object: &ObjectView<'_>) -> Option<usize> {
     let members = &object.0;
+    // Each of few names is soon compared with those before it.
     if members.len() <= FEW {
         return members.iter().enumerate().position(|(index, (name, _))| {
             members.iter().take(index).any(|(before, _)| before == name)
