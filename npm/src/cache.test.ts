@@ -115,3 +115,40 @@ test('a store that holds anything else is as if it were empty', async () => {
   );
   assert.equal(asked, 1);
 });
+
+test('of a thousand blocks the oldest goes when another comes', async () => {
+  if (!hasDatabase) return;
+  const { block, cid, uri } = made('newest');
+  const opened = await database();
+  const store = opened.transaction('blocks', 'readwrite').objectStore('blocks');
+  store.clear();
+  for (let at = 1; at <= 1_000; at += 1)
+    store.put({ block: new Uint8Array([1]), at }, `made-${at}`);
+  await behind(block, () => content.fetch(uri, { gateways: [GATEWAY], cache: 'persistent' }));
+  assert.deepEqual(await stored(cid), block);
+  const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
+    const reading = opened.transaction('blocks').objectStore('blocks').getAllKeys();
+    reading.onerror = reject;
+    reading.onsuccess = () => resolve(reading.result);
+  });
+  opened.close();
+  assert.equal(keys.length, 1_000);
+  assert.deepEqual(
+    ['made-1', 'made-2', cid].filter((key) => keys.includes(key)),
+    ['made-2', cid],
+  );
+});
+
+test('the database can be deleted while the package is in use', async () => {
+  if (!hasDatabase) return;
+  const { block, uri } = made('deleted');
+  const fetch = () => content.fetch(uri, { gateways: [GATEWAY], cache: 'persistent' });
+  await behind(block, fetch);
+  await new Promise((resolve, reject) => {
+    const deleting = indexedDB.deleteDatabase('ioid-web');
+    deleting.onsuccess = resolve;
+    // It may have to wait for what is being written, but not for ever.
+    deleting.onerror = reject;
+  });
+  assert.equal(await behind(block, fetch), 1);
+});

@@ -1,4 +1,4 @@
-import { IoidError } from './errors.js';
+import { inputInvalid } from './errors.js';
 
 /**
  * Where blocks of IPFS are kept: `'memory'` of one client, at most 4 MiB; `'persistent'` in the
@@ -10,11 +10,11 @@ import { IoidError } from './errors.js';
  */
 export type ContentCache = 'memory' | 'persistent' | false;
 
-/** Keeps blocks by CID; whatever fails in it is as if nothing were kept. */
-export type Blocks = {
-  recall(cid: string): Promise<Uint8Array | undefined>;
-  keep(cid: string, block: Uint8Array): void;
-};
+/**
+ * The block of a CID, when it is kept; one that is given is kept from now on. Whatever fails is as if
+ * nothing were kept.
+ */
+export type Blocks = (cid: string, given?: Uint8Array) => Promise<Uint8Array | undefined>;
 
 const LARGEST_MEMORY = 4 << 20;
 const MOST_BLOCKS = 1_000;
@@ -22,20 +22,16 @@ const STORE = 'blocks';
 
 export function makeBlocks(cache: ContentCache): Blocks | undefined {
   if (cache === false) return undefined;
-  if (cache === 'memory') return memory(undefined);
-  if (cache === 'persistent') return memory(persistent());
-  const expected = "'memory', 'persistent' or false";
-  throw new IoidError('INPUT_INVALID', `\`cache\` must be ${expected}.`, {
-    details: { path: 'cache', expected, received: String(cache) },
-  });
-}
-
-/** The blocks that were used last, and all of those `beyond`. */
-function memory(beyond: Blocks | undefined): Blocks {
+  const persists = cache === 'persistent';
+  if (!persists && cache !== 'memory') {
+    throw inputInvalid('cache', "'memory', 'persistent' or false", String(cache));
+  }
   // In the order of their last use.
   const blocks = new Map<string, Uint8Array>();
   let size = 0;
-  const put = (cid: string, block: Uint8Array) => {
+  return async (cid, given) => {
+    const block = given ?? blocks.get(cid) ?? (persists ? await persistent(cid) : undefined);
+    if (block === undefined) return undefined;
     size += block.length - (blocks.get(cid)?.length ?? 0);
     blocks.delete(cid);
     blocks.set(cid, block);
@@ -44,73 +40,38 @@ function memory(beyond: Blocks | undefined): Blocks {
       blocks.delete(oldest);
       size -= length;
     }
-  };
-  return {
-    async recall(cid) {
-      const block = blocks.get(cid) ?? (await beyond?.recall(cid));
-      if (block !== undefined) put(cid, block);
-      return block;
-    },
-    keep(cid, block) {
-      put(cid, block);
-      beyond?.keep(cid, block);
-    },
+    if (given !== undefined && persists) await persistent(cid, given);
+    return block;
   };
 }
 
-/** IndexedDB; `undefined` in engines without it. */
-function persistent(): Blocks | undefined {
-  if (typeof indexedDB === 'undefined') return undefined;
-  let database: Promise<IDBDatabase> | undefined;
-  const open = () =>
-    new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('ioid-web', 1);
-      opening.onupgradeneeded = () =>
-        opening.result.createObjectStore(STORE).createIndex('at', 'at');
-      opening.onblocked = reject;
-      opening.onerror = reject;
-      opening.onsuccess = () => {
-        // Another page that deletes or upgrades it must not have to wait for this one.
-        opening.result.onversionchange = () => opening.result.close();
-        resolve(opening.result);
-      };
-    });
-  const store = async (mode: IDBTransactionMode) => {
-    database ??= open();
-    return (await database).transaction(STORE, mode).objectStore(STORE);
-  };
-  return {
-    async recall(cid) {
-      try {
-        const blocks = await store('readonly');
-        return await new Promise<Uint8Array | undefined>((resolve, reject) => {
-          const reading = blocks.get(cid);
-          reading.onerror = reject;
-          reading.onsuccess = () => resolve(reading.result?.block);
-        });
-      } catch {
-        return undefined;
-      }
-    },
-    keep(cid, block) {
-      const write = async () => {
-        const blocks = await store('readwrite');
-        blocks.put({ block, at: Date.now() }, cid);
-        const counting = blocks.count();
-        counting.onsuccess = () => {
-          let surplus = counting.result - MOST_BLOCKS;
-          if (surplus <= 0) return;
-          const oldest = blocks.index('at').openCursor();
-          oldest.onsuccess = () => {
-            if (oldest.result === null || surplus <= 0) return;
-            surplus -= 1;
-            oldest.result.delete();
-            oldest.result.continue();
-          };
-        };
-      };
-      // A full disk or a private window: it stays in memory.
-      write().catch(() => {});
-    },
-  };
+/** The same of the blocks in IndexedDB. */
+async function persistent(cid: string, given?: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    const opening = indexedDB.open('ioid-web', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE).createIndex('at', 'at');
+    const database = await done(opening);
+    const mode = given ? 'readwrite' : 'readonly';
+    const blocks = database.transaction(STORE, mode).objectStore(STORE);
+    // After that transaction: a page that deletes the database must not have to wait for this one.
+    database.close();
+    if (given === undefined) return (await done(blocks.get(cid)))?.block;
+    blocks.put({ block: given, at: Date.now() }, cid);
+    const surplus = (await done(blocks.count())) - MOST_BLOCKS;
+    if (surplus > 0) {
+      const oldest = await done(blocks.index('at').getAllKeys(null, surplus));
+      for (const key of oldest) blocks.delete(key);
+    }
+  } catch {
+    // An engine without it, a full disk, a private window.
+  }
+  return undefined;
+}
+
+/** What a request to the database comes to. */
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = reject;
+  });
 }

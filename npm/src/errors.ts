@@ -17,12 +17,25 @@ export class IoidError extends Error {
   constructor(
     code: IoidErrorCode,
     message: string,
-    options: { details?: IoidErrorDetails; cause?: unknown } = {},
+    options?: { details?: IoidErrorDetails; cause?: unknown },
   ) {
     super(message, options);
     this.code = code;
-    this.details = options.details ?? {};
+    this.details = options?.details ?? {};
   }
+}
+
+/** An argument, or a part of one, that is something else than it must be. */
+export function inputInvalid(
+  path: string,
+  expected: string,
+  received: string,
+  options?: { cause: unknown },
+): IoidError {
+  return new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}, not ${received}.`, {
+    details: { path, expected, received },
+    ...options,
+  });
 }
 
 /** What is said by something that was thrown: not everything is an `Error`. */

@@ -16,7 +16,7 @@ export const TIMEOUT = 20_000;
 /** What the wasm module has done for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
 export type Host = {
   /** By name; each may return a promise. */
-  functions: Readonly<Record<string, (...given: never[]) => unknown>>;
+  functions: Readonly<Record<string, ((...given: never[]) => unknown) | undefined>>;
   /** Ends what still goes on. */
   close: () => void;
 };
@@ -68,8 +68,8 @@ export function makeHost({ provider, fetch = globalThis.fetch, blocks, notice }:
         const said = JSON.stringify((await provider.request({ method, params })) ?? null);
         return said.length > longest ? undefined : said;
       },
-      recall: (cid: string) => blocks?.recall(cid),
-      keep: (cid: string, block: Uint8Array) => blocks?.keep(cid, block),
+      recall: blocks,
+      keep: (cid: string, block: Uint8Array) => void blocks?.(cid, block),
       notice: (of: never) => void notice?.(of),
     },
   };

@@ -1,4 +1,4 @@
-import { IoidError, wordsOf } from './errors.js';
+import { inputInvalid, wordsOf } from './errors.js';
 
 /** Deeper than any document may be. */
 const DEEPEST = 100;
@@ -25,11 +25,7 @@ export function jsonText(path: string, value: unknown, asText = false): string {
     return JSON.stringify(value, asText || !isPlain(value, 0) ? replace : undefined);
   } catch (cause) {
     // Besides: a cycle, nesting that overflows the engine's stack, or a `toJSON` that throws.
-    const [expected, received] = ['a JSON value', wordsOf(cause)];
-    throw new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}, not ${received}.`, {
-      details: { path, expected, received },
-      cause,
-    });
+    throw inputInvalid(path, 'a JSON value', wordsOf(cause), { cause });
   }
 }
 
@@ -51,5 +47,7 @@ function isJson(value: unknown): boolean {
 }
 
 function hex(bytes: Uint8Array): string {
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  let text = '0x';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
 }

@@ -1,4 +1,4 @@
-import { IoidError, wordsOf } from './errors.js';
+import { IoidError, type IoidErrorCode, wordsOf } from './errors.js';
 
 // What is common to starting either of the wasm modules.
 
@@ -8,16 +8,14 @@ export type WasmSource = WebAssembly.Module | URL | string | Response | BufferSo
 /** Compiles off the main thread; a URL or `Response` while it streams in. */
 export async function compile(from: WasmSource): Promise<WebAssembly.Module> {
   if (from instanceof WebAssembly.Module) return from;
-  if (from instanceof URL || typeof from === 'string') return compile(await fetch(from));
-  if (typeof Response !== 'undefined' && from instanceof Response) {
-    if (!from.ok) throw new TypeError(`${from.url} answered ${from.status}`);
-    // `compileStreaming` insists on the media type; a server without it costs only the streaming.
-    const streams = from.headers.get('content-type')?.startsWith('application/wasm') ?? false;
-    return streams
-      ? WebAssembly.compileStreaming(from)
-      : WebAssembly.compile(await from.arrayBuffer());
-  }
-  return WebAssembly.compile(from as BufferSource);
+  const given = from instanceof URL || typeof from === 'string' ? await fetch(from) : from;
+  // There are engines and test environments without a `Response` to be an instance of.
+  if (!('headers' in given)) return WebAssembly.compile(given);
+  if (!given.ok) throw new TypeError(`${given.url} answered ${given.status}`);
+  // `compileStreaming` insists on the media type; a server without it costs only the streaming.
+  return given.headers.get('content-type')?.startsWith('application/wasm')
+    ? WebAssembly.compileStreaming(given)
+    : WebAssembly.compile(await given.arrayBuffer());
 }
 
 /**
@@ -26,50 +24,45 @@ export async function compile(from: WasmSource): Promise<WebAssembly.Module> {
  */
 export function startFailure(cause: unknown, own: boolean): IoidError {
   if (cause instanceof IoidError) return cause;
-  const text = wordsOf(cause);
+  return new IoidError(...failureOf(wordsOf(cause), own), { cause });
+}
+
+/** What the engine's words mean, and what is to be done. */
+function failureOf(words: string, own: boolean): [IoidErrorCode, string] {
   if (typeof WebAssembly === 'undefined') {
-    return new IoidError(
+    return [
       'WASM_UNSUPPORTED',
       `This engine has no WebAssembly, or it is switched off: ${ENGINES}.`,
-      { cause },
-    );
+    ];
   }
   // The words of Chromium and Safari, then those of Firefox.
-  if (/content security policy|unsafe-eval|blocked by CSP/i.test(text)) {
-    return new IoidError(
+  if (/security policy|unsafe-eval|by CSP/i.test(words)) {
+    return [
       'WASM_BLOCKED',
       "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src.",
-      { cause },
-    );
+    ];
   }
   // V8's words where its host forbids it, as workerd and edge runtimes do.
-  if (/disallowed by embedder/.test(text)) {
-    return new IoidError(
+  if (/disallowed by embedder/.test(words)) {
+    return [
       'WASM_BLOCKED',
       'This engine compiles no WebAssembly from bytes: import ioid-web/ioid.wasm as a module and `await init(module)` of ioid-web/slim.',
-      { cause },
-    );
+    ];
   }
   // Chromium before 115 compiles no more than 4 KiB on its main thread.
-  if (!WebAssembly.validate(NEEDED) || /on the main thread/.test(text)) {
-    return new IoidError(
+  if (!WebAssembly.validate(NEEDED) || /on the main thread/.test(words)) {
+    return [
       'WASM_UNSUPPORTED',
-      `This engine is too old for the wasm module (${text}): ${ENGINES}.`,
-      { cause },
-    );
+      `This engine is too old for the wasm module (${words}): ${ENGINES}.`,
+    ];
   }
   const cure = own
     ? 'this copy of ioid-web is damaged, install it again'
     : 'give init() the ioid.wasm of this very version of ioid-web';
-  return new IoidError('WASM_START', `The wasm module could not be started (${text}): ${cure}.`, {
-    cause,
-  });
+  return ['WASM_START', `The wasm module could not be started (${words}): ${cure}.`];
 }
 
-/** A module with the youngest thing our own ones need: a vector of 128 bits, a function's result. */
-const NEEDED = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15,
-  11,
-]);
+/** A module with the youngest thing our own ones need: the type of a vector of 128 bits. */
+const NEEDED = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123]);
 
 const ENGINES = 'use Chrome 115, Firefox 93, Safari 16.4, Node.js 20 or newer';
