@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BuildDocument, document as types } from 'ioid-web';
+import type { BuildDocument, Jwk } from 'ioid-web';
 import { type Hex, hexToBytes } from 'viem';
 import { failure } from '../failure.js';
 import { content, document, eachRow, read } from './rows.js';
@@ -107,7 +107,7 @@ test('verification methods by value, by reference and from elsewhere', () => {
 });
 
 test('JSON Web Keys: those of the standards, and each member wrong', () => {
-  eachRow<{ jwk: types.Jwk; multikey?: string }>('document/jwk.json', 'valid', ({ jwk, multikey }) => {
+  eachRow<{ jwk: Jwk; multikey?: string }>('document/jwk.json', 'valid', ({ jwk, multikey }) => {
     // X25519 agrees on keys and does nothing else.
     const purposes = jwk.crv === 'X25519' ? (['keyAgreement'] as const) : undefined;
     const { kty, crv, x, y } = jwk;
@@ -118,7 +118,7 @@ test('JSON Web Keys: those of the standards, and each member wrong', () => {
     if (multikey !== undefined) assert.equal(method?.publicKey, multikey);
     assert.equal(document.parseMultikey(method?.publicKey ?? '').type, crv);
   });
-  eachRow<{ jwk: types.Jwk; code: string }>('document/jwk.json', 'invalid', ({ jwk, code }) => {
+  eachRow<{ jwk: Jwk; code: string }>('document/jwk.json', 'invalid', ({ jwk, code }) => {
     const error = failure(() => document.build({ did: DID, keys: [{ publicKey: jwk }] }));
     assert.equal(error.code, code);
     assert.match(error.details.path ?? '', /^\/keys\/0/);
