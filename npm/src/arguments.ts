@@ -25,8 +25,13 @@ function put(values: unknown[], path: string, part: Part, value: unknown): void 
   if (kind === '.' || kind === '+') {
     putFields(values, inside || path, part, value);
   } else if (kind === '*') {
-    values.push(Array.isArray(value) ? value.map((row) => fieldsOf(inside, part, row)) : value);
-  } else {
+    const row = (item: unknown) => {
+      const inner: unknown[] = [];
+      put(inner, inside, part[2] as Part, item);
+      return inner;
+    };
+    values.push(Array.isArray(value) ? value.map(row) : value);
+  } else if (kind !== '!') {
     if (part.length > 2) check(path, part, value);
     values.push(crosses(kind === '#', name, value));
   }
@@ -38,12 +43,6 @@ function crosses(loose: boolean, name: string, value: unknown): unknown {
     ? value === undefined
     : typeof value === 'string' || value instanceof Uint8Array;
   return asIs ? value : jsonText(name, value, loose);
-}
-
-function fieldsOf(path: string, part: readonly Part[], value: unknown): unknown[] {
-  const values: unknown[] = [];
-  putFields(values, path, part, value);
-  return values;
 }
 
 function putFields(values: unknown[], path: string, part: readonly Part[], value: unknown): void {
@@ -59,7 +58,7 @@ function putFields(values: unknown[], path: string, part: readonly Part[], value
 }
 
 /** Refuses what is no object, and fields that are not known. */
-function check(path: string, part: readonly Part[], input: unknown): void {
+export function check(path: string, part: readonly Part[], input: unknown): void {
   if (input === undefined) return;
   if (typeof input !== 'object' || input === null) {
     throw new IoidError('INPUT_INVALID', `${path} takes one object.`, {

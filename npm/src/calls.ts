@@ -2,6 +2,7 @@ import { valuesOf } from './arguments.js';
 import { crossTo, formOf } from './crossing.js';
 import type { Module } from './crossing-instance.js';
 import { asIoidError } from './errors.js';
+import type { Result } from './transaction.js';
 import type { Address, ChainConfig, ChainName, Hex, ViewCall } from './types.js';
 
 /** A log as nodes and libraries give it; other properties are ignored. */
@@ -46,4 +47,14 @@ function asked(
     }
   };
   return { to, data, decode };
+}
+
+/** What one of many reads gave; one whose answer cannot be read is an error in its place. */
+export function outcomeOf<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<T> {
+  try {
+    if (typeof answer === 'string') return { value: view.decode(answer) };
+    return { error: answer as Error };
+  } catch (error) {
+    return { error: error as Error };
+  }
 }

@@ -1,7 +1,5 @@
 import { type ContentCache, makeBlocks } from './cache.js';
 import { call } from './core.js';
-import { fields } from './fields.js';
-import { TIMEOUT } from './host.js';
 import type { Hex } from './types.js';
 import { callAsync } from './wasm.js';
 
@@ -51,9 +49,6 @@ export type PublishOptions = {
   signal?: AbortSignal;
 };
 
-/** What a client is made of, where there is none: content needs no chain, and no node. */
-const NO_CLIENT = [undefined, 0, 0, 1, [], TIMEOUT];
-
 /**
  * The CID (v1, raw, SHA-256) of bytes: where IPFS has them when they are one block, up to 1 MiB.
  *
@@ -92,11 +87,9 @@ export function cid(bytes: Uint8Array | Hex): string {
  * new TextDecoder().decode(await content.fetch(uri, { gateways })); // => 'hello'
  * await content.fetch('http://example.com/did.json'); // throws URI_INVALID
  */
-export async function fetch(uri: string, options: FetchContentOptions = {}): Promise<Uint8Array> {
-  const known = ['hash', 'gateways', 'cache', 'signal'] as const;
-  const { hash, gateways, cache = false, signal } = fields('content.fetch', options, known);
-  const reach = { signal, blocks: makeBlocks(cache) };
-  return callAsync(reach, 'content.fetch', NO_CLIENT, uri, hash, gateways);
+export function fetch(uri: string, options: FetchContentOptions = {}): Promise<Uint8Array> {
+  const blocks = makeBlocks(options?.cache ?? false);
+  return callAsync('content.fetch', undefined, [uri, options], { blocks }, options);
 }
 
 /**
@@ -112,23 +105,9 @@ export async function fetch(uri: string, options: FetchContentOptions = {}): Pro
  * const { uri } = await content.publish(bytes, { api: publishApi });
  * uri === `ipfs://${content.cid(bytes)}`; // => true
  */
-export async function publish(
+export function publish(
   bytes: Uint8Array | Hex,
   options: PublishOptions,
 ): Promise<{ cid: string; uri: string }> {
-  const known = ['api', 'headers', 'service', 'wait', 'onProgress', 'signal'] as const;
-  const given = fields('content.publish', options, known);
-  const { api, headers = {}, service, wait, signal } = given;
-  const notice = given.onProgress as ((progress: never) => void) | undefined;
-  const named = Object.entries(headers).flat();
-  return callAsync(
-    { signal, notice },
-    'content.publish',
-    NO_CLIENT,
-    bytes,
-    service,
-    api,
-    named,
-    wait,
-  );
+  return callAsync('content.publish', undefined, [bytes, options], {}, options);
 }

@@ -10,9 +10,6 @@ export type Reach = {
   notice?: ((notice: never) => void) | undefined;
 };
 
-/** Milliseconds that a request may take: who needs longer is treated as down. */
-export const TIMEOUT = 20_000;
-
 /** What the wasm module has done for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
 export type Host = {
   /** By name; each may return a promise. */

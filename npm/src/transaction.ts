@@ -1,3 +1,4 @@
+import { outcomeOf } from './calls.js';
 import { namespace } from './namespace.js';
 import type { Address, ChainConfig, ChainName, Hex, Uint, ViewCall } from './types.js';
 import { call } from './wasm.js';
@@ -132,16 +133,6 @@ export type Results<T extends readonly ViewCall<unknown>[]> = {
   -readonly [K in keyof T]: Result<T[K] extends ViewCall<infer V> ? V : never>;
 };
 
-function outcome<T>(view: ViewCall<T>, answer: Hex | Error | undefined): Result<T> {
-  try {
-    return typeof answer === 'string'
-      ? { value: view.decode(answer as Hex) }
-      : { error: answer as Error };
-  } catch (error) {
-    return { error: error as Error };
-  }
-}
-
 /** The context as JSON text, in which integers of any size survive. */
 
 /** The functions of `transaction`. */
@@ -216,16 +207,11 @@ export interface TransactionNamespace {
 }
 
 /** Question and answer of all of them, each answer in its place. */
-function multicall(
-  calls: readonly ViewCall<unknown>[],
-  options: { chain?: ChainName | ChainConfig; multicall3?: string } = {},
-): ViewCall<never> {
-  const targets = calls.map((view) => view.to);
-  const questions = calls.map((view) => view.data);
-  const all = call<ViewCall<(Hex | Error)[]>>('transaction.multicall', targets, questions, options);
+function multicall(calls: readonly ViewCall<unknown>[], options?: object): ViewCall<never> {
+  const all = call<ViewCall<(Hex | Error)[]>>('transaction.multicall', calls, options);
   const decode = (returned: Hex) => {
     const answers = all.decode(returned);
-    return calls.map((view, index) => outcome(view, answers[index])) as never;
+    return calls.map((view, index) => outcomeOf(view, answers[index])) as never;
   };
   return { ...all, decode };
 }

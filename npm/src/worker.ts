@@ -1,10 +1,10 @@
 // `ioid-web/worker`: large batches off the main thread.
 
+import { check } from './arguments.js';
 import type { LogInput } from './calls.js';
 import type { DidNamespace } from './did.js';
 import type { Problem } from './document.js';
 import { IoidError } from './errors.js';
-import { fields } from './fields.js';
 import type { MbaNamespace } from './mba.js';
 import type { Address, Did, Uint } from './types.js';
 import type { Answer, Logs, Slice } from './worker-batches.js';
@@ -131,7 +131,8 @@ export async function decodeLogs<K extends keyof Logs>(
   input: { of: K; logs: readonly LogInput[] },
   options: BatchOptions = {},
 ): Promise<Logs[K][]> {
-  const { of, logs } = fields('worker.decodeLogs', input, ['of', 'logs']);
+  check('worker.decodeLogs', ['.', '', 'of', 'logs'], input);
+  const { of, logs } = input;
   const given = shareable<LogInput>(logs);
   // A node's logs have more to them, which need not change threads.
   const bare = (items: unknown) =>
@@ -159,7 +160,8 @@ export async function validateMany(
   input: { documents: readonly unknown[] },
   options: BatchOptions = {},
 ): Promise<Validation[]> {
-  const { documents } = fields('worker.validateMany', input, ['documents']);
+  check('worker.validateMany', ['.', '', 'documents'], input);
+  const { documents } = input;
   const given = shareable<unknown>(documents);
   return run('worker.validateMany', options, {
     name: 'validateMany',
@@ -171,7 +173,8 @@ export async function validateMany(
 }
 
 async function run<T>(where: string, options: BatchOptions, batch: Batch<T>): Promise<T[]> {
-  const { onProgress, signal } = fields(where, options, ['onProgress', 'signal']);
+  check(where, ['.', '', 'onProgress', 'signal'], options);
+  const { onProgress, signal } = options;
   if (signal?.aborted) throw aborted();
   let stop = () => {};
   const given = new Promise<never>((_, reject) => {

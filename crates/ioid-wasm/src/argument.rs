@@ -60,6 +60,20 @@ impl<'a> Args<'a> {
         values
     }
 
+    /// The members of an object that have these names; others are passed over.
+    #[cfg(feature = "full")]
+    pub(crate) fn members<const N: usize>(mut self, names: [&str; N]) -> [Arg<'a>; N] {
+        let mut found = [Arg::Missing; N];
+        while let (Some(Arg::Text(name)), Some(value)) = (self.next(), self.next()) {
+            for (place, known) in found.iter_mut().zip(names) {
+                if known == name {
+                    *place = value;
+                }
+            }
+        }
+        found
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.count

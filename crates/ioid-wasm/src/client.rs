@@ -16,7 +16,7 @@ use ioid_resolve::{
 };
 
 pub(crate) use answer::Progress;
-use answer::{account_view, bound, device, grant, page, receipt};
+use answer::{Before, account_view, bound, device, grant, page, receipt};
 
 use crate::argument::{Arg, Positional};
 use crate::call::{self, Outcome, address_at};
@@ -33,10 +33,15 @@ pub(crate) type Flow = for<'a> fn(&Positional<'a>) -> Result<Conversation, Failu
 
 type Network = Arc<ioid_chain::Network>;
 
-/// What the client is made of: chain, its number, chain id, quorum, endpoints, and milliseconds that a
-/// request may take.
+/// Milliseconds that a request may take unless the client says otherwise.
+const TIMEOUT: u32 = 20_000;
+
+/// What the client is made of: chain, its number, chain id, quorum, endpoints, milliseconds that a
+/// request may take, and gateways; for a conversation without a client nothing.
 pub(crate) fn settings<'a>(client: &Arg<'a>) -> Result<Positional<'a>, Failure> {
-    Ok(input::list(client, "client")?.by_position())
+    Ok(input::optional(client, |client| input::list(client, "client"))?
+        .unwrap_or_default()
+        .by_position())
 }
 
 fn chain_of(client: &Arg<'_>) -> Result<Network, Failure> {
@@ -88,9 +93,19 @@ fn block(value: &Arg<'_>, path: &str) -> Result<Option<u64>, Failure> {
     })
 }
 
-fn scan(from: &Arg<'_>, to: &Arg<'_>, blocks: &Arg<'_>) -> Result<Scan, Failure> {
-    let (from, to) = (block(from, "fromBlock")?, block(to, "toBlock")?);
-    Ok(Scan { from, to, blocks: block(blocks, "blocks")? })
+/// The page to read, and what is known of those before: the first block of all and how much was
+/// found. `next` is what the page before ended with.
+fn scan(from: &Arg<'_>, to: &Arg<'_>, next: &Arg<'_>) -> Result<(Scan, Before), Failure> {
+    let next = input::optional(next, |next| input::list(next, "next"))?;
+    let Some(next) = next else {
+        let (from, to) = (block(from, "fromBlock")?, block(to, "toBlock")?);
+        return Ok((Scan { from, to, blocks: None }, Before { first: None, found: 0 }));
+    };
+    let [from, to, blocks, first, found, ..] = next.by_position();
+    let (from, to) = (block(&from, "next")?, block(&to, "next")?);
+    let scan = Scan { from, to, blocks: block(&blocks, "next")? };
+    let found = block(&found, "next")?.unwrap_or_default();
+    Ok((scan, Before { first: block(&first, "next")?, found }))
 }
 
 fn texts(value: &Arg<'_>, path: &str) -> Result<Vec<String>, Failure> {
@@ -111,6 +126,7 @@ pub(crate) fn check([urls, quorum, limit, ..]: &Positional<'_>) -> Outcome {
 /// Milliseconds that a request may take: who needs longer is treated as down.
 pub(crate) fn timeout(value: &Arg<'_>) -> Result<u32, Failure> {
     let read = match *value {
+        Arg::Missing => Some(TIMEOUT),
         // Timers of JavaScript take no fractions either.
         Arg::Other(words) => words.split_once('.').and_then(|(whole, _)| whole.parse().ok()),
         _ => input::uint(value, "timeout").ok().and_then(|number| u32::try_from(number).ok()),
@@ -122,34 +138,36 @@ pub(crate) fn timeout(value: &Arg<'_>) -> Result<u32, Failure> {
 
 /// The options of `client.resolve`, from their positions.
 fn resolve_options(
-    gateways: &Arg<'_>,
-    accept: &Arg<'_>,
-    version_id: &Arg<'_>,
-    version_time: &Arg<'_>,
-    metadata: &Arg<'_>,
-    expand: &Arg<'_>,
+    client: &Arg<'_>,
+    [accept, version_id, version_time, metadata, expand]: [&Arg<'_>; 5],
 ) -> Result<ResolveOptions, Failure> {
+    let flag = |value, path| input::optional(value, |value| input::boolean(value, path));
+    let version_id = match version_id {
+        Arg::Uint(_) => Some(input::uint(version_id, "versionId")?.to_string()),
+        text => optional_text(text, "versionId")?,
+    };
     Ok(ResolveOptions {
-        gateways: content::gateways(gateways)?,
+        gateways: gateways_of(client)?,
         plain_http: false,
         accept: optional_text(accept, "accept")?,
-        version_id: optional_text(version_id, "versionId")?,
+        version_id,
         version_time: optional_text(version_time, "versionTime")?,
-        metadata: input::optional(metadata, |value| input::boolean(value, "metadata"))?
-            .unwrap_or_default(),
-        expand_relative_urls: input::optional(expand, |value| {
-            input::boolean(value, "expandRelativeUrls")
-        })?
-        .unwrap_or_default(),
+        metadata: flag(metadata, "metadata")?.unwrap_or_default(),
+        expand_relative_urls: flag(expand, "expandRelativeUrls")?.unwrap_or_default(),
     })
+}
+
+fn gateways_of(client: &Arg<'_>) -> Result<Vec<String>, Failure> {
+    let [_, _, _, _, _, _, gateways, ..] = settings(client)?;
+    content::gateways(&gateways)
 }
 
 /// `client.resolve`. What crosses is the JSON text of the result, the same that a service sends.
 pub(crate) fn resolve(
-    [client, did, gateways, accept, id, time, metadata, expand, ..]: &Positional<'_>,
+    [client, did, accept, id, time, metadata, expand, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let did = input::text(did, "did")?.to_owned();
-    let options = resolve_options(gateways, accept, id, time, metadata, expand)?;
+    let options = resolve_options(client, [accept, id, time, metadata, expand])?;
     let network = chain_of(client)?;
     Ok(Machine::new(|world: World| async move {
         Ok(Reply::json(&resolve::resolve(&world, &network, &did, &options).await?.to_json()))
@@ -158,13 +176,11 @@ pub(crate) fn resolve(
 
 /// `client.dereference`.
 pub(crate) fn dereference(
-    [client, did_url, gateways, accept, id, time, metadata, expand, relationship, ..]: &Positional<
-        '_,
-    >,
+    [client, did_url, accept, id, time, metadata, expand, relationship, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let did_url = input::text(did_url, "didUrl")?.to_owned();
     let options = DereferenceOptions {
-        resolve: resolve_options(gateways, accept, id, time, metadata, expand)?,
+        resolve: resolve_options(client, [accept, id, time, metadata, expand])?,
         verification_relationship: optional_text(relationship, "verificationRelationship")?,
     };
     let network = chain_of(client)?;
@@ -174,27 +190,24 @@ pub(crate) fn dereference(
     }))
 }
 
-/// `client.account`: by DID, by address, or by contract, chain id and token id.
-pub(crate) fn account(
-    [client, target, chain_id, token_id, ..]: &Positional<'_>,
-) -> Result<Conversation, Failure> {
-    let text = input::text(target, "target")?;
-    let target = if !token_id.is_missing() {
-        AccountTarget::Token(token(chain_id, target, token_id)?)
-    } else if text.starts_with("did:") {
-        AccountTarget::Device(did(target)?)
-    } else {
-        AccountTarget::Address(address_at(target, "target")?)
+/// `client.account`: by DID, by address, or by chain id, contract and token id.
+pub(crate) fn account([client, target, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
+    let target = match *target {
+        Arg::Record(parts) => {
+            let [chain_id, contract, token_id] =
+                parts.members(["chainId", "tokenContract", "tokenId"]);
+            AccountTarget::Token(token(&chain_id, &contract, &token_id)?)
+        }
+        Arg::Text(text) if text.starts_with("did:") => AccountTarget::Device(did(target)?),
+        _ => AccountTarget::Address(address_at(target, "target")?),
     };
     let flow = move |reader| async move { resolve::account(&reader, &target).await };
     read(client, flow, |found| account_view(&found))
 }
 
 /// `client.device`.
-pub(crate) fn device_of(
-    [client, text, listed, ..]: &Positional<'_>,
-) -> Result<Conversation, Failure> {
-    let (did, gateways) = (did(text)?, content::gateways(listed)?);
+pub(crate) fn device_of([client, text, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
+    let (did, gateways) = (did(text)?, gateways_of(client)?);
     let flow = move |reader: Reader| async move {
         let Some(mut device) = resolve::device(&reader, &did).await? else { return Ok(None) };
         let options = ResolveOptions { gateways, ..ResolveOptions::default() };
@@ -204,24 +217,26 @@ pub(crate) fn device_of(
     read(client, flow, |found| nullable(found.as_ref().map(device)))
 }
 
-/// One range of `client.devices`.
+/// One page of `client.devices`.
 pub(crate) fn devices(
-    [client, owner, from, to, blocks, ..]: &Positional<'_>,
+    [client, owner, from, to, next, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let owner = optional_address(owner, "owner")?;
-    let scan = scan(from, to, blocks)?;
-    let flow = move |reader| async move { resolve::devices(&reader, owner, scan).await };
-    read(client, flow, |found| page(&found, device))
+    let (scan, before) = scan(from, to, next)?;
+    let flow =
+        move |reader| async move { Ok((resolve::devices(&reader, owner, scan).await?, before)) };
+    read(client, flow, |(found, before)| page(&found, &before, device))
 }
 
-/// One range of `client.grants`.
+/// One page of `client.grants`.
 pub(crate) fn grants(
-    [client, manager, from, to, blocks, ..]: &Positional<'_>,
+    [client, manager, from, next, ..]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
     let manager = optional_address(manager, "manager")?;
-    let scan = scan(from, to, blocks)?;
-    let flow = move |reader| async move { resolve::grants(&reader, manager, scan).await };
-    read(client, flow, |found| page(&found, grant))
+    let (scan, before) = scan(from, &Arg::Missing, next)?;
+    let flow =
+        move |reader| async move { Ok((resolve::grants(&reader, manager, scan).await?, before)) };
+    read(client, flow, |(found, before)| page(&found, &before, grant))
 }
 
 /// `client.read`: one raw call, at the latest or a given block.
@@ -238,9 +253,9 @@ pub(crate) fn read_one(
 }
 
 /// `client.readMany`: raw calls, each answered with bytes or a failure.
-pub(crate) fn read_many([client, to, data, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
-    let (to, data) = (input::list(to, "to")?, input::list(data, "data")?);
-    let calls = to.zip(data).map(|(to, data)| {
+pub(crate) fn read_many([client, calls, ..]: &Positional<'_>) -> Result<Conversation, Failure> {
+    let calls = input::list(calls, "calls")?.map(|call| {
+        let [to, data, ..] = input::list(&call, "calls")?.by_position();
         Ok((address_at(&to, "to")?, Bytes::from(input::bytes(&data, "data")?.into_owned())))
     });
     let calls = calls.collect::<Result<Vec<_>, Failure>>()?;
@@ -316,8 +331,8 @@ pub(crate) fn bind(
         service,
         api,
         headers,
-        from,
         wait,
+        from,
         ..,
     ]: &Positional<'_>,
 ) -> Result<Conversation, Failure> {
@@ -327,7 +342,10 @@ pub(crate) fn bind(
         token_contract: address_at(token_contract, "tokenContract")?,
         token_id: input::uint(token_id, "tokenId")?,
         document: optional_text(document, "document")?,
-        publisher: input::optional(api, |api| content::publisher(service, api, headers, wait))?,
+        publisher: match api {
+            Arg::Missing => None,
+            api => Some(content::publisher(service, api, headers, wait)?),
+        },
         from: optional_address(from, "from")?,
     };
     let network = chain_of(client)?;

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use alloy_primitives::U256;
 use ioid_did::Json;
 use ioid_resolve::{
     Answer, Fault, FaultCode, LARGEST_ANSWER, Notice, Read, Request, RequestId, RpcCall, Step,
@@ -40,13 +41,20 @@ impl Host {
     /// # Errors
     /// `INPUT_INVALID` for settings that cannot be used.
     pub(crate) fn read(value: &Arg<'_>) -> Result<Self, Failure> {
-        let [_, client, chain_id, quorum, urls, limit, ..] = settings(value)?;
-        let urls = input::list(&urls, "rpcUrls")?;
-        let urls = urls.map(|url| input::text(&url, "rpcUrls").map(str::to_owned));
-        let rpc_urls = urls.collect::<Result<Vec<_>, _>>()?;
-        let client = input::uint(&client, "client")?.saturating_to();
-        let quorum = input::uint(&quorum, "quorum")?.saturating_to();
-        let chain = Chain::of(client, input::uint(&chain_id, "chainId")?, &rpc_urls, quorum)?;
+        let mut rpc_urls = Vec::new();
+        // Without a client nothing is read of a chain.
+        let (mut client, mut chain_id, mut quorum, mut limit) = (0, U256::ZERO, 1, Arg::Missing);
+        if !value.is_missing() {
+            let [_, number, id, agreeing, urls, given, ..] = settings(value)?;
+            for url in input::list(&urls, "rpcUrls")? {
+                rpc_urls.push(input::text(&url, "rpcUrls")?.to_owned());
+            }
+            client = input::uint(&number, "client")?.saturating_to();
+            chain_id = input::uint(&id, "chainId")?;
+            quorum = input::uint(&agreeing, "quorum")?.saturating_to();
+            limit = given;
+        }
+        let chain = Chain::of(client, chain_id, &rpc_urls, quorum)?;
         Ok(Self { rpc_urls, chain, timeout: timeout(&limit)?, last_key: Cell::new(0) })
     }
 

@@ -9,9 +9,10 @@
 //! | --- | --- |
 //! | `"."` | an object: its fields in this order, no others; those of an object inside another that is given are `null` and not missing |
 //! | `"+"` | an object of which these fields are read and others ignored |
-//! | `"*"` | an array of such objects: a list of lists |
+//! | `"*"` | an array: a list, each item of which is a list of what the one part inside says |
 //! | `"$"` | a JSON value: its text; text and bytes as they are |
 //! | `"#"` | the same, with integers and bytes as text, and none when not given |
+//! | `"!"` | a field that does not cross: TypeScript has a use for it |
 
 use alloc::string::{String, ToString};
 
@@ -62,7 +63,7 @@ pub(crate) fn form_of([name, ..]: &Positional<'_>) -> Outcome {
         Row::View(view) => put(&mut form, None, &view.question),
         Row::Log(_) => form.word(LOG),
         #[cfg(feature = "full")]
-        Row::Talk(_) => {}
+        Row::Talk(parts, _) => form.word(parts),
     }
     form.close(']');
     Ok(Reply::json(&String::from(form)))

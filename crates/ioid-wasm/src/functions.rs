@@ -25,7 +25,7 @@ pub(crate) enum Row {
     Log(&'static &'static [table::Event]),
     /// Begins a conversation.
     #[cfg(feature = "full")]
-    Talk(client::Flow),
+    Talk(&'static str, client::Flow),
 }
 
 impl Row {
@@ -37,7 +37,7 @@ impl Row {
             Self::View(view) => row::view(view, arguments),
             Self::Log(events) => row::log(events, arguments),
             #[cfg(feature = "full")]
-            Self::Talk(flow) => flows::begin(*flow, arguments),
+            Self::Talk(_, flow) => flows::begin(*flow, arguments),
         }
     }
 }
@@ -114,13 +114,13 @@ pub(crate) const CORE: Table = functions! {
         "activate" Row::Code(form!({chainId, tokenContract, tokenId, chain}), mba::activate),
         "initialize" Row::Code(form!({account, implementation, chain}), mba::initialize),
         "execute" Row::Call(&table::mba::EXECUTE),
-        "executeBatch" Row::Code(form!({account, ["*" operations to value data operation]}), mba::execute_batch),
+        "executeBatch" Row::Code(form!({account, ["*" operations {to, value, data, operation}]}), mba::execute_batch),
         "sendNative" Row::Code(form!({account, to, value}), mba::send_native),
         "sendToken" Row::ThroughAccount(&table::mba::SEND_TOKEN),
         "approveToken" Row::ThroughAccount(&table::mba::APPROVE_TOKEN),
         "sendNft" Row::Code(form!({account, tokenContract, tokenId, to, chain, ["." token chainId tokenContract tokenId]}), mba::send_nft),
         "lock" Row::Call(&table::mba::LOCK),
-        "setPermissions" Row::Code(form!({account, ["*" permissions caller allowed]}), mba::set_permissions),
+        "setPermissions" Row::Code(form!({account, ["*" permissions {caller, allowed}]}), mba::set_permissions),
         "token" Row::View(&table::mba::TOKEN),
         "state" Row::View(&table::mba::STATE),
         "owner" Row::View(&table::mba::OWNER),
@@ -145,7 +145,7 @@ pub(crate) const CORE: Table = functions! {
     }
     "registry" {
         "register" Row::Code(form!({registry, chain, did, chainId, nftContract, tokenId, ["." document uri hash]}), registry::register),
-        "batchRegister" Row::Code(form!({wrapper, ["*" devices did chainId nftContract tokenId], chain}), registry::batch_register),
+        "batchRegister" Row::Code(form!({wrapper, ["*" devices {did, chainId, nftContract, tokenId}], chain}), registry::batch_register),
         "remove" Row::Call(&table::registry::REMOVE),
         "deviceNft" Row::View(&table::registry::DEVICE_NFT),
         "documentMetadata" Row::View(&table::registry::DOCUMENT_METADATA),
@@ -195,31 +195,31 @@ pub(crate) const CORE: Table = functions! {
 pub(crate) const MORE: Table = functions! {
     "client" {
         "check" Row::Code(form!(rpcUrls, quorum, timeout), client::check),
-        "account" Row::Talk(client::account),
-        "activate" Row::Talk(client::activate),
-        "balance" Row::Talk(client::balance),
-        "bind" Row::Talk(client::bind),
-        "device" Row::Talk(client::device_of),
-        "devices" Row::Talk(client::devices),
-        "grants" Row::Talk(client::grants),
-        "read" Row::Talk(client::read_one),
-        "readMany" Row::Talk(client::read_many),
-        "resolve" Row::Talk(client::resolve),
-        "dereference" Row::Talk(client::dereference),
-        "send" Row::Talk(client::send),
-        "wait" Row::Talk(client::wait),
+        "account" Row::Talk(form!(target, {["!" signal]}), client::account),
+        "activate" Row::Talk(form!({chainId, tokenContract, tokenId}, {from, ["!" onStatus], ["!" signal]}), client::activate),
+        "balance" Row::Talk(form!(address, {["!" signal]}), client::balance),
+        "bind" Row::Talk(form!({project, device, tokenContract, tokenId, document, ["." publish service api headers wait], from, ["!" onProgress], ["!" signal]}), client::bind),
+        "device" Row::Talk(form!(did, {["!" signal]}), client::device_of),
+        "devices" Row::Talk(form!({owner, fromBlock, toBlock, ["!" onProgress], ["!" signal]}, next), client::devices),
+        "grants" Row::Talk(form!({manager, fromBlock, ["!" onProgress], ["!" signal]}, next), client::grants),
+        "read" Row::Talk(form!(["+" "" to data], {block, ["!" signal]}), client::read_one),
+        "readMany" Row::Talk(form!(["*" calls ["+" "" to data]], {["!" signal]}), client::read_many),
+        "resolve" Row::Talk(form!(did, {accept, versionId, versionTime, metadata, expandRelativeUrls, ["!" signal]}), client::resolve),
+        "dereference" Row::Talk(form!(didUrl, {accept, versionId, versionTime, metadata, expandRelativeUrls, verificationRelationship, ["!" signal]}), client::dereference),
+        "send" Row::Talk(form!({to, data, value}, {from, ["!" onStatus], ["!" signal]}), client::send),
+        "wait" Row::Talk(form!({to, data, value}, {from, hash, ["!" onStatus], ["!" signal]}), client::wait),
         "resume" Row::Code("", flows::resume),
         "result" Row::Code("", flows::result),
     }
     "content" {
-        "fetch" Row::Talk(client::content::fetch),
-        "publish" Row::Talk(client::content::publish),
+        "fetch" Row::Talk(form!(uri, {hash, gateways, ["!" cache], ["!" signal]}), client::content::fetch),
+        "publish" Row::Talk(form!(bytes, {service, api, headers, wait, ["!" onProgress], ["!" signal]}), client::content::publish),
     }
     "transaction" {
         "decode" Row::Code(form!({to, data, value, chainId, ["#" context]}), transaction::decoded),
         "explain" Row::Code(form!({to, data, value, chainId, ["#" context]}), transaction::explained),
         "decodeRevert" Row::Code(form!(data), transaction::revert),
-        "multicall" Row::Ask(form!(targets, questions, {multicall3, chain}), transaction::multicall),
+        "multicall" Row::Ask(form!(["*" calls ["+" "" to data]], {chain, multicall3}), transaction::multicall),
     }
     "typedData" {
         "hash" Row::Code(form!(["#" typed]), typed_data::hash),

@@ -53,13 +53,11 @@ pub(crate) fn revert([data, ..]: &Positional<'_>) -> Outcome {
 
 /// `transaction.multicall`, question and answer. An answer is the list of what each call returned,
 /// or the failure it reverted with.
-pub(crate) fn multicall(
-    [returned, targets, data, multicall3, chain, ..]: &Positional<'_>,
-) -> Outcome {
+pub(crate) fn multicall([returned, asked, chain, multicall3, ..]: &Positional<'_>) -> Outcome {
     let contract = contract_at(multicall3, "multicall3", chain, Contract::Multicall3)?;
-    let (targets, data) = (input::list(targets, "calls")?, input::list(data, "calls")?);
     let mut calls = Vec::new();
-    for (index, (to, data)) in targets.zip(data).enumerate() {
+    for (index, view) in input::list(asked, "calls")?.enumerate() {
+        let [to, data, ..] = input::list(&view, "calls")?.by_position();
         let to = address_at(&to, &format!("calls.{index}.to"))?;
         let data = input::bytes(&data, &format!("calls.{index}.data"))?;
         calls.push((to, Bytes::from(data.into_owned())));

@@ -74,15 +74,31 @@ pub(super) fn receipt(receipt: &Receipt) -> Reply {
         .into()
 }
 
-pub(super) fn page<T>(page: &Page<T>, item: impl Fn(&T) -> Reply) -> Reply {
+/// What was there before a page.
+#[derive(Debug)]
+pub(super) struct Before {
+    /// First block of the first page.
+    pub(super) first: Option<u64>,
+    pub(super) found: u64,
+}
+
+/// What a page holds, how far the scan is, and what the next page begins with.
+pub(super) fn page<T>(page: &Page<T>, before: &Before, item: impl Fn(&T) -> Reply) -> Reply {
     let number = |block: u64| bigint(U256::from(block));
-    Record::new()
-        .with("found", list(page.found.iter().map(item)))
-        .with("fromBlock", number(page.from))
+    let first = before.first.unwrap_or(page.from);
+    let found = before.found.saturating_add(page.found.len() as u64);
+    let progress = Record::new()
+        .with("fromBlock", number(first))
         .with("block", number(page.block))
         .with("toBlock", number(page.to))
-        .with("next", nullable(page.next.map(number)))
-        .with("blocks", number(page.blocks))
+        .with("found", Reply::number(u32::try_from(found).unwrap_or(u32::MAX)))
+        .with("next", nullable(page.next.map(number)));
+    // The head is read once: a scan of a living chain would never end otherwise.
+    let next = page.next.map(|next| list([next, page.to, page.blocks, first, found].map(number)));
+    Record::new()
+        .with("found", list(page.found.iter().map(item)))
+        .with("progress", progress)
+        .with("next", nullable(next))
         .into()
 }
 

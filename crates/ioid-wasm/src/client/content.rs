@@ -16,7 +16,7 @@ pub(super) fn gateways(value: &Arg<'_>) -> Result<Vec<String>, Failure> {
     texts(value, "gateways")
 }
 
-/// From service, endpoint, headers (names and values in turn), and whether to wait.
+/// From service, endpoint, headers, and whether to wait.
 pub(super) fn publisher(
     service: &Arg<'_>,
     api: &Arg<'_>,
@@ -34,14 +34,18 @@ pub(super) fn publisher(
         };
         Service::from_name(name).ok_or_else(wrong)
     })?;
-    let mut texts = texts(headers, "headers")?.into_iter();
-    let mut headers = Vec::new();
-    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
-        headers.push((name, value));
+    let mut named = Vec::new();
+    if !headers.is_missing() {
+        let Arg::Record(mut parts) = *headers else {
+            return Err(Failure::input("headers", "an object", input::describe(headers)));
+        };
+        while let (Some(Arg::Text(name)), Some(value)) = (parts.next(), parts.next()) {
+            named.push((name.to_owned(), input::text(&value, "headers")?.to_owned()));
+        }
     }
     let api = input::text(api, "api")?.to_owned();
     let wait = input::optional(wait, |value| input::boolean(value, "wait"))?.unwrap_or(true);
-    Ok(Publisher { service: service.unwrap_or_default(), api, headers, wait })
+    Ok(Publisher { service: service.unwrap_or_default(), api, headers: named, wait })
 }
 
 /// `content.fetch`.
