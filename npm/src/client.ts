@@ -5,8 +5,9 @@ import { chainConfig, iotex } from './chains.js';
 import type { Client, ClientOptions, Device, Grant, ScanProgress } from './client-types.js';
 import { namespace } from './namespace.js';
 import type { Evidence } from './resolution.js';
+import { callAsync, type Watched } from './talk.js';
 import type { Hex, ViewCall } from './types.js';
-import { call, callAsync, type Watched } from './wasm.js';
+import { call } from './wasm.js';
 
 /** What the wasm module says while it scans events. */
 type Page<T> = { found: T[]; progress: ScanProgress; next: unknown };

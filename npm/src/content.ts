@@ -1,7 +1,7 @@
 import { type ContentCache, makeBlocks } from './cache.js';
 import { call } from './core.js';
+import { callAsync } from './talk.js';
 import type { Hex } from './types.js';
-import { callAsync } from './wasm.js';
 
 /** What {@link fetch} takes besides the address. */
 export type FetchContentOptions = {

@@ -1,19 +1,11 @@
 import source from '#wasm';
-import { valuesOf } from './arguments.js';
 import { invoke } from './calls.js';
-import { converse } from './conversation.js';
 import { coreSource, isCoreStarted, startCore, useAsCore } from './core.js';
-import { formOf } from './crossing.js';
 import { type Module, start as startModule } from './crossing-instance.js';
-import { asIoidError } from './errors.js';
-import { makeHost } from './host.js';
 import { whole } from './modules.js';
 import { compile, startFailure, type WasmSource } from './start.js';
 
 // The whole wasm module: what the small one has, the client, and what explains transactions.
-
-/** Arguments are objects of lists of objects at most. */
-const DEEPEST = 8;
 
 let started = false;
 let starting: Promise<void> | undefined;
@@ -21,54 +13,6 @@ let starting: Promise<void> | undefined;
 /** Calls a function of the whole wasm module, as `call` of `core.ts` does of the small one. */
 export function call<T>(name: string, ...given: readonly unknown[]): T {
   return invoke(startHere, name, given);
-}
-
-/** What conversations are watched with. */
-export type Watched =
-  | {
-      signal?: AbortSignal | undefined;
-      onStatus?: ((notice: never) => void) | undefined;
-      onProgress?: ((notice: never) => void) | undefined;
-    }
-  | undefined;
-
-/**
- * `call` for conversations with the outside world, which begin with the settings of a client. The
- * first one compiles the module off the main thread.
- */
-export async function callAsync<T>(
-  name: string,
-  settings: unknown,
-  given: readonly unknown[],
-  host: Omit<Parameters<typeof makeHost>[0], 'signal' | 'notice'>,
-  watched: Watched,
-): Promise<T> {
-  const { signal, onStatus, onProgress } = watched ?? {};
-  const outside = makeHost({ ...host, signal, notice: onStatus ?? onProgress });
-  try {
-    let kept = given;
-    if (!started) {
-      // What is given must not change while the module is compiled.
-      kept = given.map((value) => copy(value, 0));
-      await startAhead();
-    }
-    const values = valuesOf(name, formOf(whole, name), kept);
-    return (await converse(whole, name, [settings, ...values], outside)) as T;
-  } catch (thrown) {
-    throw asIoidError(thrown);
-  } finally {
-    outside.close();
-  }
-}
-
-/** A copy of plain data, in which anything else, and what is deeper than any argument, is as it was. */
-function copy(value: unknown, depth: number): unknown {
-  const inside = (part: unknown) => copy(part, depth + 1);
-  if (value instanceof Uint8Array) return value.slice();
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
-  if (Array.isArray(value)) return value.map(inside);
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inside(part)]));
 }
 
 function startHere(): Module {
@@ -87,7 +31,9 @@ function start(module: BufferSource | WebAssembly.Module): void {
   useAsCore(whole);
 }
 
-function startAhead(): Promise<void> {
+/** Starts the module, off the main thread; there is nothing to wait for where it is. */
+export function startAhead(): Promise<void> | undefined {
+  if (started) return undefined;
   starting ??= (async () => {
     try {
       start(await compile(source()));
@@ -115,7 +61,7 @@ function startAhead(): Promise<void> {
 export async function init(from?: WasmSource): Promise<void> {
   if (started && isCoreStarted()) return;
   if (from === undefined) {
-    await Promise.all([started || startAhead(), isCoreStarted() || startCoreAhead()]);
+    await Promise.all([startAhead(), isCoreStarted() || startCoreAhead()]);
     return;
   }
   try {

@@ -131,7 +131,7 @@ export async function decodeLogs<K extends keyof Logs>(
   input: { of: K; logs: readonly LogInput[] },
   options: BatchOptions = {},
 ): Promise<Logs[K][]> {
-  check('worker.decodeLogs', ['.', '', 'of', 'logs'], input);
+  check('worker.decodeLogs', ['.', '', 'of', 'logs'], input ?? null);
   const { of, logs } = input;
   const given = shareable<LogInput>(logs);
   // A node's logs have more to them, which need not change threads.
@@ -160,7 +160,7 @@ export async function validateMany(
   input: { documents: readonly unknown[] },
   options: BatchOptions = {},
 ): Promise<Validation[]> {
-  check('worker.validateMany', ['.', '', 'documents'], input);
+  check('worker.validateMany', ['.', '', 'documents'], input ?? null);
   const { documents } = input;
   const given = shareable<unknown>(documents);
   return run('worker.validateMany', options, {

@@ -144,6 +144,8 @@ fn resolve_options(
     let flag = |value, path| input::optional(value, |value| input::boolean(value, path));
     let version_id = match version_id {
         Arg::Uint(_) => Some(input::uint(version_id, "versionId")?.to_string()),
+        // A number that is no version is a refusal of the resolution.
+        Arg::Other(words) => Some((*words).to_owned()),
         text => optional_text(text, "versionId")?,
     };
     Ok(ResolveOptions {
