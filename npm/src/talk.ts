@@ -2,7 +2,7 @@ import { valuesOf } from './arguments.js';
 import { converse } from './conversation.js';
 import { formOf } from './crossing.js';
 import { asIoidError } from './errors.js';
-import { makeHost } from './host.js';
+import type { Reach } from './host.js';
 import { whole } from './modules.js';
 import { startAhead } from './wasm.js';
 
@@ -26,11 +26,9 @@ export async function callAsync<T>(
   name: string,
   settings: unknown,
   given: readonly unknown[],
-  host: Omit<Parameters<typeof makeHost>[0], 'signal' | 'notice'>,
+  reach: Reach,
   watched: Watched,
 ): Promise<T> {
-  const { signal, onStatus, onProgress } = watched ?? {};
-  const outside = makeHost({ ...host, signal, notice: onStatus ?? onProgress });
   try {
     let kept = given;
     const starting = startAhead();
@@ -39,12 +37,12 @@ export async function callAsync<T>(
       kept = given.map((value) => copy(value, 0));
       await starting;
     }
-    const values = valuesOf(name, formOf(whole, name), kept);
-    return (await converse(whole, name, [settings, ...values], outside)) as T;
+    const values = [settings, ...valuesOf(name, formOf(whole, name), kept)];
+    const { signal, onStatus, onProgress } = watched ?? {};
+    const notice = onStatus ?? onProgress;
+    return (await converse(whole, name, values, { ...reach, signal, notice })) as T;
   } catch (thrown) {
     throw asIoidError(thrown);
-  } finally {
-    outside.close();
   }
 }
 
