@@ -113,7 +113,7 @@ pub fn parse(input: &str) -> Result<Address> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_into(input: &str, address: &mut Address) -> Result<bool> {
-    if let Some(digits) = input.strip_prefix("0x") {
+    if let [b'0', b'x', digits @ ..] = input.as_bytes() {
         parse_hex(input, digits, address)
     } else if input.len() == HEX_DIGITS && input.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Err(invalid(input, AddressProblem::PrefixMissing))
@@ -142,13 +142,13 @@ fn invalid(input: &str, problem: AddressProblem) -> Box<ChainError> {
     Box::new(ChainError::AddressInvalid { input: Excerpt::new(input), problem })
 }
 
-fn parse_hex(input: &str, digits: &str, address: &mut Address) -> Result<bool> {
+fn parse_hex(input: &str, digits: &[u8], address: &mut Address) -> Result<bool> {
     let bytes = &mut address.0.0;
-    let Some(case) = decode_hex(digits.as_bytes(), bytes) else {
-        return Err(not_hex(input, digits));
+    let Some(case) = decode_hex(digits, bytes) else {
+        return Err(not_hex(input));
     };
     let mixed = case == LetterCase::Mixed;
-    let spelled = digits.as_bytes().first_chunk();
+    let spelled = digits.first_chunk();
     if mixed && !spelled.is_some_and(|spelled| is_checksummed(spelled, bytes)) {
         let right = recent_checksum(bytes);
         let at = right.iter().zip(input.bytes()).position(|(a, b)| *a != b).unwrap_or_default();
@@ -158,10 +158,10 @@ fn parse_hex(input: &str, digits: &str, address: &mut Address) -> Result<bool> {
 }
 
 /// The first wrong character, or else the wrong length.
-fn not_hex(input: &str, digits: &str) -> Box<ChainError> {
-    let wrong = digits.char_indices().find(|(_, c)| !c.is_ascii_hexdigit());
+fn not_hex(input: &str) -> Box<ChainError> {
+    let wrong = input.char_indices().skip(2).find(|(_, c)| !c.is_ascii_hexdigit());
     let problem = match wrong {
-        Some((at, found)) => AddressProblem::Character { found, position: at + 2 },
+        Some((at, found)) => AddressProblem::Character { found, position: at },
         None => AddressProblem::Length { expected: HEX_DIGITS + 2, received: input.len() },
     };
     invalid(input, problem)

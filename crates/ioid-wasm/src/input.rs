@@ -43,10 +43,9 @@ pub(crate) fn bytes<'a>(value: &Arg<'a>, path: &str) -> Result<Cow<'a, [u8]>, Fa
     match *value {
         Arg::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
         Arg::Text(text) => {
-            let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
-            let digits = digits.ok_or_else(refuse)?;
+            let [b'0', b'x' | b'X', digits @ ..] = text.as_bytes() else { return Err(refuse()) };
             let mut bytes = vec![0; digits.len() / 2];
-            let read = decode_hex(digits.as_bytes(), &mut bytes);
+            let read = decode_hex(digits, &mut bytes);
             read.map(|_| Cow::Owned(bytes)).ok_or_else(refuse)
         }
         _ => Err(refuse()),
@@ -74,8 +73,8 @@ pub(crate) fn fixed_bytes<const N: usize>(value: &Arg<'_>, path: &str) -> Result
 #[inline(never)]
 pub(crate) fn read_bytes(value: &Arg<'_>, path: &str, place: &mut [u8]) -> Result<(), Failure> {
     if let Arg::Text(text) = *value
-        && let Some(digits) = text.strip_prefix("0x")
-        && decode_hex(digits.as_bytes(), place).is_some()
+        && let [b'0', b'x', digits @ ..] = text.as_bytes()
+        && decode_hex(digits, place).is_some()
     {
         return Ok(());
     }

@@ -71,7 +71,6 @@ use reply::Reply;
 
 ioid_local::local! {
     static ARGUMENTS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    static RESULT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Room for `length` bytes of arguments, and where it is. What was written stays written when the
@@ -96,21 +95,13 @@ pub fn call(function: usize, length: usize) -> usize {
             None => Err(unknown(function)),
         }
     });
-    keep(outcome.unwrap_or_else(Reply::from))
+    outcome.unwrap_or_else(Reply::from).keep()
 }
 
 /// Tells the whole module from the small one by being exported.
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 pub fn whole() {}
-
-/// Keeps a result until there is another; where it begins.
-fn keep(result: Reply) -> usize {
-    RESULT.with_borrow_mut(|kept| {
-        *kept = result.into_bytes();
-        kept.as_ptr().addr()
-    })
-}
 
 /// TypeScript and Rust disagree about a number.
 fn unknown(number: usize) -> Failure {

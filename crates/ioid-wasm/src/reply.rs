@@ -25,7 +25,8 @@
 //! Addresses, lengths and counts are 4 bytes, numbers little-endian.
 
 use alloc::{string::String, vec, vec::Vec};
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
+use core::mem;
 
 use alloy_primitives::{Address, U256};
 #[cfg(feature = "full")]
@@ -37,7 +38,12 @@ use crate::Failure;
 
 ioid_local::local! {
     static HEX_AS_BYTES: Cell<bool> = const { Cell::new(false) };
+    /// The result of the last call.
+    static RESULT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
+
+/// What one large result took is not kept for all the small ones.
+const LARGEST_KEPT: usize = 1 << 16;
 
 /// From now on bytes are spelled by the engine. Where it can, it does so in a tenth of the time that
 /// its text decoder takes for their digits.
@@ -61,16 +67,12 @@ impl Reply {
 
     /// Text that is given as its bytes, which must be ASCII.
     pub(crate) fn ascii(text: &[u8]) -> Self {
-        let mut bytes = Vec::with_capacity(5 + text.len());
-        put_text(&mut bytes, 1, text);
-        Self(bytes)
+        Self::content(1, text)
     }
 
     /// Many strings: the lines of one.
     pub(crate) fn lines(text: &[u8]) -> Self {
-        let mut bytes = Vec::with_capacity(5 + text.len());
-        put_text(&mut bytes, 16, text);
-        Self(bytes)
+        Self::content(16, text)
     }
 
     /// A `number`.
@@ -82,15 +84,17 @@ impl Reply {
 
     /// A `Uint8Array`.
     pub(crate) fn bytes(content: &[u8]) -> Self {
-        let mut bytes = Vec::with_capacity(5 + content.len());
-        put_text(&mut bytes, 5, content);
-        Self(bytes)
+        Self::content(5, content)
     }
 
     /// What JSON text stands for.
     pub(crate) fn json(text: &str) -> Self {
-        let mut bytes = Vec::with_capacity(5 + text.len());
-        put_text(&mut bytes, 11, text.as_bytes());
+        Self::content(11, text.as_bytes())
+    }
+
+    fn content(tag: u8, content: &[u8]) -> Self {
+        let mut bytes = room(5 + content.len());
+        put_text(&mut bytes, tag, content);
         Self(bytes)
     }
 
@@ -106,14 +110,40 @@ impl Reply {
         Self(addressed(14, given, to, data))
     }
 
+    #[cfg(test)]
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
+
+    /// Keeps it until there is another; where it begins.
+    pub(crate) fn keep(self) -> usize {
+        RESULT.with_borrow_mut(|kept| {
+            *kept = self.0;
+            kept.as_ptr().addr()
+        })
+    }
+}
+
+/// Room for a result: that of the one before, which has been read, unless it is very large.
+fn room(length: usize) -> Vec<u8> {
+    let mut bytes = RESULT.with_borrow_mut(mem::take);
+    if bytes.capacity() > LARGEST_KEPT {
+        bytes = Vec::new();
+    }
+    bytes.clear();
+    bytes.reserve(length);
+    bytes
 }
 
 /// An answer while it is written, value by value.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Answer(Vec<u8>);
+
+impl Default for Answer {
+    fn default() -> Self {
+        Self(room(256))
+    }
+}
 
 impl Answer {
     /// Begins an object of so many properties: each is a name and a value.
@@ -199,7 +229,7 @@ impl From<Lines> for Reply {
 
 /// A uint256 as `bigint`.
 pub(crate) fn bigint(value: U256) -> Reply {
-    let mut bytes = Vec::with_capacity(33);
+    let mut bytes = room(33);
     put_uint(&mut bytes, value);
     Reply(bytes)
 }
@@ -211,8 +241,9 @@ pub(crate) fn address(value: Address) -> Reply {
 
 /// `0x` and lower-case digits.
 pub(crate) fn hex(content: impl AsRef<[u8]>) -> Reply {
-    let mut bytes = Vec::new();
-    put_hex(&mut bytes, content.as_ref());
+    let content = content.as_ref();
+    let mut bytes = room(7 + 2 * content.len());
+    put_hex(&mut bytes, content);
     Reply(bytes)
 }
 
@@ -351,7 +382,7 @@ type Given = Option<u8>;
 
 fn addressed(tag: u8, given: Given, to: Address, data: &[u8]) -> Vec<u8> {
     // The address takes 47 bytes, the head of the data 7, and its value 33 at most.
-    let mut bytes = Vec::with_capacity(96 + 2 * data.len());
+    let mut bytes = room(96 + 2 * data.len());
     bytes.push(tag);
     bytes.push(given.unwrap_or(u8::MAX));
     if given.is_none() {

@@ -172,7 +172,10 @@ pub(crate) fn word_of(kind: Kind, path: &str, value: &Arg<'_>) -> Result<[u8; 32
 #[inline(never)]
 fn read_word(kind: Kind, path: &str, value: &Arg<'_>, place: &mut [u8; 32]) -> Result<(), Failure> {
     let number = match kind {
-        Kind::Address | Kind::Recipient => address_at(value, path)?.into_word().into(),
+        Kind::Address | Kind::Recipient => {
+            put_address(place, address_at(value, path)?);
+            return Ok(());
+        }
         Kind::Word | Kind::DocumentHash => return input::read_bytes(value, path, place),
         Kind::Bytes4 | Kind::Selector => {
             let (first, _) = place.split_at_mut(4);
@@ -191,7 +194,8 @@ fn read_word(kind: Kind, path: &str, value: &Arg<'_>, place: &mut [u8; 32]) -> R
         }
         Kind::PageStart => {
             let start = input::optional(value, |value| address_at(value, path))?;
-            start.unwrap_or(ProjectIds::START).into_word().into()
+            put_address(place, start.unwrap_or(ProjectIds::START));
+            return Ok(());
         }
         Kind::ProjectKind => U256::from(match input::text(value, path)? {
             "hardware" => ProjectKind::Hardware as u8,
@@ -213,6 +217,12 @@ fn read_word(kind: Kind, path: &str, value: &Arg<'_>, place: &mut [u8; 32]) -> R
     }
     *place = number.to_be_bytes();
     Ok(())
+}
+
+fn put_address(place: &mut [u8; 32], address: Address) {
+    if let Some(last) = place.last_chunk_mut() {
+        *last = address.into_array();
+    }
 }
 
 fn optional_uint(value: &Arg<'_>, path: &str) -> Result<U256, Failure> {

@@ -31,7 +31,10 @@ impl Value<'_> {
 
     /// Whether there is nothing: zero, or no bytes.
     pub(super) fn is_nothing(&self) -> bool {
-        self.word().is_zero() && self.bytes().is_empty()
+        match self {
+            Self::Word(word) => *word == [0; WORD],
+            Self::Bytes(bytes) => bytes.is_empty(),
+        }
     }
 }
 
