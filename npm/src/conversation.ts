@@ -34,7 +34,7 @@ export async function converse(
   const act = async ([promise, name, ...given]: Ask) => {
     try {
       const value = await functions[name]?.(...given);
-      outcomes.push([promise, true, value]);
+      if (promise > 0) outcomes.push([promise, true, value]);
     } catch (cause) {
       // Whoever asked knows whether it was the wallet that failed, and what of this counts.
       const { code, message, details } = walletError(cause);

@@ -53,7 +53,7 @@ export function makeHost({ provider, fetch = globalThis.fetch, blocks, notice }:
       /** Prepares an exchange; the URL as the engine writes it, or `false` when there is no `fetch`. */
       request(key: number, url: string, base: string | null, init: RequestInit) {
         const controller = new AbortController();
-        const request = new Request(base === null ? url : new URL(url, base), init);
+        const request = new Request(base ? new URL(url, base) : url, init);
         open.set(key, [controller, exchange(fetch, request, controller.signal)]);
         return typeof fetch === 'function' && request.url;
       },
@@ -65,9 +65,8 @@ export function makeHost({ provider, fetch = globalThis.fetch, blocks, notice }:
         const said = JSON.stringify((await provider.request({ method, params })) ?? null);
         return said.length > longest ? undefined : said;
       },
-      recall: blocks,
-      keep: (cid: string, block: Uint8Array) => void blocks?.(cid, block),
-      notice: (of: never) => void notice?.(of),
+      blocks,
+      notice,
     },
   };
 }

@@ -31,11 +31,13 @@ export type WalletErrorCode =
   /** -32603, -32000 and all the rest. */
   | 'WALLET_INTERNAL';
 
+type Kind = readonly [sentence: string, numbers: readonly number[], words?: RegExp];
+
 /**
  * What each is said as, its numbers, and the words by which it is known where the number was lost on
  * the way, as some wallets and libraries do. The first whose words are found is it.
  */
-export const kinds: Readonly<Record<WalletErrorCode, [string, readonly number[], RegExp?]>> = {
+export const kinds: Readonly<Record<WalletErrorCode, Kind>> = {
   USER_REJECTED: [
     'You cancelled. Nothing was sent.',
     [4001, 5750],
@@ -49,18 +51,14 @@ export const kinds: Readonly<Record<WalletErrorCode, [string, readonly number[],
   CHAIN_UNRECOGNIZED: [
     'The wallet does not know this network.',
     [4902],
-    /unrecognized chain|chain .*(not|hasn't) been added|unknown chain/i,
+    /(unrecognized|unknown) chain|chain .*(not|hasn't) been added/i,
   ],
   REQUEST_PENDING: [
     'Your wallet already has a request waiting: open it to continue.',
     [-32002],
     /already (pending|processing)|request of type .* already/i,
   ],
-  EXECUTION_REVERTED: [
-    'The contract refuses this transaction.',
-    [],
-    /execution reverted|VM Exception|revert/i,
-  ],
+  EXECUTION_REVERTED: ['The contract refuses this transaction.', [], /revert|VM Exception/i],
   METHOD_UNSUPPORTED: [
     'The wallet does not support this request.',
     [4200, -32601, -32004],
@@ -79,8 +77,6 @@ export const kinds: Readonly<Record<WalletErrorCode, [string, readonly number[],
   WALLET_INTERNAL: ['The wallet reported an error.', []],
 };
 
-const codes = /* @__PURE__ */ Object.keys(kinds) as WalletErrorCode[];
-
 /**
  * One code for what a wallet threw: by number where there is one, also when it is nested
  * (`cause`, `data.originalError`, ethers' `info.error`), else by the words of the message.
@@ -93,14 +89,15 @@ const codes = /* @__PURE__ */ Object.keys(kinds) as WalletErrorCode[];
  * // => 'INSUFFICIENT_FUNDS'
  */
 export function errorCode(error: unknown): WalletErrorCode {
-  let general: WalletErrorCode | undefined;
+  let general: WalletErrorCode = 'WALLET_INTERNAL';
   for (const layer of layersOf(error)) {
     const { code: own, message } = layer as Layer;
-    const numbered = codes.find((code) => kinds[code][1].includes(Number(own)));
-    if (numbered) return numbered;
-    // -32000, -32603 and 3 say nothing by themselves: the words, or a deeper layer, may.
-    const words = typeof layer === 'string' ? layer : `${own} ${message}`;
-    general ??= codes.find((code) => kinds[code][2]?.test(words));
+    const said = typeof layer === 'string' ? layer : `${own} ${message}`;
+    for (const [code, [, numbers, words]] of Object.entries(kinds) as [WalletErrorCode, Kind][]) {
+      if (numbers.includes(Number(own))) return code;
+      // -32000, -32603 and 3 say nothing by themselves: the words, or a deeper layer, may.
+      if (general === 'WALLET_INTERNAL' && words?.test(said)) general = code;
+    }
   }
-  return general ?? 'WALLET_INTERNAL';
+  return general;
 }

@@ -12,7 +12,7 @@ export function layersOf(thrown: unknown): (Layer | string)[] {
     const { cause, data, originalError, error, info } = layer as Layer;
     found.push(cause, data, originalError, error, info);
   }
-  return found.filter((layer) => layer) as (Layer | string)[];
+  return found.filter(Boolean) as (Layer | string)[];
 }
 
 /** The revert data of a call, which wallets hide at different depths. */

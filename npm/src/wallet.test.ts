@@ -241,3 +241,44 @@ test('a wallet that stays elsewhere, refuses or says nonsense is not believed', 
   await fails('USER_REJECTED', () => refused({ wallet_switchEthereumChain: no }));
   await fails('CHAIN_UNKNOWN', () => wallet.connect(walletOn(1, []).provider, 'mainnet' as never));
 });
+
+test('wallets that announce themselves are shown once, and only what is safe to show of them', () => {
+  const page = new EventTarget();
+  Object.assign(globalThis, { window: page });
+  const found: wallet.AnnouncedProvider[] = [];
+  const stop = wallet.discover((one) => found.push(one));
+  const provider = { request: async () => null };
+  const announce = (detail: unknown) =>
+    page.dispatchEvent(Object.assign(new Event('eip6963:announceProvider'), { detail }));
+  const info = { uuid: '1', name: 'One', icon: 'data:image/png;base64,AA==', rdns: 'one.example' };
+  announce({ info, provider });
+  announce({ info: { ...info, name: 'Again' }, provider });
+  assert.deepEqual(found, [{ info, provider }]);
+  const large = `data:image/png;base64,${'A'.repeat(300_000)}`;
+  for (const [index, icon] of ['https://one.example/a.png', large, 7, undefined].entries()) {
+    announce({
+      info: { uuid: `bare ${index}`, icon, name: index > 1 ? '' : 7, rdns: {} },
+      provider,
+    });
+    const bare = { uuid: `bare ${index}`, name: 'Unnamed wallet', icon: '', rdns: '' };
+    assert.deepEqual(found.at(-1)?.info, bare);
+  }
+  const shown = found.length;
+  for (const nothing of [
+    null,
+    undefined,
+    7,
+    {},
+    { info },
+    { info: null, provider },
+    { info: { ...info, uuid: 2 }, provider },
+    { info: { ...info, uuid: '2' }, provider: { request: 'no' } },
+    { info: { ...info, uuid: '2' }, provider: null },
+  ]) {
+    announce(nothing);
+  }
+  stop();
+  announce({ info: { ...info, uuid: '3' }, provider });
+  assert.equal(found.length, shown);
+  Reflect.deleteProperty(globalThis, 'window');
+});

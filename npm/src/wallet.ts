@@ -22,20 +22,22 @@ export type AnnouncedProvider = { info: ProviderInfo; provider: Eip1193Provider 
 // Generous for a small logo; anything larger is not an icon.
 const LARGEST_ICON = 256 * 1024;
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
 function announced(event: Event): AnnouncedProvider | null {
-  const detail = (event as CustomEvent<Partial<AnnouncedProvider> | null>).detail;
-  const info = detail?.info;
-  const provider = detail?.provider;
+  const { info, provider } = (event as CustomEvent<Partial<AnnouncedProvider> | null>).detail ?? {};
   if (typeof provider?.request !== 'function' || typeof info?.uuid !== 'string') return null;
-  const icon =
-    typeof info.icon === 'string' &&
-    info.icon.startsWith('data:image/') &&
-    info.icon.length <= LARGEST_ICON
-      ? info.icon
-      : '';
-  const name = typeof info.name === 'string' && info.name !== '' ? info.name : 'Unnamed wallet';
-  const rdns = typeof info.rdns === 'string' ? info.rdns : '';
-  return { info: { uuid: info.uuid, name, icon, rdns }, provider };
+  const { uuid, name, rdns } = info;
+  const icon = textOf(info.icon);
+  return {
+    info: {
+      uuid,
+      name: textOf(name) || 'Unnamed wallet',
+      icon: icon.startsWith('data:image/') && icon.length <= LARGEST_ICON ? icon : '',
+      rdns: textOf(rdns),
+    },
+    provider,
+  };
 }
 
 /**
@@ -75,16 +77,15 @@ export function walletError(cause: unknown): IoidError {
   if (cause instanceof IoidError) return cause;
   const code = errorCode(cause);
   const words =
-    cause instanceof Error || typeof cause === 'object' ? messageOf(cause) : String(cause);
+    typeof cause === 'object' ? textOf((cause as Partial<Error> | null)?.message) : String(cause);
   return new IoidError(code, kinds[code][0], { details: words ? { wallet: words } : {}, cause });
 }
 
-function messageOf(thrown: object | null): string {
-  const message = (thrown as { message?: unknown } | null)?.message;
-  return typeof message === 'string' ? message : '';
-}
-
-async function ask(provider: Eip1193Provider, method: string, params: unknown[]): Promise<unknown> {
+async function ask(
+  provider: Eip1193Provider,
+  method: string,
+  ...params: unknown[]
+): Promise<unknown> {
   try {
     return await provider.request({ method, params });
   } catch (cause) {
@@ -93,7 +94,7 @@ async function ask(provider: Eip1193Provider, method: string, params: unknown[])
 }
 
 async function chainId(provider: Eip1193Provider): Promise<number> {
-  const id = Number(await ask(provider, 'eth_chainId', []));
+  const id = Number(await ask(provider, 'eth_chainId'));
   if (!Number.isSafeInteger(id) || id <= 0) {
     throw new IoidError('WALLET_INTERNAL', 'The wallet gave no valid chain id.');
   }
@@ -116,9 +117,9 @@ export async function connect(
   provider: Eip1193Provider,
   chain: ChainName | ChainConfig,
 ): Promise<{ address: Address; chainId: number }> {
-  const accounts = await ask(provider, 'eth_requestAccounts', []);
-  const address: unknown = Array.isArray(accounts) ? accounts[0] : undefined;
-  if (typeof address !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(address)) {
+  const accounts = await ask(provider, 'eth_requestAccounts');
+  const address = textOf((accounts as unknown[] | null | undefined)?.[0]);
+  if (!/^0x[\da-f]{40}$/i.test(address)) {
     throw new IoidError('UNAUTHORIZED', 'The wallet shared no account with this site.');
   }
   return { address: address as Address, chainId: await switchChain(provider, chain) };
@@ -138,20 +139,18 @@ export async function switchChain(
   const target = chainConfig(chain);
   if ((await chainId(provider)) === target.id) return target.id;
   const id = `0x${target.id.toString(16)}`;
-  const change = () => ask(provider, 'wallet_switchEthereumChain', [{ chainId: id }]);
+  const change = () => ask(provider, 'wallet_switchEthereumChain', { chainId: id });
   try {
     await change();
   } catch (error) {
-    if (!(error instanceof IoidError) || error.code !== 'CHAIN_UNRECOGNIZED') throw error;
-    await ask(provider, 'wallet_addEthereumChain', [
-      {
-        chainId: id,
-        chainName: target.name,
-        nativeCurrency: target.nativeCurrency ?? { name: 'Ether', symbol: 'ETH', decimals: 18 },
-        rpcUrls: target.rpcUrls,
-        ...(target.explorer === undefined ? {} : { blockExplorerUrls: [target.explorer] }),
-      },
-    ]);
+    if ((error as IoidError).code !== 'CHAIN_UNRECOGNIZED') throw error;
+    await ask(provider, 'wallet_addEthereumChain', {
+      chainId: id,
+      chainName: target.name,
+      nativeCurrency: target.nativeCurrency ?? { name: 'Ether', symbol: 'ETH', decimals: 18 },
+      rpcUrls: target.rpcUrls,
+      ...(target.explorer && { blockExplorerUrls: [target.explorer] }),
+    });
     // Some wallets switch after adding, some do not; a second request is harmless.
     if ((await chainId(provider)) !== target.id) await change();
   }
@@ -160,9 +159,7 @@ export async function switchChain(
     throw new IoidError(
       'CHAIN_MISMATCH',
       `The wallet stayed on chain ${now}; ${target.name} is ${target.id}.`,
-      {
-        details: { expected: String(target.id), received: String(now) },
-      },
+      { details: { expected: `${target.id}`, received: `${now}` } },
     );
   }
   return now;

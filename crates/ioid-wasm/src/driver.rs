@@ -188,7 +188,7 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
             }
             Request::Keep { cid, block } => {
                 // A store that fails keeps nothing, and that is all.
-                tell("keep", [cid.into(), Reply::bytes(&block)]);
+                tell("blocks", [cid.into(), Reply::bytes(&block)]);
                 open.add(id, ready(Ok(Answer::Waited)));
             }
             Request::Wallet { method, params } => open.add(id, async move {
@@ -200,7 +200,7 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
                 open.add(id, async { passed.await.map(|()| Answer::Waited) });
             }
             Request::Recall { cid } => {
-                let kept = ask("recall", [cid.into()]);
+                let kept = ask("blocks", [cid.into()]);
                 open.add(id, async {
                     match kept.await {
                         Ok(Said::Bytes(block)) => Ok(Answer::Bytes(block)),
