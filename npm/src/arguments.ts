@@ -1,4 +1,4 @@
-import type { Form, Part } from './crossing.js';
+import type { Compound, Form, Part } from './crossing.js';
 import { IoidError } from './errors.js';
 import { jsonText } from './json.js';
 
@@ -16,15 +16,13 @@ export function valuesOf(name: string, form: Form, given: readonly unknown[]): u
 }
 
 function put(values: unknown[], path: string, part: Part, value: unknown): void {
+  const kind = part[0];
   if (typeof part === 'string') {
     values.push(value);
-    return;
-  }
-  const [kind, name] = part;
-  const inside = name && `${path}.${name}`;
-  if (kind === '.' || kind === '+') {
-    putFields(values, inside || path, part, value);
+  } else if (kind === '.' || kind === '+') {
+    putFields(values, path, part, value);
   } else if (kind === '*') {
+    const inside = `${path}.${part[1]}`;
     const row = (item: unknown) => {
       const inner: unknown[] = [];
       put(inner, inside, part[2] as Part, item);
@@ -33,7 +31,7 @@ function put(values: unknown[], path: string, part: Part, value: unknown): void 
     values.push(Array.isArray(value) ? value.map(row) : value);
   } else if (kind !== '!') {
     if (part.length > 2) check(path, part, value);
-    values.push(crosses(kind === '#', name, value));
+    values.push(crosses(kind === '#', part[1], value));
   }
 }
 
@@ -45,11 +43,12 @@ function crosses(loose: boolean, name: string, value: unknown): unknown {
   return asIs ? value : jsonText(name, value, loose);
 }
 
-function putFields(values: unknown[], path: string, part: readonly Part[], value: unknown): void {
-  check(path, part, value);
+function putFields(values: unknown[], path: string, part: Compound, value: unknown): void {
+  const name = part[1];
+  check(name ? `${path}.${name}` : path, part, value);
   const input = value as Record<string, unknown> | undefined;
   // Of an object inside another, nothing and an object without anything are not the same.
-  const missing = part[1] === '' || input === undefined ? undefined : null;
+  const missing = name === '' || input === undefined ? undefined : null;
   for (let index = 2; index < part.length; index += 1) {
     const field = part[index] as Part;
     if (typeof field === 'string') values.push(input?.[field] ?? missing);
@@ -58,7 +57,7 @@ function putFields(values: unknown[], path: string, part: readonly Part[], value
 }
 
 /** Refuses what is no object, and fields that are not known. */
-export function check(path: string, part: readonly Part[], input: unknown): void {
+export function check(path: string, part: Compound, input: unknown): void {
   if (input === undefined) return;
   if (typeof input !== 'object' || input === null) {
     throw new IoidError('INPUT_INVALID', `${path} takes one object.`, {

@@ -61,14 +61,14 @@ export function createClient(options: ClientOptions = {}): Client {
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
   // What is no question needs no module, such as one endpoint that agrees with itself.
   if (quorum !== 1 || !(timeout === undefined || (timeout >= 1 && timeout < 2 ** 31))) {
-    call('client.check', rpcUrls, quorum, timeout);
+    call('client.check', [rpcUrls, quorum, timeout]);
   }
   clients += 1;
   const settings = [chain, clients, chain.id, quorum, rpcUrls, timeout, gateways];
   const reach = { provider, fetch, blocks };
 
   /** A conversation, whose options come last in what is given. */
-  const run = <T>(name: string, ...given: readonly unknown[]): Promise<T> =>
+  const run = <T>(name: string, given: readonly unknown[]): Promise<T> =>
     callAsync<T>(name, settings, given, reach, given.at(-1) as Watched);
 
   /** What a scan finds, page by page. */
@@ -90,9 +90,9 @@ export function createClient(options: ClientOptions = {}): Client {
     chain,
     ...namespace('client', 'account activate balance bind device send wait', run),
 
-    resolve: async (...given) => withIntegers(await run('client.resolve', ...given)),
+    resolve: async (...given) => withIntegers(await run('client.resolve', given)),
 
-    dereference: async (...given) => withIntegers(await run('client.dereference', ...given)),
+    dereference: async (...given) => withIntegers(await run('client.dereference', given)),
 
     async *devices(options = {}) {
       // A device that was registered again appears in several ranges; its state is the same in all.
@@ -113,11 +113,11 @@ export function createClient(options: ClientOptions = {}): Client {
     },
 
     async read<T>(view: ViewCall<T>, options?: object) {
-      return view.decode(await run<Hex>('client.read', view, options));
+      return view.decode(await run<Hex>('client.read', [view, options]));
     },
 
     async readMany(views, options) {
-      const answers = await run<(Hex | Error)[]>('client.readMany', views, options);
+      const answers = await run<(Hex | Error)[]>('client.readMany', [views, options]);
       return views.map((view, index) => outcomeOf(view, answers[index])) as never;
     },
   };

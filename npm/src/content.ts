@@ -60,7 +60,7 @@ export type PublishOptions = {
  * // => 'bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq'
  */
 export function cid(bytes: Uint8Array | Hex): string {
-  return call('content.cid', bytes);
+  return call('content.cid', [bytes]);
 }
 
 /**

@@ -12,11 +12,11 @@ export type Functions<S extends string> = { [Name in Words<S>]: never };
 export function namespace<const S extends string>(
   of: string,
   names: S,
-  run: (name: string, ...given: readonly unknown[]) => unknown = call,
+  run: (name: string, given: readonly unknown[]) => unknown = call,
 ): Functions<S> {
   const functions = names.split(' ').map((name) => {
     const full = `${of}.${name}`;
-    return [name, (...given: readonly unknown[]) => run(full, ...given)];
+    return [name, (...given: readonly unknown[]) => run(full, given)];
   });
   return Object.fromEntries(functions);
 }

@@ -208,7 +208,7 @@ export interface TransactionNamespace {
 
 /** Question and answer of all of them, each answer in its place. */
 function multicall(calls: readonly ViewCall<unknown>[], options?: object): ViewCall<never> {
-  const all = call<ViewCall<(Hex | Error)[]>>('transaction.multicall', calls, options);
+  const all = call<ViewCall<(Hex | Error)[]>>('transaction.multicall', [calls, options]);
   const decode = (returned: Hex) => {
     const answers = all.decode(returned);
     return calls.map((view, index) => outcomeOf(view, answers[index])) as never;

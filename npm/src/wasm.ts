@@ -10,8 +10,8 @@ import { compile, startFailure, type WasmSource } from './start.js';
 let started = false;
 let starting: Promise<void> | undefined;
 
-/** Calls a function of the whole wasm module, as `call` of `core.ts` does of the small one. */
-export function call<T>(name: string, ...given: readonly unknown[]): T {
+/** Calls a function of the whole wasm module, as that of `core.ts` does of the small one. */
+export function call<T>(name: string, given: readonly unknown[]): T {
   return invoke(startHere, name, given);
 }
 
