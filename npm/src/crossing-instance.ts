@@ -19,7 +19,6 @@ export type Module = { code: WebAssembly.Module | undefined; instance: Instance 
 /** What belongs to one instance of a module; a defect of the module ends all of it. */
 export type Instance = {
   memory: WebAssembly.Memory;
-  broken: boolean;
   /** Makes room for so many bytes of arguments; where it is. */
   reserve(size: number): number;
   /** Calls the function of this number. */
@@ -32,52 +31,43 @@ export type Instance = {
 export function start(of: Module, from: BufferSource | WebAssembly.Module): void {
   if (of.code !== undefined) return;
   const code = from instanceof WebAssembly.Module ? from : new WebAssembly.Module(from);
-  of.instance = instantiate(code);
+  of.instance = instantiate(of, code);
   of.code = code;
 }
 
 /** The instance to call: another one after a defect. */
 export function current(of: Module): Instance {
-  const { instance } = of;
-  if (instance?.broken === false) return instance;
-  of.instance = instantiate(of.code as WebAssembly.Module);
+  of.instance ??= instantiate(of, of.code as WebAssembly.Module);
   return of.instance;
 }
 
-export function instantiate(code: WebAssembly.Module): Instance {
-  const { memory, reserve, call, hexAsBytes } = new WebAssembly.Instance(code).exports as Exports;
+function instantiate(of: Module, code: WebAssembly.Module): Instance {
+  const exports = new WebAssembly.Instance(code).exports as Exports;
+  const { memory } = exports;
 
   /** What an export throws is a trap: the instance would go on answering from broken memory. */
-  const broken = (cause: unknown) => {
-    of.broken = true;
-    const failure = defect(cause);
-    for (const end of of.open) end(failure);
-    return failure;
+  const guarded = (run: (first: number, second: number) => number) => {
+    return (first: number, second = 0) => {
+      try {
+        return run(first, second) >>> 0;
+      } catch (cause) {
+        if (of.instance === instance) of.instance = undefined;
+        const failure = defect(cause);
+        for (const end of instance.open) end(failure);
+        throw failure;
+      }
+    };
   };
-  const of: Instance = {
+  const reserve = guarded(exports.reserve);
+  const call = guarded(exports.call);
+  const instance: Instance = {
     memory,
-    broken: false,
-    reserve(size) {
-      try {
-        return reserve(size) >>> 0;
-      } catch (cause) {
-        throw broken(cause);
-      }
-    },
-    call(index, values) {
-      const length = write(values);
-      let at: number;
-      try {
-        at = call(index, length);
-      } catch (cause) {
-        throw broken(cause);
-      }
-      return read(at, values);
-    },
+    reserve,
+    call: (index, values) => read(call(index, write(values)), values),
     open: new Set(),
   };
-  const write = writer(memory, of.reserve);
+  const write = writer(memory, reserve);
   const read = reader(memory);
-  if ('toHex' in Uint8Array.prototype) hexAsBytes();
-  return of;
+  if ('toHex' in Uint8Array.prototype) exports.hexAsBytes();
+  return instance;
 }

@@ -94,10 +94,8 @@ export function reader(
       }
       case 3:
         return word();
-      case 4: {
-        const [a, b, c, d] = [word(), word(), word(), word()];
-        return (((((d << 64n) | c) << 64n) | b) << 64n) | a;
-      }
+      case 4:
+        return word() | (word() << 64n) | (word() << 128n) | (word() << 192n);
       case 5:
         return part().slice();
       case 6:
@@ -148,10 +146,10 @@ export function reader(
       bytes = new Uint8Array(memory.buffer);
       view = new DataView(memory.buffer);
     }
-    at = start >>> 0;
+    at = start;
     values = given;
     const result = read();
-    if (bytes[start >>> 0] === 12) throw result;
+    if (bytes[start] === 12) throw result;
     return result;
   };
 }

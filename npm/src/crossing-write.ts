@@ -48,62 +48,60 @@ export function writer(
     look();
   };
 
-  /** Writes a tag where so many bytes follow. */
-  const tag = (kind: number, more: number) => {
-    const end = at + 1 + more;
+  /** Writes a tag, and leaves room for a length and at most so many bytes. */
+  const begin = (tag: number, most: number) => {
+    const end = at + 5 + most;
     if (end > size) makeRoom(2 ** Math.ceil(Math.log2(end)));
-    bytes[at] = kind;
-    at += 1;
+    bytes[at] = tag;
+    at += 5;
   };
 
-  const writeText = (value: string, kind = 1) => {
-    let { length } = value;
+  const writeText = (value: string, tag = 1) => {
+    const { length } = value;
     // A UTF-16 code unit becomes at most three bytes.
-    tag(kind, 4 + length * 3);
-    const start = at + 4;
+    begin(tag, length * 3);
     // Most texts are short and plain, and this loop is done before the encoder has begun.
     let units = length < PLAIN ? 0 : 0x80;
     for (let index = 0; units < 0x80 && index < length; index += 1) {
       const unit = value.charCodeAt(index);
-      bytes[start + index] = unit;
+      bytes[at + index] = unit;
       units |= unit;
     }
-    if (units > 0x7f) {
-      length = encoder.encodeInto(value, bytes.subarray(start)).written;
-      if (length > value.length && LONE_SURROGATE.test(value)) bytes[at - 1] = 2;
+    if (units < 0x80) {
+      at += length;
+    } else {
+      const { written } = encoder.encodeInto(value, bytes.subarray(at));
+      if (written > length && LONE_SURROGATE.test(value)) bytes[at - 5] = 2;
+      at += written;
     }
-    view.setUint32(at, length, true);
-    at = start + length;
   };
 
-  const other = (words: string) => writeText(words, 10);
+  const writeWords = (words: string) => writeText(words, 4);
 
   const writeInteger = (value: bigint) => {
-    if (BigInt.asUintN(64, value) === value) {
-      tag(3, 8);
-      view.setBigUint64(at, value, true);
-      at += 8;
-    } else if (BigInt.asUintN(256, value) === value) {
-      tag(4, 32);
-      for (let rest = value, end = at + 32; at < end; at += 8) {
-        view.setBigUint64(at, BigInt.asUintN(64, rest), true);
-        rest >>= 64n;
-      }
-    } else {
+    const small = BigInt.asUintN(64, value);
+    if (BigInt.asUintN(256, value) !== value) {
       // In words: its digits may be millions.
-      other(value < 0n ? 'a negative integer' : 'an integer of more than 256 bits');
+      writeWords(value < 0n ? 'a negative integer' : 'an integer of more than 256 bits');
+    } else {
+      begin(3, 32);
+      view.setBigUint64(at, small, true);
+      at += 8;
+      if (small === value) return;
+      for (let shift = 64n; shift < 256n; shift += 64n) {
+        view.setBigUint64(at, BigInt.asUintN(64, value >> shift), true);
+        at += 8;
+      }
     }
   };
 
   const writeObject = (value: object, depth: number) => {
     if (value instanceof Uint8Array) {
-      const { length } = value;
-      tag(5, 4 + length);
-      view.setUint32(at, length, true);
-      bytes.set(value, at + 4);
-      at += 4 + length;
+      begin(5, value.length);
+      bytes.set(value, at);
+      at += value.length;
     } else if (depth > DEEPEST) {
-      other('something deeper than any argument');
+      writeWords('something deeper than any argument');
     } else {
       const list = Array.isArray(value);
       const items: unknown[] = list
@@ -112,33 +110,40 @@ export function writer(
             .filter(([, part]) => part !== undefined)
             .flat();
       const { length } = items;
-      tag(list ? 6 : 7, 8);
-      const start = at + 4;
-      view.setUint32(start, length, true);
-      at += 8;
+      begin(list ? 6 : 7, 4);
+      view.setUint32(at, length, true);
+      at += 4;
       for (let index = 0; index < length; index += 1) writeValue(items[index], depth + 1);
-      view.setUint32(start - 4, at - start, true);
     }
   };
 
   const writeValue = (value: unknown, depth: number) => {
+    const start = at + 5;
     switch (typeof value) {
       case 'undefined':
-        return tag(0, 0);
+        begin(0, 0);
+        break;
       case 'string':
-        return writeText(value);
+        writeText(value);
+        break;
       case 'bigint':
-        return writeInteger(value);
+        writeInteger(value);
+        break;
       case 'boolean':
-        return tag(value ? 9 : 8, 0);
+        begin(value ? 9 : 8, 0);
+        break;
       case 'number':
-        if (Number.isSafeInteger(value) && value >= 0) return writeInteger(BigInt(value));
-        return other(`${value}`);
+        if (Number.isSafeInteger(value) && value >= 0) writeInteger(BigInt(value));
+        else writeWords(`${value}`);
+        break;
       case 'object':
-        return value === null ? tag(11, 0) : writeObject(value, depth);
+        if (value === null) begin(10, 0);
+        else writeObject(value, depth);
+        break;
       default:
-        other(`a ${typeof value}`);
+        writeWords(`a ${typeof value}`);
     }
+    view.setUint32(start - 4, at - start, true);
   };
 
   makeRoom(FIRST_ROOM);

@@ -1,21 +1,21 @@
-//! Values on their way in, as `npm/src/crossing-write.ts` writes them: a tag, then what the tag says.
+//! Values on their way in, as `npm/src/crossing-write.ts` writes them: a tag, a length, and so many
+//! bytes.
 //!
-//! | tag | followed by | JavaScript |
+//! | tag | what follows the length | JavaScript |
 //! | --- | --- | --- |
 //! | 0 | | `undefined` |
-//! | 1 | length, UTF-8 | a string |
-//! | 2 | length, UTF-8 | a string with half of a surrogate pair, which has no UTF-8 form; another stands for it |
-//! | 3 | 8 bytes | an integer from 0 to 2⁶⁴−1: a `bigint`, or a safe `number` |
-//! | 4 | 32 bytes | an integer of up to 256 bits |
-//! | 5 | length, bytes | a `Uint8Array` |
-//! | 6 | length, count, values | an array |
-//! | 7 | length, count, names and values in turn | a plain object |
+//! | 1 | UTF-8 | a string |
+//! | 2 | UTF-8 | a string with half of a surrogate pair, which has no UTF-8 form; another stands for it |
+//! | 3 | 8 or 32 bytes | an integer from 0 to 2²⁵⁶−1: a `bigint`, or a safe `number` |
+//! | 4 | UTF-8 | anything else, described in words |
+//! | 5 | bytes | a `Uint8Array` |
+//! | 6 | count, values | an array |
+//! | 7 | count, names and values in turn | a plain object |
 //! | 8, 9 | | `false`, `true` |
-//! | 10 | length, UTF-8 | anything else, described in words |
-//! | 11 | | `null` |
+//! | 10 | | `null` |
 //!
-//! Lengths and counts are 4 bytes, numbers little-endian. A length is that of everything inside, so
-//! that a list is passed over without being read.
+//! Lengths and counts are 4 bytes, numbers little-endian. A length is that of all that follows it, so
+//! that any value is passed over without being read.
 
 /// One value, borrowed from the bytes that crossed.
 #[derive(Clone, Copy, Debug)]
@@ -83,12 +83,7 @@ impl<'a> Args<'a> {
     #[inline(never)]
     fn value(&mut self) -> Option<Arg<'a>> {
         let ([tag], rest) = self.rest.split_first_chunk()?;
-        let (length, rest) = match tag {
-            1 | 2 | 5 | 6 | 7 | 10 => number(rest)?,
-            3 => (8, rest),
-            4 => (32, rest),
-            _ => (0, rest),
-        };
+        let (length, rest) = number(rest)?;
         let (inside, rest) = rest.split_at_checked(length)?;
         self.rest = rest;
         let text = || core::str::from_utf8(inside).ok();
@@ -96,14 +91,14 @@ impl<'a> Args<'a> {
         Some(match tag {
             1 => Arg::Text(text()?),
             2 => Arg::IllFormedText,
-            3 | 4 => Arg::Uint(inside),
+            3 => Arg::Uint(inside),
+            4 => Arg::Other(text()?),
             5 => Arg::Bytes(inside),
             6 => Arg::List(values()?),
             7 => Arg::Record(values()?),
             8 => Arg::Bool(false),
             9 => Arg::Bool(true),
-            10 => Arg::Other(text()?),
-            11 => Arg::Null,
+            10 => Arg::Null,
             _ => Arg::Missing,
         })
     }
