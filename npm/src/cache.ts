@@ -1,8 +1,8 @@
-import { inputInvalid } from './errors.js';
+import { call } from './wasm.js';
 
 /**
- * Where blocks of IPFS are kept: `'memory'` of one client, at most 4 MiB; `'persistent'` in the
- * browser's IndexedDB too, where there is one; `false` nowhere.
+ * Where blocks of IPFS are kept: `'memory'` for one client, at most 4 MiB of all clients together;
+ * `'persistent'` in the browser's IndexedDB too, where there is one; `false` nowhere.
  *
  * A CID names one content for ever, so nothing that is kept goes stale; each block is checked against
  * its CID again when it is read. What is persistent tells whoever uses this browser next which
@@ -10,42 +10,20 @@ import { inputInvalid } from './errors.js';
  */
 export type ContentCache = 'memory' | 'persistent' | false;
 
-/**
- * The block of a CID, when it is kept; one that is given is kept from now on. Whatever fails is as if
- * nothing were kept.
- */
+/** The block of a CID, when it is kept; one that is given is kept from now on. */
 export type Blocks = (cid: string, given?: Uint8Array) => Promise<Uint8Array | undefined>;
 
-const LARGEST_MEMORY = 4 << 20;
 const MOST_BLOCKS = 1_000;
 const STORE = 'blocks';
 
-export function makeBlocks(cache: ContentCache): Blocks | undefined {
-  if (cache === false) return undefined;
-  const persists = cache === 'persistent';
-  if (!persists && cache !== 'memory') {
-    throw inputInvalid('cache', "'memory', 'persistent' or false", String(cache));
-  }
-  // In the order of their last use.
-  const blocks = new Map<string, Uint8Array>();
-  let size = 0;
-  return async (cid, given) => {
-    const block = given ?? blocks.get(cid) ?? (persists ? await persistent(cid) : undefined);
-    if (block === undefined) return undefined;
-    size += block.length - (blocks.get(cid)?.length ?? 0);
-    blocks.delete(cid);
-    blocks.set(cid, block);
-    for (const [oldest, { length }] of blocks) {
-      if (size <= LARGEST_MEMORY) break;
-      blocks.delete(oldest);
-      size -= length;
-    }
-    if (given !== undefined && persists) await persistent(cid, given);
-    return block;
-  };
+/** The blocks that outlive the page. Those in memory are the wasm module's. */
+export function blocksOf(cache: ContentCache): Blocks | undefined {
+  if (cache === 'persistent') return persistent;
+  if (cache !== false && cache !== 'memory') call('client.cache', cache);
+  return undefined;
 }
 
-/** The same of the blocks in IndexedDB. */
+/** Blocks in IndexedDB; whatever fails in it is as if nothing were kept. */
 async function persistent(cid: string, given?: Uint8Array): Promise<Uint8Array | undefined> {
   try {
     const opening = indexedDB.open('ioid-web', 1);

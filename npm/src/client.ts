@@ -1,5 +1,5 @@
 import { check } from './arguments.js';
-import { makeBlocks } from './cache.js';
+import { blocksOf } from './cache.js';
 import { outcomeOf } from './calls.js';
 import { chainConfig, iotex } from './chains.js';
 import type { Client, ClientOptions, Device, Grant, ScanProgress } from './client-types.js';
@@ -56,15 +56,16 @@ function withIntegers<T extends { evidence: Evidence }>(result: T): T {
 export function createClient(options: ClientOptions = {}): Client {
   check('createClient', OPTIONS, options);
   const chain = chainConfig(options.chain ?? iotex);
-  const { provider, fetch, gateways, quorum = 1, timeout } = options;
-  const blocks = makeBlocks(options.cache ?? 'memory');
+  const { provider, fetch, gateways, quorum = 1, timeout, cache = 'memory' } = options;
+  const blocks = blocksOf(cache);
   const rpcUrls = options.rpcUrls ?? (provider === undefined ? chain.rpcUrls : []);
   // What is no question needs no module, such as one endpoint that agrees with itself.
   if (quorum !== 1 || !(timeout === undefined || (timeout >= 1 && timeout < 2 ** 31))) {
     call('client.check', [rpcUrls, quorum, timeout]);
   }
   clients += 1;
-  const settings = [chain, clients, chain.id, quorum, rpcUrls, timeout, gateways];
+  const inMemory = cache !== false;
+  const settings = [chain, clients, chain.id, quorum, rpcUrls, timeout, gateways, inMemory];
   const reach = { provider, fetch, blocks };
 
   /** A conversation, whose options come last in what is given. */

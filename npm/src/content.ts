@@ -1,4 +1,4 @@
-import { type ContentCache, makeBlocks } from './cache.js';
+import { blocksOf, type ContentCache } from './cache.js';
 import { call } from './core.js';
 import { callAsync } from './talk.js';
 import type { Hex } from './types.js';
@@ -88,7 +88,7 @@ export function cid(bytes: Uint8Array | Hex): string {
  * await content.fetch('http://example.com/did.json'); // throws URI_INVALID
  */
 export function fetch(uri: string, options: FetchContentOptions = {}): Promise<Uint8Array> {
-  const blocks = makeBlocks(options?.cache ?? false);
+  const blocks = blocksOf(options?.cache ?? false);
   return callAsync('content.fetch', undefined, [uri, options], { blocks }, options);
 }
 

@@ -25,19 +25,6 @@ export class IoidError extends Error {
   }
 }
 
-/** An argument, or a part of one, that is something else than it must be. */
-export function inputInvalid(
-  path: string,
-  expected: string,
-  received: string,
-  options?: { cause: unknown },
-): IoidError {
-  return new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}, not ${received}.`, {
-    details: { path, expected, received },
-    ...options,
-  });
-}
-
 /** What is said by something that was thrown: not everything is an `Error`. */
 export function wordsOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,4 +1,4 @@
-import { inputInvalid, wordsOf } from './errors.js';
+import { IoidError, wordsOf } from './errors.js';
 
 /** Deeper than any document may be. */
 const DEEPEST = 100;
@@ -25,7 +25,11 @@ export function jsonText(path: string, value: unknown, asText = false): string {
     return JSON.stringify(value, asText || !isPlain(value, 0) ? replace : undefined);
   } catch (cause) {
     // Besides: a cycle, nesting that overflows the engine's stack, or a `toJSON` that throws.
-    throw inputInvalid(path, 'a JSON value', wordsOf(cause), { cause });
+    const [expected, received] = ['a JSON value', wordsOf(cause)];
+    throw new IoidError('INPUT_INVALID', `\`${path}\` must be ${expected}, not ${received}.`, {
+      details: { path, expected, received },
+      cause,
+    });
   }
 }
 

@@ -37,7 +37,8 @@ type Network = Arc<ioid_chain::Network>;
 const TIMEOUT: u32 = 20_000;
 
 /// What the client is made of: chain, its number, chain id, quorum, endpoints, milliseconds that a
-/// request may take, and gateways; for a conversation without a client nothing.
+/// request may take, gateways, and whether it keeps blocks in memory; for a conversation without a
+/// client nothing.
 pub(crate) fn settings<'a>(client: &Arg<'a>) -> Result<Positional<'a>, Failure> {
     Ok(input::optional(client, |client| input::list(client, "client"))?
         .unwrap_or_default()

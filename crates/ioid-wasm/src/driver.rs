@@ -14,6 +14,7 @@ use ioid_resolve::{
 };
 
 use crate::argument::Arg;
+use crate::blocks;
 use crate::call::Outcome;
 use crate::client::{Conversation, Progress, settings, timeout};
 use crate::conversation::{self, Limit, Limited, Said, Sleep, Work, ask, tell};
@@ -31,6 +32,8 @@ pub(crate) struct Host {
     pub(crate) chain: Rc<Chain>,
     /// Milliseconds that a request may take.
     pub(crate) timeout: u32,
+    /// The number of the client, if blocks that it fetches stay in memory.
+    keeps: Option<u64>,
     /// The last key of an exchange.
     last_key: Cell<u32>,
 }
@@ -44,8 +47,9 @@ impl Host {
         let mut rpc_urls = Vec::new();
         // Without a client nothing is read of a chain.
         let (mut client, mut chain_id, mut quorum, mut limit) = (0, U256::ZERO, 1, Arg::Missing);
+        let mut keeps = None;
         if !value.is_missing() {
-            let [_, number, id, agreeing, urls, given, ..] = settings(value)?;
+            let [_, number, id, agreeing, urls, given, _, in_memory, ..] = settings(value)?;
             for url in input::list(&urls, "rpcUrls")? {
                 rpc_urls.push(input::text(&url, "rpcUrls")?.to_owned());
             }
@@ -53,15 +57,30 @@ impl Host {
             chain_id = input::uint(&id, "chainId")?;
             quorum = input::uint(&agreeing, "quorum")?.saturating_to();
             limit = given;
+            keeps = matches!(in_memory, Arg::Bool(true)).then_some(client);
         }
         let chain = Chain::of(client, chain_id, &rpc_urls, quorum)?;
-        Ok(Self { rpc_urls, chain, timeout: timeout(&limit)?, last_key: Cell::new(0) })
+        Ok(Self { rpc_urls, chain, timeout: timeout(&limit)?, keeps, last_key: Cell::new(0) })
     }
 
     /// A name for an exchange with JavaScript.
     pub(crate) fn next_key(&self) -> u32 {
         self.last_key.set(self.last_key.get().wrapping_add(1));
         self.last_key.get()
+    }
+
+    /// A block that was kept, in memory or beyond it.
+    async fn recall(&self, cid: String) -> Result<Answer, Fault> {
+        if let Some(block) = self.keeps.and_then(|client| blocks::recall(client, &cid)) {
+            return Ok(Answer::Bytes(block));
+        }
+        let Ok(Said::Bytes(block)) = ask("blocks", [cid.clone().into()]).await else {
+            return Err(Fault::new(FaultCode::ContentUnavailable, "nothing is kept"));
+        };
+        if let Some(client) = self.keeps {
+            blocks::keep(client, &cid, &block);
+        }
+        Ok(Answer::Bytes(block))
     }
 
     /// Asks the wallet. What a person is asked takes as long as it takes, and stays asked: a
@@ -188,6 +207,9 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
             }
             Request::Keep { cid, block } => {
                 // A store that fails keeps nothing, and that is all.
+                if let Some(client) = host.keeps {
+                    blocks::keep(client, &cid, &block);
+                }
                 tell("blocks", [cid.into(), Reply::bytes(&block)]);
                 open.add(id, ready(Ok(Answer::Waited)));
             }
@@ -200,13 +222,7 @@ fn begin<'a>(host: &'a Host, requests: Vec<(RequestId, Request)>, open: &mut Ope
                 open.add(id, async { passed.await.map(|()| Answer::Waited) });
             }
             Request::Recall { cid } => {
-                let kept = ask("blocks", [cid.into()]);
-                open.add(id, async {
-                    match kept.await {
-                        Ok(Said::Bytes(block)) => Ok(Answer::Bytes(block)),
-                        _ => Err(Fault::new(FaultCode::ContentUnavailable, "nothing is kept")),
-                    }
-                });
+                open.add(id, host.recall(cid));
             }
             _ => {
                 let unknown = Fault::new(FaultCode::Internal, "this request has no driver");

@@ -9,7 +9,7 @@ use crate::call::Outcome;
 use crate::form::{form, form_of};
 use crate::{address, delegation, did, document, mba, nft, registry, registry_v1, row};
 #[cfg(feature = "full")]
-use crate::{client, flows, transaction, typed_data};
+use crate::{blocks, client, flows, transaction, typed_data};
 
 /// Arguments in, result out.
 pub(crate) type Function = for<'a> fn(&Positional<'a>) -> Outcome;
@@ -195,6 +195,7 @@ pub(crate) const CORE: Table = functions! {
 pub(crate) const MORE: Table = functions! {
     "client" {
         "check" Row::Code(form!(rpcUrls, quorum, timeout), client::check),
+        "cache" Row::Code(form!(cache), blocks::check),
         "account" Row::Talk(form!(target, {["!" signal]}), client::account),
         "activate" Row::Talk(form!({chainId, tokenContract, tokenId}, {from, ["!" onStatus], ["!" signal]}), client::activate),
         "balance" Row::Talk(form!(address, {["!" signal]}), client::balance),

@@ -30,6 +30,8 @@ use wasm_bindgen::prelude::*;
 
 mod address;
 mod argument;
+#[cfg(feature = "full")]
+mod blocks;
 mod call;
 #[cfg(feature = "full")]
 mod client;
