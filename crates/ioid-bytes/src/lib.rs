@@ -23,5 +23,5 @@ pub use keccak::{KeccakPrefix, keccak256};
 pub use natural::{digits, natural};
 pub use prime::{Number, Prime};
 pub use sha256::{Sha256Prefix, sha256};
-pub use text::{JsonText, plain_length, push_quoted, utf16_order};
+pub use text::{JsonText, plain_length, push_quoted, rest_after, utf16_order};
 pub use uri::{UriPart, uri_length};

@@ -45,7 +45,8 @@ pub fn digits(limbs: &[u64; 4], radix: u8) -> String {
     for (pair, limb) in places.as_chunks_mut().0.iter_mut().zip(limbs) {
         *pair = [*limb as u32, (*limb >> 32) as u32];
     }
-    let mut digits = Vec::new();
+    // Most digits: 78 of radix 10.
+    let mut digits = Vec::with_capacity(78);
     // Most numbers are short.
     let used = places.iter().rposition(|place| *place != 0).map_or(0, |last| last + 1);
     loop {
@@ -55,9 +56,11 @@ pub fn digits(limbs: &[u64; 4], radix: u8) -> String {
             *place = (dividend / u64::from(radix)) as u32;
             rest = dividend % u64::from(radix);
         }
-        digits.push(char::from_digit(rest as u32, u32::from(radix)).unwrap_or_default());
+        let digit = rest as u8;
+        digits.push(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit });
         if places == [0; 8] {
-            return digits.into_iter().rev().collect();
+            digits.reverse();
+            return String::from_utf8(digits).unwrap_or_default();
         }
     }
 }

@@ -152,20 +152,18 @@ pub(crate) fn decode_bits(text: &[u8], alphabet: &[u8], bits: u32) -> Result<Vec
 
 /// Writes groups of `bits` bits, without padding characters; the inverse of [`decode_bits`].
 pub(crate) fn encode_bits(bytes: &[u8], alphabet: &[u8], bits: u32) -> String {
-    let mut text = Vec::with_capacity(bytes.len() * 8 / bits as usize + 1);
+    let mut text = vec![0; (bytes.len() * 8).div_ceil(bits as usize)];
+    let mut bytes = bytes.iter();
     let (mut buffer, mut held) = (0_u32, 0);
-    let mut push = |value: u32| text.extend(alphabet.get(value as usize));
-    for &byte in bytes {
-        buffer = (buffer << 8) | u32::from(byte);
-        held += 8;
-        while held >= bits {
-            held -= bits;
-            push(buffer >> held);
-            buffer &= (1 << held) - 1;
+    for place in &mut text {
+        if held < bits {
+            // Behind the last byte there are zeros.
+            buffer = buffer << 8 | bytes.next().copied().map_or(0, u32::from);
+            held += 8;
         }
-    }
-    if held > 0 {
-        push(buffer << (bits - held));
+        held -= bits;
+        *place = alphabet.get((buffer >> held) as usize).copied().unwrap_or_default();
+        buffer &= (1 << held) - 1;
     }
     ascii(text)
 }

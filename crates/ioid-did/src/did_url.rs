@@ -99,15 +99,16 @@ pub(crate) fn is_fragment(text: &str) -> bool {
 
 /// Whether text is a URI: a scheme, `:`, and only characters a URI may hold (RFC 3986).
 pub(crate) fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    let scheme_fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && uri_length(scheme.as_bytes(), UriPart::SCHEME) == scheme.len();
-    let mut cursor = Cursor { text: rest, at: 0 };
-    scheme_fits
-        && !rest.is_empty()
+    let mut cursor = Cursor { text, at: 0 };
+    let alphabetic = cursor.peek().is_some_and(|first| first.is_ascii_alphabetic());
+    cursor.plain(UriPart::SCHEME);
+    let has_scheme = alphabetic && cursor.peek() == Some(b':');
+    cursor.at += 1;
+    has_scheme
+        && cursor.peek().is_some()
         && cursor.take(UriPart::WHOLE).is_ok()
         && cursor.peek().is_none()
-        && rest.split_once('#').is_none_or(|(_, fragment)| !fragment.contains('#'))
+        && text.bytes().filter(|byte| *byte == b'#').count() < 2
 }
 
 struct Cursor<'a> {
@@ -126,10 +127,9 @@ impl<'a> Cursor<'a> {
 
     /// Takes the characters of a part. Only ASCII is, so the cut is between characters.
     fn plain(&mut self, part: UriPart) -> &'a str {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let taken = rest.get(..uri_length(rest.as_bytes(), part)).unwrap_or_default();
-        self.at += taken.len();
-        taken
+        let start = self.at;
+        self.at += uri_length(self.text.as_bytes().get(start..).unwrap_or_default(), part);
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// The same with percent-encoded ones.

@@ -9,7 +9,7 @@ use alloy_primitives::{Address, U256};
 
 use crate::{
     derivation::{DeriveError, INPUT_MAX, Input},
-    did::{Did, DidError},
+    did::{DID_TEXT_MAX, Did, DidError},
     did_url::{DidUrl, is_fragment, is_uri},
     digest::Digest,
     document::{
@@ -172,14 +172,15 @@ impl BuildDocument {
     /// did:ethr document has by default (did:ethr method specification, "CRUD Operation
     /// Definitions"). ioID's published example writes `#key-1`, which no did:ethr resolver gives.
     pub fn build(&self) -> Result<Document, DocumentError> {
-        let did = self.did.to_string();
+        let mut did = [0; DID_TEXT_MAX];
+        let did = self.did.encode(&mut did);
         let mut key_ids = Vec::with_capacity(self.keys.len());
         for (index, key) in self.keys.iter().enumerate() {
             let default = || ["keys-", &(index + 1).to_string()].concat();
             key_ids.push(key.id.clone().unwrap_or_else(default));
         }
         let mut draft = Draft::new();
-        let mut ids = Ids { did: &did, taken: Vec::new() };
+        let mut ids = Ids { did, taken: Vec::with_capacity(8) };
         self.write(&mut draft, &mut ids, &key_ids).map_err(|why| *why)?;
         let (text, canonical) = draft.finish();
         if canonical.len() > JSON_SIZE_MAX {

@@ -1,17 +1,17 @@
 //! What an ioID document must keep beyond DID Core.
 
-use alloc::{format, string::ToString, vec::Vec};
+use alloc::{format, string::ToString, vec, vec::Vec};
 
 use crate::{
     derivation::Project,
     did::Did,
     did_url::DidUrl,
     document::{
-        method::{Entry, Index, Members, MethodType, Value, is_reference, key},
+        method::{Entry, Members, MethodType, Value, is_reference, key},
         service::{ACCOUNT, Nft, PROJECT},
         validate::{Expected, Report},
     },
-    json::{Json, JsonView, Name, ObjectView, Place},
+    json::{Json, JsonView, Name, ObjectView, Place, in_order},
     jwk::JwkError,
     multikey::KeyType,
 };
@@ -85,11 +85,17 @@ fn unique_ids(services: &[JsonView<'_>], members: &Members<'_>, report: &mut Rep
             ids.push(Name(members.local(id), at));
         }
     }
-    let seen = Index::of(ids);
-    for (at, (name, index, object)) in all.iter().enumerate() {
-        let Some(id) = object.text("id") else { continue };
-        let first = seen.get(members.local(id)).filter(|first| *first != at);
-        let Some((.., first)) = first.and_then(|first| all.get(first)) else { continue };
+    // Of each member, the first of those with the same id that stand before it.
+    let mut firsts = vec![None; all.len()];
+    let mut first: Option<Name<'_>> = None;
+    for id in in_order(ids) {
+        match (first, firsts.get_mut(id.1)) {
+            (Some(Name(name, at)), Some(place)) if name == id.0 => *place = all.get(at),
+            _ => first = Some(id),
+        }
+    }
+    for ((name, index, object), first) in all.iter().zip(firsts) {
+        let Some((.., first)) = first else { continue };
         let place = Place::Root.member(name);
         let place = place.item(*index);
         let place = place.member("id");

@@ -4,6 +4,8 @@ use alloc::{
 };
 use core::fmt;
 
+use ioid_bytes::rest_after;
+
 use crate::{
     base_encoding::{BASE16, BASE58, decode_bits, decode_number},
     did_url::DidUrl,
@@ -319,7 +321,7 @@ impl<'a> Members<'a> {
     /// What is said within this document: an id of its own without the document's id before it, so
     /// that `#keys-1` and `did:…#keys-1` are one, and any other as it is.
     pub(super) fn local<'t>(&self, id: &'t str) -> &'t str {
-        match id.strip_prefix(self.id) {
+        match rest_after(id, self.id) {
             Some(rest) if rest.is_empty() || rest.starts_with(['#', '/', '?']) => rest,
             _ => id,
         }

@@ -233,10 +233,9 @@ impl<'t, 'v> Reader<'t, 'v> {
 
     /// Text up to the next character that does not stand for itself.
     fn plain(&mut self) -> &'t str {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let plain = rest.get(..plain_length(rest.as_bytes())).unwrap_or_default();
-        self.at += plain.len();
-        plain
+        let start = self.at;
+        self.at += plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn escape(&mut self) -> Result<char, Refused> {
