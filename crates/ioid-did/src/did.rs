@@ -186,6 +186,11 @@ impl Did {
 
     /// Writes the text into a buffer of the caller and returns it, without allocating.
     pub fn encode<'a>(&self, buffer: &'a mut [u8; DID_TEXT_MAX]) -> &'a str {
+        core::str::from_utf8(self.encode_ascii(buffer)).unwrap_or_default()
+    }
+
+    /// [`Self::encode`] as bytes, which nobody has to look through again.
+    pub fn encode_ascii<'a>(&self, buffer: &'a mut [u8; DID_TEXT_MAX]) -> &'a [u8] {
         let mut identifier = [0; IDENTIFIER_TEXT_MAX];
         let hexadecimal;
         let id = match self {
@@ -195,11 +200,12 @@ impl Did {
                 hexadecimal.as_slice()
             }
         };
-        let length = PREFIX.len() + id.len();
-        for (place, byte) in buffer.iter_mut().zip(PREFIX.as_bytes().iter().chain(id)) {
-            *place = *byte;
+        let (prefix, behind) = buffer.split_at_mut(PREFIX.len());
+        prefix.copy_from_slice(PREFIX.as_bytes());
+        if let Some(place) = behind.get_mut(..id.len()) {
+            place.copy_from_slice(id);
         }
-        buffer.get(..length).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
+        buffer.get(..PREFIX.len() + id.len()).unwrap_or_default()
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn derive([project, device, ..]: &Positional<'_>) -> Outcome {
 }
 
 fn spelled(did: Did) -> Reply {
-    Reply::text(did.encode(&mut [0; DID_TEXT_MAX]))
+    Reply::ascii(did.encode_ascii(&mut [0; DID_TEXT_MAX]))
 }
 
 /// `did.deriveMany`.
@@ -68,7 +68,7 @@ pub(crate) fn derive_many([project, devices, ..]: &Positional<'_>) -> Outcome {
 }
 
 fn line(lines: &mut Lines, identifier: Identifier) {
-    lines.push(Did::from(identifier).encode(&mut [0; DID_TEXT_MAX]).as_bytes());
+    lines.push(Did::from(identifier).encode_ascii(&mut [0; DID_TEXT_MAX]));
 }
 
 fn at(index: usize, failure: Failure) -> Failure {
