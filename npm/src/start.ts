@@ -9,13 +9,14 @@ export type WasmSource = WebAssembly.Module | URL | string | Response | BufferSo
 export async function compile(from: WasmSource): Promise<WebAssembly.Module> {
   if (from instanceof WebAssembly.Module) return from;
   const given = from instanceof URL || typeof from === 'string' ? await fetch(from) : from;
+  const response = given as Response;
   // There are engines and test environments without a `Response` to be an instance of.
-  if (!('headers' in given)) return WebAssembly.compile(given);
-  if (!given.ok) throw new TypeError(`${given.url} answered ${given.status}`);
+  if (!response.headers) return WebAssembly.compile(given as BufferSource);
+  if (!response.ok) throw new TypeError(`${response.url} answered ${response.status}`);
   // `compileStreaming` insists on the media type; a server without it costs only the streaming.
-  return given.headers.get('content-type')?.startsWith('application/wasm')
-    ? WebAssembly.compileStreaming(given)
-    : WebAssembly.compile(await given.arrayBuffer());
+  return response.headers.get('content-type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
