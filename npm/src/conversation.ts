@@ -20,7 +20,7 @@ export async function converse(
 ): Promise<unknown> {
   const number = cross(module, name, values);
   const { open } = current(module);
-  const { functions, close } = makeHost(reach);
+  const host = makeHost(reach);
   const { signal } = reach;
   let outcomes: unknown[] = [];
   let failure: unknown;
@@ -33,7 +33,7 @@ export async function converse(
   };
   const act = async ([promise, name, ...given]: Ask) => {
     try {
-      const value = await functions[name]?.(...given);
+      const value = await host[name]?.(...given);
       if (promise > 0) outcomes.push([promise, true, value]);
     } catch (cause) {
       // Whoever asked knows whether it was the wallet that failed, and what of this counts.
@@ -55,7 +55,7 @@ export async function converse(
       const [wait, ...asked] = cross(module, 'client.resume', given) as [number | null, ...Ask[]];
       for (const ask of asked) act(ask).catch(end);
       if (wait === null) return cross(module, 'client.result', [number]);
-      const timer = wait > 0 ? setTimeout(wake, wait) : undefined;
+      const timer = wait && setTimeout(wake, wait);
       await woken;
       clearTimeout(timer);
       if (failure) throw failure;
@@ -66,6 +66,6 @@ export async function converse(
   } finally {
     open.delete(end);
     signal?.removeEventListener('abort', stir);
-    close();
+    host.close();
   }
 }

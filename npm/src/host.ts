@@ -10,12 +10,10 @@ export type Reach = {
   notice?: ((notice: never) => void) | undefined;
 };
 
-/** What the wasm module has done for one conversation; see `crates/ioid-wasm/src/driver.rs`. */
-export type Host = {
-  /** By name; each may return a promise. */
-  functions: Readonly<Record<string, ((...given: never[]) => unknown) | undefined>>;
+/** What the wasm module has done for one conversation, by name; see `crates/ioid-wasm/src/driver.rs`. */
+export type Host = Readonly<Record<string, ((...given: never[]) => unknown) | undefined>> & {
   /** Ends what still goes on. */
-  close: () => void;
+  readonly close: () => void;
 };
 
 /**
@@ -28,9 +26,9 @@ async function* exchange(fetch: typeof globalThis.fetch, request: Request, signa
   const own: RequestInit = { signal, credentials: 'omit', cache: 'no-store' };
   const response: unknown = await fetch(request, own);
   if (!(response instanceof Response)) return;
-  const { status, type, url, headers, body } = response;
-  const reader = body?.getReader();
-  let left: number = yield [status, type, url, headers.get('location')];
+  const reader = response.body?.getReader();
+  const location = response.headers.get('location');
+  let left: number = yield [response.status, response.type, response.url, location];
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true };
     if (done) return;
@@ -46,27 +44,25 @@ export function makeHost({ provider, fetch = globalThis.fetch, blocks, notice }:
     open.delete(key);
   };
   return {
-    close: () => {
+    close() {
       for (const key of open.keys()) stop(key);
     },
-    functions: {
-      /** Prepares an exchange; the URL as the engine writes it, or `false` when there is no `fetch`. */
-      request(key: number, url: string, base: string | null, init: RequestInit) {
-        const controller = new AbortController();
-        const request = new Request(base ? new URL(url, base) : url, init);
-        open.set(key, [controller, exchange(fetch, request, controller.signal)]);
-        return typeof fetch === 'function' && request.url;
-      },
-      next: async (key: number, left: number) => (await open.get(key)?.[1].next(left))?.value,
-      stop,
-      /** JSON text, unless it is longer than `longest`; `false` when there is no wallet. */
-      async wallet(method: string, params: unknown[], longest: number) {
-        if (!provider) return false;
-        const said = JSON.stringify((await provider.request({ method, params })) ?? null);
-        return said.length > longest ? undefined : said;
-      },
-      blocks,
-      notice,
+    /** Prepares an exchange; the URL as the engine writes it, or `false` when there is no `fetch`. */
+    request(key: number, url: string, base: string | null, init: RequestInit) {
+      const controller = new AbortController();
+      const request = new Request(base ? new URL(url, base) : url, init);
+      open.set(key, [controller, exchange(fetch, request, controller.signal)]);
+      return typeof fetch === 'function' && request.url;
     },
+    next: async (key: number, left: number) => (await open.get(key)?.[1].next(left))?.value,
+    stop,
+    /** JSON text, unless it is longer than `longest`; `false` when there is no wallet. */
+    async wallet(method: string, params: unknown[], longest: number) {
+      if (!provider) return false;
+      const said = JSON.stringify((await provider.request({ method, params })) ?? null);
+      return said.length > longest ? undefined : said;
+    },
+    blocks,
+    notice,
   };
 }

@@ -89,15 +89,15 @@ export const kinds: Readonly<Record<WalletErrorCode, Kind>> = {
  * // => 'INSUFFICIENT_FUNDS'
  */
 export function errorCode(error: unknown): WalletErrorCode {
-  let general: WalletErrorCode = 'WALLET_INTERNAL';
+  let general: WalletErrorCode | undefined;
   for (const layer of layersOf(error)) {
     const { code: own, message } = layer as Layer;
     const said = typeof layer === 'string' ? layer : `${own} ${message}`;
     for (const [code, [, numbers, words]] of Object.entries(kinds) as [WalletErrorCode, Kind][]) {
       if (numbers.includes(Number(own))) return code;
       // -32000, -32603 and 3 say nothing by themselves: the words, or a deeper layer, may.
-      if (general === 'WALLET_INTERNAL' && words?.test(said)) general = code;
+      if (words?.test(said)) general ??= code;
     }
   }
-  return general;
+  return general ?? 'WALLET_INTERNAL';
 }

@@ -24,9 +24,9 @@ const LARGEST_ICON = 256 * 1024;
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
-function announced(event: Event): AnnouncedProvider | null {
+function announced(event: Event): AnnouncedProvider | undefined {
   const { info, provider } = (event as CustomEvent<Partial<AnnouncedProvider> | null>).detail ?? {};
-  if (typeof provider?.request !== 'function' || typeof info?.uuid !== 'string') return null;
+  if (typeof provider?.request !== 'function' || typeof info?.uuid !== 'string') return;
   const { uuid, name, rdns } = info;
   const icon = textOf(info.icon);
   return {
@@ -56,7 +56,7 @@ export function discover(onAnnounce: (found: AnnouncedProvider) => void): () => 
   const seen = new Set<string>();
   const listener = (event: Event) => {
     const found = announced(event);
-    if (found === null || seen.has(found.info.uuid)) return;
+    if (!found || seen.has(found.info.uuid)) return;
     seen.add(found.info.uuid);
     onAnnounce(found);
   };
@@ -125,6 +125,9 @@ export async function connect(
   return { address: address as Address, chainId: await switchChain(provider, chain) };
 }
 
+/** What a chain counts in that says nothing of it. */
+const ETHER = { name: 'Ether', symbol: 'ETH', decimals: 18 };
+
 /**
  * The second half of `connect`, for an account that is connected already.
  *
@@ -136,31 +139,29 @@ export async function switchChain(
   provider: Eip1193Provider,
   chain: ChainName | ChainConfig,
 ): Promise<number> {
-  const target = chainConfig(chain);
-  if ((await chainId(provider)) === target.id) return target.id;
-  const id = `0x${target.id.toString(16)}`;
-  const change = () => ask(provider, 'wallet_switchEthereumChain', { chainId: id });
+  const { id, name, rpcUrls, explorer, nativeCurrency = ETHER } = chainConfig(chain);
+  if ((await chainId(provider)) === id) return id;
+  const inHex = { chainId: `0x${id.toString(16)}` };
+  const change = () => ask(provider, 'wallet_switchEthereumChain', inHex);
   try {
     await change();
   } catch (error) {
     if ((error as IoidError).code !== 'CHAIN_UNRECOGNIZED') throw error;
     await ask(provider, 'wallet_addEthereumChain', {
-      chainId: id,
-      chainName: target.name,
-      nativeCurrency: target.nativeCurrency ?? { name: 'Ether', symbol: 'ETH', decimals: 18 },
-      rpcUrls: target.rpcUrls,
-      ...(target.explorer && { blockExplorerUrls: [target.explorer] }),
+      ...inHex,
+      chainName: name,
+      nativeCurrency,
+      rpcUrls,
+      ...(explorer && { blockExplorerUrls: [explorer] }),
     });
     // Some wallets switch after adding, some do not; a second request is harmless.
-    if ((await chainId(provider)) !== target.id) await change();
+    if ((await chainId(provider)) !== id) await change();
   }
   const now = await chainId(provider);
-  if (now !== target.id) {
-    throw new IoidError(
-      'CHAIN_MISMATCH',
-      `The wallet stayed on chain ${now}; ${target.name} is ${target.id}.`,
-      { details: { expected: `${target.id}`, received: `${now}` } },
-    );
+  if (now !== id) {
+    throw new IoidError('CHAIN_MISMATCH', `The wallet stayed on chain ${now}; ${name} is ${id}.`, {
+      details: { expected: `${id}`, received: `${now}` },
+    });
   }
   return now;
 }
