@@ -22,7 +22,23 @@ export const KEYS = [
   'z6MkjchhfUsD6mmvni8mCdXHw216Xrm9bQe2mBH1P5RDjVJG',
 ];
 
-export const deviceName = (index) => `geodnet-serial-${index}`;
+/** Text that an engine has put together from pieces is read piece by piece: here it is whole. */
+const whole = (count, make) =>
+  JSON.parse(JSON.stringify(Array.from({ length: count }, (_, index) => make(index))));
+
+export const deviceNames = (count) => whole(count, (index) => `geodnet-serial-${index}`);
+
+/** More than any cache holds: viem remembers 8,192 addresses. */
+const MANY = 1 << 14;
+const names = deviceNames(MANY);
+const people = whole(MANY, (index) =>
+  `0x${(0xb2119af10cc64116n * BigInt(index + 1)).toString(16).padStart(40, '1')}`.slice(0, 42),
+);
+
+/** Another one each time. */
+export const deviceName = (index) => names[index % MANY];
+/** Another address each time, as text. */
+export const someone = (index) => people[index % MANY];
 
 /** Logs of `DeviceNFTUpdated`, each of another device. */
 export function logs(count) {

@@ -108,9 +108,6 @@ export const authorizeAbi = viem.parseAbi([AUTHORIZE]);
 export const executeAbi = viem.parseAbi([EXECUTE]);
 const eventAbi = viem.parseAbi([EVENT]);
 export const contracts = new ethers.Interface([AUTHORIZE, EXECUTE, EVENT]);
-/** Another address each time, as text, so that no cache of checksums has seen it. */
-export const someone = (index) =>
-  `0x${(0xb2119af10cc64116n * BigInt(index + 1)).toString(16).padStart(40, '1')}`.slice(0, 42);
 
 // ---- Logs
 

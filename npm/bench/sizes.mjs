@@ -1,12 +1,12 @@
 // Our own cost against the size of the input: batches by their items, documents by their bytes.
 
 import { did, document, mba } from 'ioid-web';
-import { CONTRACT, DID, deviceName, documentOf, filled, KEYS, PROJECT } from './inputs.mjs';
+import { CONTRACT, DID, deviceNames, documentOf, filled, KEYS, PROJECT } from './inputs.mjs';
 
 /** Cost against size of input; what the last size may be depends on how long there is. */
 export function sizes(quick) {
   const counts = [1, 10, 100, 1_000, 10_000, ...(quick ? [] : [100_000, 1_000_000])];
-  const names = Array.from({ length: counts.at(-1) }, (_, index) => deviceName(index));
+  const names = deviceNames(counts.at(-1));
   const kilobytes = quick ? [1, 4, 32, 256] : [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
   // Three keys alone fill more than the smallest.
   const small = document.build({ did: DID, keys: [{ publicKey: KEYS[0] }] });

@@ -2,7 +2,7 @@
 
 import { did, mba, registry } from 'ioid-web';
 import * as worker from 'ioid-web/worker';
-import { CONTRACT, deviceName, logs, PROJECT } from './inputs.mjs';
+import { CONTRACT, deviceNames, logs, PROJECT } from './inputs.mjs';
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -29,7 +29,7 @@ export async function tasks(quick) {
   const ids = { chainId: 1n, tokenContract: CONTRACT, tokenIds: { from: 0n, count: many } };
   const names = {
     project: PROJECT,
-    devices: Array.from({ length: many }, (_, index) => deviceName(index)),
+    devices: deviceNames(many),
   };
   const events = logs(many / 10);
   const batches = [

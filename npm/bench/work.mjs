@@ -9,6 +9,7 @@ import {
   CONTRACT,
   DELEGATOR,
   deviceName,
+  deviceNames,
   documentInput,
   documentOf,
   logs,
@@ -16,6 +17,7 @@ import {
   OWNER,
   PROJECT,
   STAKE,
+  someone,
 } from './inputs.mjs';
 import {
   authorizeAbi,
@@ -29,7 +31,6 @@ import {
   executeAbi,
   multiformatsDid,
   scureDid,
-  someone,
   tokenboundAddress,
   viemAddress,
   viemDid,
@@ -55,7 +56,7 @@ const placesOf = (doc) =>
 /** The table. `ours` and each of `peers` give the same answer to the same index. */
 export function work(quick) {
   const addresses = quick ? 100_000 : 1_000_000;
-  const devices = Array.from({ length: addresses }, (_, index) => deviceName(index));
+  const devices = deviceNames(addresses);
   const events = logs(quick ? 10_000 : 100_000);
   const fewEvents = events.slice(0, FEW);
   const valid = documentOf(4096);

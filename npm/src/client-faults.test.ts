@@ -324,3 +324,25 @@ test('offline is said at once', async () => {
   assert.match(error.message, /could not be reached/);
   assert.ok(performance.now() - start < 1_000);
 });
+
+test('nothing is taken from a cache, where the engine has one', async () => {
+  const told: (RequestInit | undefined)[] = [];
+  const fetch: typeof globalThis.fetch = (request, init) => {
+    told.push(init);
+    return globalThis.fetch(request, init);
+  };
+  const ask = () => clientAt([target], { fetch }).balance(role('owner'));
+  const { cache } = Object.getOwnPropertyDescriptors(Request.prototype);
+  await ask();
+  const known = told.splice(0);
+  assert.ok(known.length > 0 && known.every((init) => init?.cache === 'no-store'));
+  // As in Cloudflare Workers of before November 2024, where it is an error to name one.
+  Reflect.deleteProperty(Request.prototype, 'cache');
+  try {
+    await ask();
+  } finally {
+    Object.defineProperty(Request.prototype, 'cache', cache);
+  }
+  assert.ok(told.length > 0 && told.every((init) => init !== undefined && !('cache' in init)));
+  assert.ok([...known, ...told].every((init) => init?.credentials === 'omit'));
+});

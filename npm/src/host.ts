@@ -23,7 +23,9 @@ export type Host = Readonly<Record<string, ((...given: never[]) => unknown) | un
 async function* exchange(fetch: typeof globalThis.fetch, request: Request, signal: AbortSignal) {
   // Credentials are never sent: neither a gateway nor a node needs to know who asks. Nothing is
   // taken from the browser's cache: wrong bytes, once served, would stay wrong there.
-  const own: RequestInit = { signal, credentials: 'omit', cache: 'no-store' };
+  const own: RequestInit = { signal, credentials: 'omit' };
+  // A Cloudflare Worker of before November 2024 has no such cache, and refuses to hear of one.
+  if ('cache' in Request.prototype) own.cache = 'no-store';
   const response: unknown = await fetch(request, own);
   if (!(response instanceof Response)) return;
   const reader = response.body?.getReader();

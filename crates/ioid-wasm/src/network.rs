@@ -31,19 +31,19 @@ struct Shown<'a> {
 }
 
 /// The chains that have a name.
-const NAMED: [(&str, Chain); 2] = [("iotex", Chain::IOTEX), ("iotexTestnet", Chain::IOTEX_TESTNET)];
+const NAMED: [(&str, ChainId); 2] =
+    [("iotex", ChainId::IOTEX), ("iotexTestnet", ChainId::IOTEX_TESTNET)];
 
 /// What calls need of a `ChainConfig`, all of which is looked at, or a chain by its name.
 pub(crate) fn chain(value: &Arg<'_>) -> Result<Chain, Failure> {
     let Arg::Text(name) = value else { return config(value).map(|config| config.chain) };
-    let found = NAMED.into_iter().find(|(known, _)| known == name);
-    let Some((_, chain)) = found else {
+    let found = NAMED.iter().find(|(known, _)| known == name);
+    found.and_then(|(_, id)| Chain::by_id(*id)).copied().ok_or_else(|| {
         let message = ["There is no chain named \"", name, "\" here."].concat();
         let expected = NAMED.map(|(known, _)| known).join(", ");
         let details = vec![("received", (*name).to_owned()), ("expected", expected)];
-        return Err(Failure::of("CHAIN_UNKNOWN", message, details));
-    };
-    Ok(chain)
+        Failure::of("CHAIN_UNKNOWN", message, details)
+    })
 }
 
 /// All of a `ChainConfig`.
