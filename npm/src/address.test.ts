@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { address } from 'ioid-web';
+import { address, did } from 'ioid-web';
 import { failure } from '../test/failure.js';
 
 test('what is no text is no address', () => {
-  for (const input of [undefined, null, 1, {}, []]) assert.equal(address.isValid(input), false);
+  // Whatever it is, it is not looked into.
+  const object = {
+    get name() {
+      throw new Error('it was read');
+    },
+  };
+  for (const input of [undefined, null, 1, {}, [], object, Symbol('s'), () => 0]) {
+    assert.equal(address.isValid(input), false);
+    assert.equal(did.isValid(input), false);
+  }
+  assert.equal(did.isValid('did:io:\ud800'), false);
   assert.equal(address.isValid('io1kgge4ugvceq3v2tga5j4m38x3rwyk2mwkcwd9x'), true);
 });
 

@@ -31,16 +31,16 @@ function put(values: unknown[], path: string, part: Part, value: unknown): void 
     values.push(Array.isArray(value) ? value.map(row) : value);
   } else if (kind !== '!') {
     if (part.length > 2) check(path, part, value);
-    values.push(crosses(kind === '#', part[1], value));
+    values.push(crosses(part[0], part[1], value));
   }
 }
 
-/** Text and bytes are as they are; anything else is JSON. */
-function crosses(loose: boolean, name: string, value: unknown): unknown {
-  const asIs = loose
-    ? value === undefined
-    : typeof value === 'string' || value instanceof Uint8Array;
-  return asIs ? value : jsonText(name, value, loose);
+/** A value that crosses as text, or not at all. */
+function crosses(kind: Compound[0], name: string, value: unknown): unknown {
+  if (kind === '?') return typeof value === 'string' ? value : undefined;
+  const asIs =
+    kind === '#' ? value === undefined : typeof value === 'string' || value instanceof Uint8Array;
+  return asIs ? value : jsonText(name, value, kind === '#');
 }
 
 function putFields(values: unknown[], path: string, part: Compound, value: unknown): void {

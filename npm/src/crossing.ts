@@ -5,7 +5,11 @@ import { current, type Module } from './crossing-instance.js';
 
 /** An argument or a field: its name, or what else it is, its name, and what is inside. */
 export type Part = string | Compound;
-export type Compound = readonly [kind: '.' | '+' | '*' | '$' | '#' | '!', name: string, ...Part[]];
+export type Compound = readonly [
+  kind: '.' | '+' | '*' | '$' | '#' | '?' | '!',
+  name: string,
+  ...Part[],
+];
 
 /** What a function takes, as `crates/ioid-wasm/src/form.rs` says it. */
 export type Form = readonly [number: number, isView: 0 | 1, ...Part[]];

@@ -12,6 +12,7 @@
 //! | `"*"` | an array: a list, each item of which is a list of what the one part inside says |
 //! | `"$"` | a JSON value: its text; text and bytes as they are |
 //! | `"#"` | the same, with integers and bytes as text, and none when not given |
+//! | `"?"` | text, and anything else as missing: it may be of any kind and size |
 //! | `"!"` | a field that does not cross: TypeScript has a use for it |
 
 use alloc::string::{String, ToString};

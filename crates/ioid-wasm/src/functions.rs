@@ -64,7 +64,7 @@ pub(crate) const CORE: Table = functions! {
     }
     "address" {
         "parse" Row::Code(form!(address), address::parse),
-        "isValid" Row::Code(form!(address), address::is_valid),
+        "isValid" Row::Code(form!(["?" address]), address::is_valid),
     }
     "content" {
         "cid" Row::Code(form!(bytes), document::content_cid),
@@ -84,7 +84,7 @@ pub(crate) const CORE: Table = functions! {
         "derive" Row::Code(form!({project, device}), did::derive),
         "deriveMany" Row::Code(form!({project, devices}), did::derive_many),
         "parse" Row::Code(form!(did), did::parse),
-        "isValid" Row::Code(form!(did), did::is_valid),
+        "isValid" Row::Code(form!(["?" did]), did::is_valid),
         "toBytes32" Row::Code(form!(did), did::to_bytes32),
         "fromBytes32" Row::Code(form!(bytes32), did::from_bytes32),
         "fromAddress" Row::Code(form!(address), did::from_address),
