@@ -52,6 +52,6 @@ function copy(value: unknown, depth: number): unknown {
   if (value instanceof Uint8Array) return value.slice();
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
   if (Array.isArray(value)) return value.map(inside);
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if ((Object.getPrototypeOf(value) ?? Object.prototype) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inside(part)]));
 }
