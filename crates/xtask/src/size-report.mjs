@@ -231,13 +231,13 @@ Bytes of the compressed module, each measured by itself.
 
 And of the JavaScript, compressed, where it went from 16.9 kB to less than 10:
 
-| change                                                                                               |  bytes |
-| ---------------------------------------------------------------------------------------------------- | -----: |
-| no generated JavaScript: a module is called with numbers, and needs nothing to be lent to it          | −2,500 |
-| namespaces as lists of names, and what each function takes said by the module (1,300 bytes there)     | −2,000 |
-| the client likewise; pages of a scan, settings and options read by the module                         |   −700 |
-| redirects, requests, time-outs and kinds of failure decided by the module                             |   −900 |
-| JSON arguments as text that one function makes, blocks in memory kept by the module                   |   −700 |
+| change                                                                                            |  bytes |
+| ------------------------------------------------------------------------------------------------- | -----: |
+| no generated JavaScript: a module is called with numbers, and needs nothing to be lent to it      | −2,500 |
+| namespaces as lists of names, and what each function takes said by the module (1,300 bytes there) | −2,000 |
+| the client likewise; pages of a scan, settings and options read by the module                     |   −700 |
+| redirects, requests, time-outs and kinds of failure decided by the module                         |   −900 |
+| JSON arguments as text that one function makes, blocks in memory kept by the module               |   −700 |
 
 In the package each module stands as a text of one character for a common byte and two for a rare one,
 which gzip makes as small as the module itself; base64 hides from gzip that bytes repeat, and weighed
