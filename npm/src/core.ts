@@ -9,8 +9,8 @@ import { startFailure } from './start.js';
 let used: Module | undefined;
 
 /**
- * Calls a function of the small wasm module with what a caller gave. The first call instantiates the module, synchronously,
- * from the bytes in this package: a few milliseconds, once.
+ * Calls a function of the small wasm module with what a caller gave. The first call instantiates
+ * the module, synchronously, from the bytes in this package: a few milliseconds, once.
  */
 export function call<T>(name: string, given: readonly unknown[]): T {
   return invoke(started, name, given);
